@@ -1,0 +1,219 @@
+"""What is asked: a competency framework and its parts, as frozen values.
+
+A `Framework` is one version of the definitions with nothing left out, so two of them are
+equal exactly when their content is. Everything is in order: tuples hold the order in which
+people see things.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+SCORING_RULE = "mean-1"
+
+
+class ResourceKind(StrEnum):
+    """Kinds of learning resource, the one that is quickest to begin with first."""
+
+    PRACTICE = "practice"
+    READING = "reading"
+    COURSE = "course"
+    CERTIFICATION = "certification"
+    JOB = "job"
+    DEGREE = "degree"
+
+
+class Origin(StrEnum):
+    """Where a resource comes from: named in the source article, or added by the team."""
+
+    ARTICLE = "article"
+    TEAM = "team"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The publication that the framework is derived from."""
+
+    title: str
+    author: str = ""
+    publisher: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerOption:
+    """One answer of the scale; `value` counts from 0."""
+
+    key: str
+    value: int
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of every skill; `number` counts from 1 and matches the answer `number - 1`."""
+
+    key: str
+    number: int
+    name: str
+    descriptor: str
+
+
+@dataclass(frozen=True)
+class Importance:
+    """How much a skill matters for a role; `value` is its weight."""
+
+    key: str
+    value: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An item of the questionnaire. `grounded_in` is for editors only."""
+
+    key: str
+    text: str
+    example: str = ""
+    grounded_in: str = ""
+
+
+@dataclass(frozen=True)
+class Skill:
+    """A skill; `descriptors` says what each level (by its number) means for it."""
+
+    key: str
+    name: str
+    definition: str
+    why_it_matters: str
+    statements: tuple[Statement, ...]
+    descriptors: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Category:
+    """A group of skills."""
+
+    key: str
+    name: str
+    summary: str
+    skills: tuple[Skill, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a role asks of one skill: a level (1 … m) and the value of an importance."""
+
+    level: int
+    importance: int
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role to compare with; `targets` is its target profile, by the key of the skill."""
+
+    key: str
+    name: str
+    summary: str
+    rationale: str
+    targets: Mapping[str, Target]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """Something to do. It suits levels from `from_level` on and leads towards `to_level`."""
+
+    key: str
+    title: str
+    kind: ResourceKind
+    description: str
+    skills: tuple[str, ...]
+    from_level: int
+    to_level: int
+    effort: str
+    origin: Origin
+    provider: str = ""
+    url: str = ""
+
+    def suits(self, skill_key: str, level: int) -> bool:
+        """Say whether it helps a person at this level (1 … m) of this skill to go further."""
+        return skill_key in self.skills and self.from_level <= level < self.to_level
+
+
+@dataclass(frozen=True)
+class Framework:
+    """One version of a competency framework.
+
+    `version` (None for a draft) and `checksum` tell which copy of the content this is; they
+    are not part of the content and do not count when two frameworks are compared.
+    """
+
+    key: str
+    language: str
+    title: str
+    summary: str
+    source: Source
+    prompt: str
+    guidance: str
+    options: tuple[AnswerOption, ...]
+    levels: tuple[Level, ...]
+    importances: tuple[Importance, ...]
+    categories: tuple[Category, ...]
+    roles: tuple[Role, ...]
+    default_role: str
+    resources: tuple[Resource, ...]
+    scenarios: tuple[Any, ...] = ()
+    scoring_rule: str = SCORING_RULE
+    version: int | None = field(default=None, compare=False)
+    checksum: str = field(default="", compare=False)
+
+    @cached_property
+    def skills(self) -> tuple[Skill, ...]:
+        return tuple(skill for category in self.categories for skill in category.skills)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(statement for skill in self.skills for statement in skill.statements)
+
+    @property
+    def top(self) -> int:
+        """m: the number of levels, and of answers."""
+        return len(self.levels)
+
+    def level(self, number: int) -> Level:
+        """Return the level with this number (1 … m)."""
+        return next(level for level in self.levels if level.number == number)
+
+    def role(self, key: str) -> Role | None:
+        return next((role for role in self.roles if role.key == key), None)
+
+    def role_or_default(self, key: str) -> Role:
+        """Return the role with this key, or the default role. Raise LookupError if neither is."""
+        role = self.role(key) or self.role(self.default_role)
+        if role is None:
+            raise LookupError(self.default_role)
+        return role
+
+    def importance(self, value: int) -> Importance:
+        return next(importance for importance in self.importances if importance.value == value)
+
+    def skills_with_category(self) -> Iterator[tuple[Category, Skill]]:
+        for category in self.categories:
+            for skill in category.skills:
+                yield category, skill
+
+
+def content_checksum(framework: Framework) -> str:
+    """Return the SHA-256 (64 hexadecimal digits) of the framework's content.
+
+    Equal frameworks have equal checksums, whatever their version numbers.
+    """
+    content = asdict(framework)
+    del content["version"], content["checksum"]
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

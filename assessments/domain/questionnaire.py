@@ -1,0 +1,93 @@
+"""Pages of the questionnaire, how far one is, what is missing, what is out of scale."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessments.domain.framework import AnswerOption, Category, Framework, Skill, Statement
+
+# By the key of the statement. Three states stay distinct: a value 0 … m−1 is an answer,
+# None is a statement skipped on purpose, and a key that is not there is not answered.
+Answers = Mapping[str, int | None]
+
+# Silent reading of English non-fiction: Brysbaert (2019), doi 10.1016/j.jml.2019.104047.
+WORDS_PER_MINUTE = 238
+# An assumption, not a measurement: as long again to think of an example as to read.
+THINKING_FACTOR = 2
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many statements are answered, skipped on purpose and still open."""
+
+    answered: int
+    skipped: int
+    total: int
+
+    @property
+    def open(self) -> int:
+        return self.total - self.answered - self.skipped
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page asks about one skill. `number` counts from 1; neighbours are keys of skills."""
+
+    number: int
+    category: Category
+    skill: Skill
+    previous: Skill | None
+    next: Skill | None
+
+
+def pages(framework: Framework) -> tuple[Page, ...]:
+    """Return the pages in the order in which they are asked."""
+    pairs = list(framework.skills_with_category())
+    skills = [None, *(skill for _, skill in pairs), None]
+    return tuple(
+        Page(number, category, skill, skills[number - 1], skills[number + 1])
+        for number, (category, skill) in enumerate(pairs, 1)
+    )
+
+
+def progress(statements: tuple[Statement, ...], answers: Answers) -> Progress:
+    """Count the states of these statements."""
+    given = [answers[s.key] for s in statements if s.key in answers]
+    skipped = given.count(None)
+    return Progress(len(given) - skipped, skipped, len(statements))
+
+
+def missing(statements: tuple[Statement, ...], answers: Answers) -> tuple[Statement, ...]:
+    """Return the statements that are neither answered nor skipped."""
+    return tuple(s for s in statements if s.key not in answers)
+
+
+def first_open_page(framework: Framework, answers: Answers) -> Page | None:
+    """Return the first page with something missing, or None when nothing is."""
+    return next((p for p in pages(framework) if missing(p.skill.statements, answers)), None)
+
+
+def out_of_scale(skill: Skill, options: tuple[AnswerOption, ...], answers: Answers) -> list[str]:
+    """Return the keys of answers that this skill does not ask for or the scale does not have."""
+    asked = {s.key for s in skill.statements}
+    values = {option.value for option in options} | {None}
+    return [key for key, value in answers.items() if key not in asked or value not in values]
+
+
+def minutes_left(framework: Framework, answers: Answers) -> int:
+    """Estimate the minutes that the open statements take, rounded up; 0 when none is open.
+
+    Reading time of what a page shows (skill, definition, statements, examples), times a
+    factor for thinking. An estimate from the length of the texts, not a measurement of people.
+    """
+    words = 0
+    for skill in framework.skills:
+        still_open = missing(skill.statements, answers)
+        if still_open:
+            words += _words(skill.name) + _words(skill.definition)
+            words += sum(_words(s.text) + _words(s.example) for s in still_open)
+    return math.ceil(words * THINKING_FACTOR / WORDS_PER_MINUTE)
+
+
+def _words(text: str) -> int:
+    return len(text.split())

@@ -1,0 +1,307 @@
+"""What makes a framework unusable: the one list of rules for a file and for publishing.
+
+`problems` reports everything at once, each problem with its place in the framework, such as
+"categories[1].skills[0].statements[2].text". Messages are marked for translation here and
+translated where they are shown. A reference is checked only if what it refers to is known for
+certain: one skill without a key must not bring up every role and every resource.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from assessments.domain.framework import (
+    SCORING_RULE,
+    Category,
+    Framework,
+    Resource,
+    Role,
+    Skill,
+    Target,
+)
+
+KEY_LENGTH = 80
+NAME_LENGTH = 200
+URL_LENGTH = 500
+MAX_IMPORTANCE = 100
+MAX_PROBLEMS = 1000
+KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+URL_PATTERN = re.compile(r"https?://[^\s/]\S*")
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for translation; whoever shows it translates it."""
+    return message
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that keeps a framework from working. `message % values` says what."""
+
+    place: str
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def problems(framework: Framework) -> list[Problem]:
+    """Return everything that is wrong with a framework; [] means it can be used.
+
+    Only a framework that is wrong all over has more than MAX_PROBLEMS, where the list ends.
+    """
+    return list(islice(_framework(framework), MAX_PROBLEMS))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What can be referred to; None where that is not certain, so that nobody can tell."""
+
+    skills: Set[str] | None
+    importances: Set[int] | None
+    top: int | None
+
+
+def _known(framework: Framework) -> _Known:
+    skills = [skill.key for skill in framework.skills]
+    certain = all(skills) and all(category.skills for category in framework.categories)
+    importances = {importance.value for importance in framework.importances}
+    weights = all(1 <= value <= MAX_IMPORTANCE for value in importances)
+    once = dict.fromkeys(skills).keys()  # unlike a set, in their order
+    return _Known(
+        skills=once if certain and len(once) == len(skills) > 0 else None,
+        importances=importances if importances and weights else None,
+        top=framework.top if framework.top == len(framework.options) > 0 else None,
+    )
+
+
+def _framework(framework: Framework) -> Iterator[Problem]:
+    known = _known(framework)
+    yield from _key("key", framework.key)
+    limits = {"language": 20, "title": NAME_LENGTH, "summary": None, "prompt": NAME_LENGTH}
+    yield from _required("", framework, limits)
+    if framework.scoring_rule != SCORING_RULE:
+        yield Problem("scoring_rule", gettext_noop("there is no scoring rule of this name"))
+    source = {"title": NAME_LENGTH, "author": NAME_LENGTH, "publisher": NAME_LENGTH}
+    yield from _lengths("source.", framework.source, source)
+    yield from _scale(framework)
+    yield from _importances(framework)
+    yield from _some("categories", framework.categories)
+    yield from _unique("categories", framework.categories, "name")
+    for index, category in enumerate(framework.categories):
+        yield from _category(f"categories[{index}]", category, known)
+    yield from _unique_across_categories(framework)
+    yield from _roles(framework, known)
+    yield from _unique("resources", framework.resources, "title")
+    for index, resource in enumerate(framework.resources):
+        yield from _resource(f"resources[{index}]", resource, known)
+
+
+def _scale(framework: Framework) -> Iterator[Problem]:
+    """Answers 0 … m−1 and levels 1 … m, in order and one to one."""
+    if len(framework.options) < 2:
+        yield Problem("response_scale", gettext_noop("there must be two answers or more"))
+    if len(framework.levels) != len(framework.options):
+        message = gettext_noop(
+            "answers and levels must pair one to one, but there are %(answers)s answers "
+            "and %(levels)s levels"
+        )
+        counts = {"answers": len(framework.options), "levels": len(framework.levels)}
+        yield Problem("levels", message, counts)
+    yield from _unique("response_scale", framework.options, "label")
+    for index, option in enumerate(framework.options):
+        yield from _required(f"response_scale[{index}].", option, {"label": NAME_LENGTH})
+        yield from _in_order(f"response_scale[{index}].value", option.value, index)
+    yield from _unique("levels", framework.levels, "name")
+    for index, level in enumerate(framework.levels):
+        yield from _required(f"levels[{index}].", level, {"name": NAME_LENGTH, "descriptor": None})
+        yield from _in_order(f"levels[{index}].level", level.number, index + 1)
+
+
+def _importances(framework: Framework) -> Iterator[Problem]:
+    by_place = {f"importance_scale[{i}]": item for i, item in enumerate(framework.importances)}
+    yield from _some("importance_scale", framework.importances)
+    yield from _unique("importance_scale", framework.importances, "name")
+    for place, importance in by_place.items():
+        yield from _required(f"{place}.", importance, {"name": NAME_LENGTH})
+        if not 1 <= importance.value <= MAX_IMPORTANCE:
+            yield _out_of_range(f"{place}.value", 1, MAX_IMPORTANCE)
+    yield from _given_once(_values(by_place, "value"))
+
+
+def _category(place: str, category: Category, known: _Known) -> Iterator[Problem]:
+    yield from _required(f"{place}.", category, {"name": NAME_LENGTH, "summary": None})
+    if not category.skills:
+        yield Problem(f"{place}.skills", gettext_noop("this category has no skill"))
+    for index, skill in enumerate(category.skills):
+        yield from _skill(f"{place}.skills[{index}]", skill, known)
+
+
+def _skill(place: str, skill: Skill, known: _Known) -> Iterator[Problem]:
+    yield from _required(f"{place}.", skill, {"name": NAME_LENGTH, "definition": None})
+    if not skill.statements:
+        yield Problem(f"{place}.statements", gettext_noop("this skill has no statement"))
+    for index, statement in enumerate(skill.statements):
+        yield from _required(f"{place}.statements[{index}].", statement, {"text": None})
+    if not skill.descriptors:
+        yield Problem(f"{place}.levels", gettext_noop("missing"))
+    elif known.top:
+        yield from _descriptors(f"{place}.levels", skill.descriptors, known.top)
+
+
+def _descriptors(place: str, descriptors: Mapping[int, str], top: int) -> Iterator[Problem]:
+    numbers = range(1, top + 1)
+    for number in numbers:
+        if not descriptors.get(number, "").strip():
+            yield Problem(f"{place}.{number}", gettext_noop("missing"))
+    for number in sorted(set(descriptors) - set(numbers)):
+        yield Problem(f"{place}.{number}", gettext_noop("there is no such level"))
+
+
+def _unique_across_categories(framework: Framework) -> Iterator[Problem]:
+    """Skills and statements are referred to by key alone, wherever they hang."""
+    skills = {
+        f"categories[{c}].skills[{s}]": skill
+        for c, category in enumerate(framework.categories)
+        for s, skill in enumerate(category.skills)
+    }
+    statements = {
+        f"{place}.statements[{index}]": statement
+        for place, skill in skills.items()
+        for index, statement in enumerate(skill.statements)
+    }
+    yield from _given_once(_values(skills, "key"))
+    yield from _given_once(_values(skills, "name"))
+    yield from _given_once(_values(statements, "key"))
+    for place, item in (skills | statements).items():
+        yield from _key(f"{place}.key", item.key)
+
+
+def _roles(framework: Framework, known: _Known) -> Iterator[Problem]:
+    yield from _some("roles", framework.roles)
+    yield from _unique("roles", framework.roles, "name")
+    for index, role in enumerate(framework.roles):
+        yield from _role(f"roles[{index}]", role, known)
+    roles = {role.key for role in framework.roles}
+    certain = roles if roles and all(roles) else None
+    yield from _reference("default_role", framework.default_role, certain)
+
+
+def _role(place: str, role: Role, known: _Known) -> Iterator[Problem]:
+    yield from _required(f"{place}.", role, {"name": NAME_LENGTH, "summary": None})
+    if not role.targets:
+        yield Problem(f"{place}.targets", gettext_noop("missing"))
+    elif known.skills:
+        message = gettext_noop("missing: a role needs a target for every skill")
+        for key in known.skills:
+            if key not in role.targets:
+                yield Problem(f"{place}.targets.{key}", message)
+    for key, target in role.targets.items():
+        yield from _reference(f"{place}.targets.{key}", key, known.skills)
+        yield from _target(f"{place}.targets.{key}", target, known)
+
+
+def _target(place: str, target: Target, known: _Known) -> Iterator[Problem]:
+    if known.top and not 1 <= target.level <= known.top:
+        yield _out_of_range(f"{place}.level", 1, known.top)
+    if known.importances and target.importance not in known.importances:
+        message = gettext_noop("must be one of the importance scale: %(values)s")
+        values = ", ".join(map(str, sorted(known.importances)))
+        yield Problem(f"{place}.importance", message, {"values": values})
+
+
+def _resource(place: str, resource: Resource, known: _Known) -> Iterator[Problem]:
+    limits = {"title": NAME_LENGTH, "description": None, "effort": NAME_LENGTH}
+    yield from _required(f"{place}.", resource, limits)
+    yield from _lengths(f"{place}.", resource, {"provider": NAME_LENGTH, "url": URL_LENGTH})
+    if not resource.skills:
+        yield Problem(f"{place}.skills", gettext_noop("it helps with no skill"))
+    for index, key in enumerate(resource.skills):
+        yield from _reference(f"{place}.skills[{index}]", key, known.skills)
+    yield from _given_once({f"{place}.skills[{i}]": key for i, key in enumerate(resource.skills)})
+    if known.top:
+        yield from _way(place, resource, known.top)
+    if resource.url and not URL_PATTERN.fullmatch(resource.url):
+        message = gettext_noop("must be an address that begins with https:// or http://")
+        yield Problem(f"{place}.url", message)
+
+
+def _way(place: str, resource: Resource, top: int) -> Iterator[Problem]:
+    """A resource leads up, from one level to another."""
+    wrong = [n for n in ("from_level", "to_level") if not 1 <= getattr(resource, n) <= top]
+    for name in wrong:
+        yield _out_of_range(f"{place}.{name}", 1, top)
+    if not wrong and resource.from_level >= resource.to_level:
+        yield Problem(f"{place}.to_level", gettext_noop("must be above from_level"))
+
+
+def _some(place: str, items: Sequence[object]) -> Iterator[Problem]:
+    if not items:
+        yield Problem(place, gettext_noop("there is none, and one is needed"))
+
+
+def _in_order(place: str, value: int, expected: int) -> Iterator[Problem]:
+    if value != expected:
+        message = gettext_noop("must be %(expected)s, because the order counts without a gap")
+        yield Problem(place, message, {"expected": expected})
+
+
+def _required(prefix: str, item: object, limits: Mapping[str, int | None]) -> Iterator[Problem]:
+    for name in limits:
+        if not getattr(item, name).strip():
+            yield Problem(f"{prefix}{name}", gettext_noop("missing"))
+    yield from _lengths(prefix, item, limits)
+
+
+def _lengths(prefix: str, item: object, limits: Mapping[str, int | None]) -> Iterator[Problem]:
+    for name, limit in limits.items():
+        if limit and len(getattr(item, name)) > limit:
+            message = gettext_noop("must have %(limit)s characters at most")
+            yield Problem(f"{prefix}{name}", message, {"limit": limit})
+
+
+def _key(place: str, key: str) -> Iterator[Problem]:
+    if not key:
+        yield Problem(place, gettext_noop("missing"))
+    elif len(key) > KEY_LENGTH or not KEY_PATTERN.fullmatch(key):
+        message = gettext_noop(
+            "“%(key)s” is not a key: small letters a to z, digits and single hyphens "
+            "between them, %(limit)s characters at most"
+        )
+        yield Problem(place, message, {"key": key, "limit": KEY_LENGTH})
+
+
+def _unique(place: str, items: Sequence[Any], name: str) -> Iterator[Problem]:
+    """Keys of these items are keys, and neither keys nor names are given twice."""
+    by_place = {f"{place}[{index}]": item for index, item in enumerate(items)}
+    for where, item in by_place.items():
+        yield from _key(f"{where}.key", item.key)
+    for attribute in ("key", name):
+        yield from _given_once(_values(by_place, attribute))
+
+
+def _values(by_place: Mapping[str, Any], attribute: str) -> dict[str, Any]:
+    return {f"{place}.{attribute}": getattr(item, attribute) for place, item in by_place.items()}
+
+
+def _given_once(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Report every place whose value another place before it has; blank ones are not compared."""
+    seen = set()
+    for place, value in values.items():
+        if value in seen:
+            message = gettext_noop("“%(value)s” is used twice")
+            yield Problem(place, message, {"value": value})
+        if value != "":
+            seen.add(value)
+
+
+def _reference(place: str, key: str, existing: Set[str] | None) -> Iterator[Problem]:
+    if not key:
+        yield Problem(place, gettext_noop("missing"))
+    elif existing is not None and key not in existing:
+        yield Problem(place, gettext_noop("“%(key)s” does not exist"), {"key": key})
+
+
+def _out_of_range(place: str, low: int, high: int) -> Problem:
+    message = gettext_noop("must be from %(low)s to %(high)s")
+    return Problem(place, message, {"low": low, "high": high})

@@ -1,0 +1,66 @@
+"""Load a framework from a YAML file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import queries
+from assessments.domain.framework import Framework
+from assessments.exchange.yaml_reader import UnreadableFramework, read_framework
+from assessments.presentation.words import problem_text
+from assessments.services.drafts import DraftExists
+from assessments.services.importing import draft_from
+from assessments.services.publishing import publish
+
+
+class Command(BaseCommand):
+    help = (
+        "Load a framework from a YAML file: publish it where it is the first version of its "
+        "framework, else make it a draft to look at and publish in the admin. Nothing happens "
+        "for content that is there already, and nothing is kept of a file with a problem."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--if-missing",
+            action="store_true",
+            help="do nothing where a version of this framework has been published",
+        )
+
+    @transaction.atomic
+    def handle(self, *args: Any, file: Path, if_missing: bool, **options: Any) -> None:
+        framework = _read(file)
+        published = queries.newest_version_of(framework.key)
+        if published and (if_missing or queries.read_framework(published.pk) == framework):
+            self.stdout.write(_("%(version)s is there already.") % {"version": published})
+            return
+        try:
+            version = draft_from(framework)
+        except DraftExists:
+            message = _("There is a draft already. Publish or delete it in the admin first.")
+            raise CommandError(message) from None
+        if published:
+            message = _("%(version)s is loaded. Look at it and publish it in the admin.")
+        else:
+            version = publish(version, timezone.now())
+            message = _("%(version)s is loaded and published.")
+        self.stdout.write(message % {"version": version})
+
+
+def _read(file: Path) -> Framework:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}") from None
+    try:
+        return read_framework(data)
+    except UnreadableFramework as error:
+        lines = [problem_text(problem) for problem in error.problems]
+        heading = _("%(file)s has problems, and nothing was loaded:") % {"file": file}
+        raise CommandError("\n- ".join([heading, *lines])) from None

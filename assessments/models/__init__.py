@@ -1,0 +1,41 @@
+"""Rows: versions of frameworks with what hangs under them, and what people answered."""
+
+from assessments.models.assessments import Answer, Assessment, SkillResult
+from assessments.models.frameworks import (
+    AnswerOption,
+    Category,
+    Descriptor,
+    Framework,
+    FrameworkVersion,
+    Importance,
+    Level,
+    Resource,
+    ResourceSkill,
+    Role,
+    Skill,
+    Statement,
+    Target,
+    VersionRow,
+)
+from assessments.models.frozen import Frozen
+
+__all__ = [
+    "Answer",
+    "AnswerOption",
+    "Assessment",
+    "Category",
+    "Descriptor",
+    "Framework",
+    "FrameworkVersion",
+    "Frozen",
+    "Importance",
+    "Level",
+    "Resource",
+    "ResourceSkill",
+    "Role",
+    "Skill",
+    "SkillResult",
+    "Statement",
+    "Target",
+    "VersionRow",
+]

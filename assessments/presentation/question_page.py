@@ -1,0 +1,135 @@
+"""The questionnaire as its pages show it: where one stands, and all answers to check."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.domain.framework import Category, Framework, Role, Skill
+from assessments.domain.questionnaire import (
+    Answers,
+    Page,
+    Progress,
+    minutes_left,
+    missing,
+    pages,
+    progress,
+)
+from assessments.presentation.answers import AnswerLine, answer_lines
+from assessments.presentation.picture import BarPart, Profile, bar, profile
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one stands, on top of every page of the questionnaire."""
+
+    group: int
+    where: str
+    left: str
+    bar: tuple[BarPart, ...]
+
+
+@dataclass(frozen=True)
+class CheckedSkill:
+    """One skill on the check page; `missing` counts the open statements."""
+
+    skill: Skill
+    missing: int
+    count_text: str
+    lines: tuple[AnswerLine, ...]
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    progress: Progress
+    missing: tuple[tuple[Skill, AnswerLine], ...]
+    groups: tuple[tuple[int, Category, tuple[CheckedSkill, ...]], ...]
+
+
+@dataclass(frozen=True)
+class RoleChoice:
+    """A role to choose: what it is, and what it asks for, in words and as a small picture."""
+
+    summary: str
+    asks: str
+    profile: Profile
+
+
+def standing(framework: Framework, page: Page, answers: Answers) -> Standing:
+    """Say and draw where one stands on this page."""
+    all_pages = pages(framework)
+    overall = progress(framework.statements, answers)
+    minutes = minutes_left(framework, answers)
+    left = _("%(done)s of %(total)s answered") % {
+        "done": overall.answered + overall.skipped,
+        "total": overall.total,
+    }
+    if minutes:
+        about = ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes)
+        left = f"{left}, {about % {'count': minutes}}"
+    return Standing(
+        group=_group(framework, page.category),
+        where=_("Skill %(number)s of %(total)s") % {"number": page.number, "total": len(all_pages)},
+        left=left,
+        bar=bar(
+            (_group(framework, p.category), 1, _share_done(p.skill, answers), p == page)
+            for p in all_pages
+        ),
+    )
+
+
+def check_page(framework: Framework, answers: Answers) -> CheckPage:
+    """Show every answer, and what is missing with the skill where it can be given."""
+    return CheckPage(
+        progress=progress(framework.statements, answers),
+        missing=tuple(
+            (skill, line)
+            for skill in framework.skills
+            for line in answer_lines(framework, missing(skill.statements, answers), answers)
+        ),
+        groups=tuple(
+            (number, category, tuple(_checked(framework, s, answers) for s in category.skills))
+            for number, category in enumerate(framework.categories, 1)
+        ),
+    )
+
+
+def _checked(framework: Framework, skill: Skill, answers: Answers) -> CheckedSkill:
+    counts = progress(skill.statements, answers)
+    if counts.open:
+        text = _("%(count)s open") % {"count": counts.open}
+    elif counts.skipped:
+        text = _("%(answered)s answered, %(skipped)s skipped") % {
+            "answered": counts.answered,
+            "skipped": counts.skipped,
+        }
+    else:
+        text = _("all answered")
+    return CheckedSkill(
+        skill, counts.open, text, answer_lines(framework, skill.statements, answers)
+    )
+
+
+def role_choices(framework: Framework) -> dict[str, RoleChoice]:
+    """Return how each role is offered, by its key."""
+    return {
+        role.key: RoleChoice(role.summary, _asks(framework, role), profile(framework, role))
+        for role in framework.roles
+    }
+
+
+def _asks(framework: Framework, role: Role) -> str:
+    numbers = [target.level for target in role.targets.values()]
+    low, high = min(numbers), max(numbers)
+    if low == high:
+        return _("level %(level)s") % {"level": low}
+    return _("levels %(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def _group(framework: Framework, category: Category) -> int:
+    return framework.categories.index(category) + 1
+
+
+def _share_done(skill: Skill, answers: Answers) -> float:
+    counts = progress(skill.statements, answers)
+    return 1 - counts.open / counts.total

@@ -1,0 +1,217 @@
+"""Rows to domain objects: the only bridge between the database and the domain.
+
+A published version never changes, so each process builds it once and keeps it: answering and
+reporting read only the person's own rows.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from assessments.domain import framework as domain
+from assessments.domain.questionnaire import Answers
+from assessments.models import (
+    Answer,
+    AnswerOption,
+    Assessment,
+    Category,
+    Descriptor,
+    FrameworkVersion,
+    Importance,
+    Level,
+    Resource,
+    ResourceSkill,
+    Role,
+    Skill,
+    Statement,
+    Target,
+)
+
+PUBLISHED_VERSIONS_KEPT = 64
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """A version as the domain sees it, and the ids of the rows that its keys stand for."""
+
+    framework: domain.Framework
+    skill_ids: Mapping[str, int]
+    statement_ids: Mapping[str, int]
+    role_ids: Mapping[str, int]
+
+
+def newest_version() -> FrameworkVersion | None:
+    """Return the version that new assessments use: the newest published, or None."""
+    return FrameworkVersion.objects.published().order_by("framework", "-number").first()
+
+
+def newest_version_of(framework_key: str) -> FrameworkVersion | None:
+    """Return the newest published version of one framework, or None."""
+    published = FrameworkVersion.objects.published().filter(framework__key=framework_key)
+    return published.order_by("-number").first()
+
+
+def newest_framework() -> domain.Framework | None:
+    """Return what new assessments ask, or None where nothing has been published."""
+    version = newest_version()
+    return definitions(version).framework if version else None
+
+
+def definitions(version: FrameworkVersion) -> Definitions:
+    """Return a published version from this process's memory, a draft from its rows."""
+    if version.is_draft:
+        return _read_definitions(version.pk)
+    return _published_definitions(version.pk, version.checksum)
+
+
+# The checksum is part of the key, so that a restored backup, where an id may stand for other
+# content, is never answered from memory.
+@lru_cache(maxsize=PUBLISHED_VERSIONS_KEPT)
+def _published_definitions(version_id: int, checksum: str) -> Definitions:
+    return _read_definitions(version_id)
+
+
+def _read_definitions(version_id: int) -> Definitions:
+    def ids(model: Any) -> dict[str, int]:
+        return dict(model.objects.filter(version=version_id).values_list("key", "pk"))
+
+    return Definitions(
+        framework=read_framework(version_id),
+        skill_ids=ids(Skill),
+        statement_ids=ids(Statement),
+        role_ids=ids(Role),
+    )
+
+
+def read_framework(version_id: int) -> domain.Framework:
+    """Build the framework from its rows. The number of queries does not depend on its size."""
+    version = FrameworkVersion.objects.select_related("framework", "default_role").get(
+        pk=version_id
+    )
+    return domain.Framework(
+        key=version.framework.key,
+        language=version.language,
+        title=version.title,
+        summary=version.summary,
+        source=domain.Source(
+            title=version.source_title,
+            author=version.source_author,
+            publisher=version.source_publisher,
+            note=version.source_note,
+        ),
+        prompt=version.prompt,
+        guidance=version.guidance,
+        options=tuple(
+            domain.AnswerOption(row.key, row.value, row.label, row.hint)
+            for row in AnswerOption.objects.filter(version=version)
+        ),
+        levels=tuple(
+            domain.Level(row.key, row.number, row.name, row.descriptor)
+            for row in Level.objects.filter(version=version)
+        ),
+        importances=tuple(
+            domain.Importance(row.key, row.value, row.name)
+            for row in Importance.objects.filter(version=version)
+        ),
+        categories=_categories(version),
+        roles=_roles(version),
+        default_role=version.default_role.key if version.default_role else "",
+        resources=_resources(version),
+        scenarios=tuple(version.scenarios),
+        scoring_rule=version.scoring_rule,
+        version=version.number,
+        checksum=version.checksum,
+    )
+
+
+def _categories(version: FrameworkVersion) -> tuple[domain.Category, ...]:
+    skills = defaultdict(list)
+    for category_id, skill in _skills(version):
+        skills[category_id].append(skill)
+    return tuple(
+        domain.Category(row.key, row.name, row.summary, tuple(skills[row.pk]))
+        for row in Category.objects.filter(version=version)
+    )
+
+
+def _skills(version: FrameworkVersion) -> list[tuple[int, domain.Skill]]:
+    """Return every skill with the id of its category."""
+    statements = defaultdict(list)
+    for row in Statement.objects.filter(version=version):
+        statement = domain.Statement(row.key, row.text, row.example, row.grounded_in)
+        statements[row.skill_id].append(statement)
+    descriptors: dict[int, dict[int, str]] = defaultdict(dict)
+    for descriptor in Descriptor.objects.filter(version=version).select_related("level"):
+        descriptors[descriptor.skill_id][descriptor.level.number] = descriptor.text
+    return [
+        (
+            row.category_id,
+            domain.Skill(
+                key=row.key,
+                name=row.name,
+                definition=row.definition,
+                why_it_matters=row.why_it_matters,
+                statements=tuple(statements[row.pk]),
+                descriptors=descriptors[row.pk],
+            ),
+        )
+        for row in Skill.objects.filter(version=version)
+    ]
+
+
+def _roles(version: FrameworkVersion) -> tuple[domain.Role, ...]:
+    targets: dict[int, dict[str, domain.Target]] = defaultdict(dict)
+    rows = Target.objects.filter(version=version).select_related("skill", "level", "importance")
+    for target in rows:
+        targets[target.role_id][target.skill.key] = domain.Target(
+            level=target.level.number, importance=target.importance.value
+        )
+    return tuple(
+        domain.Role(row.key, row.name, row.summary, row.rationale, targets[row.pk])
+        for row in Role.objects.filter(version=version)
+    )
+
+
+def _resources(version: FrameworkVersion) -> tuple[domain.Resource, ...]:
+    skills = defaultdict(list)
+    for link in ResourceSkill.objects.filter(version=version).select_related("skill"):
+        skills[link.resource_id].append(link.skill.key)
+    rows = Resource.objects.filter(version=version).select_related("from_level", "to_level")
+    return tuple(
+        domain.Resource(
+            key=row.key,
+            title=row.title,
+            kind=domain.ResourceKind(row.kind),
+            description=row.description,
+            skills=tuple(skills[row.pk]),
+            from_level=row.from_level.number,
+            to_level=row.to_level.number,
+            effort=row.effort,
+            origin=domain.Origin(row.origin),
+            provider=row.provider,
+            url=row.url,
+        )
+        for row in rows
+    )
+
+
+def assessment_of(respondent: uuid.UUID, assessment_id: uuid.UUID) -> Assessment:
+    """Return a person's own assessment; raise Assessment.DoesNotExist for anybody else's."""
+    mine = Assessment.objects.of(respondent).select_related("version", "role")
+    return mine.get(pk=assessment_id)
+
+
+def assessments_of(respondent: uuid.UUID | None) -> list[Assessment]:
+    """Return a person's assessments, the newest first; none for somebody who has not begun."""
+    if respondent is None:
+        return []
+    return list(Assessment.objects.of(respondent).select_related("version", "role"))
+
+
+def answers_of(assessment: Assessment) -> Answers:
+    """Return what was answered and skipped, by the key of the statement."""
+    rows = Answer.objects.filter(assessment=assessment)
+    return dict(rows.values_list("statement__key", "value"))

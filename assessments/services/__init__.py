@@ -1,0 +1,1 @@
+"""Verbs that write, one transaction each. None of them knows of a request."""

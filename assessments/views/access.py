@@ -1,0 +1,63 @@
+"""Who somebody is, and the one way to an assessment.
+
+People are anonymous: the only thing that makes an assessment theirs is a random number in their
+session, which begins when they do. Everybody else gets the same 404 as for an assessment that
+never existed.
+"""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from assessments import queries
+from assessments.models import Assessment
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+AssessmentView = Callable[Concatenate[HttpRequest, Assessment, P], HttpResponse]
+
+SESSION_KEY = "respondent"
+
+
+def open_to_all(view: View[P]) -> View[P]:
+    """Let everybody in without an account. Such pages may say something about a person."""
+    return login_not_required(cache_control(private=True, no_store=True)(view))
+
+
+def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
+    """Call the view with the person's own assessment; a stranger gets 404."""
+
+    @open_to_all
+    @wraps(view)
+    def wrapper(
+        request: HttpRequest, assessment_id: uuid.UUID, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        respondent = respondent_of(request)
+        try:
+            if respondent is None:
+                raise Assessment.DoesNotExist
+            assessment = queries.assessment_of(respondent, assessment_id)
+        except Assessment.DoesNotExist:
+            raise Http404(_("There is no such assessment in this browser.")) from None
+        return view(request, assessment, *args, **kwargs)
+
+    return wrapper
+
+
+def respondent_of(request: HttpRequest) -> uuid.UUID | None:
+    """Return who this session belongs to, or None for somebody who has not begun."""
+    known = request.session.get(SESSION_KEY)
+    return uuid.UUID(known) if known else None
+
+
+def begin_respondent(request: HttpRequest) -> uuid.UUID:
+    """Return who this session belongs to, and begin one for somebody new."""
+    respondent = respondent_of(request) or uuid.uuid4()
+    request.session[SESSION_KEY] = str(respondent)  # saving also renews the 90 days
+    return respondent

@@ -1,0 +1,139 @@
+"""Pages, progress, what is missing and what is out of scale."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessments.domain.framework import Category
+from assessments.domain.questionnaire import (
+    Progress,
+    first_open_page,
+    minutes_left,
+    missing,
+    out_of_scale,
+    pages,
+    progress,
+)
+from tests.factories import make_answers, make_framework, make_skill
+
+
+def keys(items):
+    return [item.key for item in items]
+
+
+def test_pages_one_for_each_skill_in_the_order_of_the_framework():
+    framework = make_framework(skills=3, categories=2)
+    result = pages(framework)
+    assert [(p.number, p.category.key, p.skill.key) for p in result] == [
+        (1, "category-1", "skill-1"),
+        (2, "category-2", "skill-2"),
+        (3, "category-2", "skill-3"),
+    ]
+
+
+def test_pages_neighbours_cross_categories_and_end_at_the_ends():
+    first, second, third = make_framework(skills=3, categories=2).skills
+    result = pages(make_framework(skills=3, categories=2))
+    assert [(p.previous, p.next) for p in result] == [
+        (None, second),
+        (first, third),
+        (second, None),
+    ]
+
+
+def test_pages_single_skill_has_no_neighbours():
+    (page,) = pages(make_framework(skills=1))
+    assert (page.number, page.previous, page.next) == (1, None, None)
+
+
+def test_progress_keeps_answered_skipped_and_open_apart():
+    framework = make_framework(skills=2)
+    answers = make_answers(framework, [[0, None, 3]])
+    result = progress(framework.statements, answers)
+    assert result == Progress(answered=2, skipped=1, total=8)
+    assert result.open == 5
+
+
+def test_progress_nothing_answered():
+    framework = make_framework(skills=2)
+    assert progress(framework.statements, {}) == Progress(0, 0, 8)
+
+
+def test_progress_answers_to_other_statements_do_not_count():
+    first, second = make_framework(skills=2).skills
+    answers = make_answers(make_framework(skills=2), {"skill-1": [1, 2, 3, 4]})
+    assert progress(second.statements, answers | {"retired": 2}) == Progress(0, 0, 4)
+    assert progress(first.statements, answers) == Progress(4, 0, 4)
+
+
+def test_missing_skipped_and_zero_are_not_missing():
+    framework = make_framework(statements=[4])
+    answers = {"skill-1-1": 0, "skill-1-3": None}
+    assert keys(missing(framework.statements, answers)) == ["skill-1-2", "skill-1-4"]
+
+
+def test_first_open_page_is_the_first_with_something_missing():
+    framework = make_framework(skills=3)
+    answers = make_answers(framework, [[1, 2, None, 0], [1, 1, 1]])
+    assert first_open_page(framework, answers).skill.key == "skill-2"
+
+
+def test_first_open_page_nothing_answered_is_the_first():
+    assert first_open_page(make_framework(skills=3), {}).number == 1
+
+
+def test_first_open_page_nothing_missing_is_none():
+    framework = make_framework(skills=3)
+    assert first_open_page(framework, make_answers(framework, [[None] * 4] * 3)) is None
+
+
+def test_out_of_scale_answers_of_the_scale_and_skipped_are_fine():
+    framework = make_framework(skills=1, top=3)
+    answers = make_answers(framework, [[0, 1, 2, None]])
+    assert out_of_scale(framework.skills[0], framework.options, answers) == []
+
+
+@pytest.mark.parametrize("value", [-1, 3, 100])
+def test_out_of_scale_value_that_the_scale_does_not_have(value):
+    framework = make_framework(skills=1, top=3)
+    answers = {"skill-1-1": 0, "skill-1-2": value}
+    assert out_of_scale(framework.skills[0], framework.options, answers) == ["skill-1-2"]
+
+
+@pytest.mark.parametrize("value", [0, None])
+def test_out_of_scale_statement_of_another_skill(value):
+    framework = make_framework(skills=2)
+    answers = {"skill-1-1": 0, "skill-2-1": value}
+    assert out_of_scale(framework.skills[0], framework.options, answers) == ["skill-2-1"]
+
+
+def framework_of_words(words: int):
+    """Return a framework whose one page shows so many words: 2 of the name, 8 of a statement."""
+    skill = make_skill(statements=1, definition="word " * (words - 10))
+    category = Category("category-1", "Category 1", "Summary.", (skill,))
+    return replace(make_framework(skills=1), categories=(category,))
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(11, 1), (119, 1), (120, 2), (238, 2), (239, 3)])
+def test_minutes_left_is_reading_twice_rounded_up(words, minutes):
+    assert minutes_left(framework_of_words(words), {}) == minutes  # 2 · words / 238
+
+
+def test_minutes_left_counts_examples():
+    framework = framework_of_words(119)
+    (skill,) = framework.skills
+    statement = replace(skill.statements[0], example="word")
+    category = replace(framework.categories[0], skills=(replace(skill, statements=(statement,)),))
+    assert minutes_left(replace(framework, categories=(category,)), {}) == 2
+
+
+@pytest.mark.parametrize("value", [0, None])
+def test_minutes_left_answered_or_skipped_takes_none(value):
+    assert minutes_left(framework_of_words(500), {"skill-1-1": value}) == 0
+
+
+def test_minutes_left_only_the_open_statements_of_a_page_count():
+    framework = make_framework(skills=8)  # a page: 2 + 4 words, and 8 for each of 4 statements
+    assert minutes_left(framework, {}) == 3  # 8 · 38 · 2 / 238 = 2.55
+    answers = make_answers(framework, [[1, 1, 1]] * 8)
+    assert minutes_left(framework, answers) == 1  # 8 · 14 · 2 / 238 = 0.94

@@ -1,0 +1,285 @@
+"""The whole report, made of small frameworks with known answers."""
+
+from dataclasses import FrozenInstanceError
+from fractions import Fraction
+
+import pytest
+
+from assessments.domain.framework import Framework, Origin, ResourceKind, Target
+from assessments.domain.gaps import Status
+from assessments.domain.questionnaire import Progress
+from assessments.domain.report import Report, make_report
+from tests.factories import make_answers, make_framework, make_resource
+
+
+def report_of(framework: Framework, values) -> Report:
+    return make_report(framework, framework.roles[0], make_answers(framework, values))
+
+
+def skills_of(results) -> list[str]:
+    return [result.skill.key for result in results]
+
+
+def steps_of(report: Report) -> dict[str, list[str]]:
+    return {r.skill.key: [s.resource.key for s in r.steps] for r in report.results if r.steps}
+
+
+def step_report(*resources, values=((1, 1),), targets=4, skills=1) -> Report:
+    """Report on skills of two statements, at level 2 unless values say otherwise."""
+    framework = make_framework(
+        skills=skills,
+        statements=2,
+        targets=targets,
+        importances=(1,),
+        resources=resources,
+    )
+    return report_of(framework, values)
+
+
+def test_make_report_by_hand():
+    framework = make_framework(
+        statements=[4, 3, 4, 2],
+        categories=2,
+        targets=[Target(4, 3), Target(3, 2), Target(2, 1), Target(3, 1)],
+    )
+    report = report_of(framework, [[1, 2, 2, 3], [0, 1, 1], [None, 4], [3, 3]])
+    assert [r.score.score for r in report.results] == [3, Fraction(5, 3), None, 4]
+    assert [r.gap.size for r in report.results] == [1, Fraction(4, 3), None, 0]
+    assert [r.gap.priority for r in report.results] == [3, Fraction(8, 3), None, 0]
+    assert [r.gap.status.value for r in report.results] == ["close", "far", "unknown", "met"]
+    assert skills_of(report.priorities) == ["skill-1", "skill-2"]
+    assert skills_of(report.strengths) == ["skill-4"]
+    assert report.progress == Progress(answered=10, skipped=1, total=13)
+    # SS 2 + 2/3 + 0 + 0 over 3 + 2 + 0 + 1 degrees of freedom
+    assert report.pooled_variance == Fraction(4, 9)
+    # earned 6 + 4/3 + 2 of 9 + 4 + 2, and the third skill would have added 1
+    assert report.readiness.value == Fraction(28, 45)
+    assert report.readiness.coverage == Fraction(15, 16)
+
+
+def test_make_report_holds_what_it_was_made_of():
+    framework = make_framework(roles=2)
+    answers = make_answers(framework, 2)
+    report = make_report(framework, framework.roles[1], answers)
+    assert (report.framework, report.role, report.answers) == (
+        framework,
+        framework.roles[1],
+        answers,
+    )
+
+
+def test_make_report_is_frozen():
+    report = report_of(make_framework(), 2)
+    with pytest.raises(FrozenInstanceError):
+        report.priorities = ()
+
+
+def test_make_report_results_are_in_the_order_of_the_framework():
+    framework = make_framework(skills=3, categories=2)
+    report = report_of(framework, 2)
+    assert [(r.category.key, r.skill.key) for r in report.results] == [
+        ("category-1", "skill-1"),
+        ("category-2", "skill-2"),
+        ("category-2", "skill-3"),
+    ]
+
+
+def test_make_report_no_answers_knows_nothing():
+    report = report_of(make_framework(), {})
+    assert report.with_status(Status.UNKNOWN) == report.results
+    assert (report.readiness.value, report.readiness.coverage) == (None, 0)
+    assert [group.score for group in report.categories] == [None, None]
+    assert (report.priorities, report.strengths, steps_of(report)) == ((), (), {})
+    assert report.pooled_variance == 1
+
+
+def test_make_report_all_skipped_says_the_same_as_no_answers():
+    framework = make_framework()
+    skipped = report_of(framework, [[None] * 4] * 8)
+    assert skipped.results == report_of(framework, {}).results
+    assert skipped.progress == Progress(answered=0, skipped=32, total=32)
+
+
+def test_make_report_two_asked_and_one_answered_is_not_known():
+    report = report_of(make_framework(skills=1, statements=2), [[4]])
+    assert report.results[0].gap.status is Status.UNKNOWN
+
+
+def test_make_report_one_asked_and_answered_is_known():
+    report = report_of(make_framework(skills=1, statements=1, targets=4), [[0]])
+    assert report.results[0].gap.size == 3
+
+
+def test_make_report_role_that_asks_for_nothing():
+    report = report_of(make_framework(targets=1), 0)
+    assert (report.readiness.value, report.readiness.coverage) == (1, 1)
+    assert (report.priorities, report.strengths) == ((), ())
+
+
+def test_make_report_readiness_from_exactly_half_coverage():
+    framework = make_framework(skills=2, targets=3, importances=(1,))
+    report = report_of(framework, [[1, 1, 1, 1]])
+    assert (report.readiness.value, report.readiness.coverage) == (Fraction(1, 2), Fraction(1, 2))
+
+
+def test_make_report_readiness_below_half_coverage():
+    framework = make_framework(skills=3, targets=3, importances=(1,))
+    report = report_of(framework, [[1, 1, 1, 1]])
+    assert (report.readiness.value, report.readiness.coverage) == (None, Fraction(1, 3))
+
+
+def test_category_score_is_the_mean_of_known_skills():
+    framework = make_framework(skills=6, categories=2, statements=2)
+    report = report_of(framework, [[1, 2], [4, 4], [0], [3, 3]])
+    assert [group.score for group in report.categories] == [Fraction(15, 4), 4]  # (2.5 + 5) / 2
+
+
+def test_category_score_weighs_skills_and_not_statements():
+    framework = make_framework(statements=[6, 2], categories=1)
+    report = report_of(framework, [[0] * 6, [4, 4]])
+    assert report.categories[0].score == 3
+
+
+def test_priorities_highest_first():
+    framework = make_framework(skills=3, targets=[Target(3, 1), Target(3, 3), Target(5, 1)])
+    report = report_of(framework, 0)  # priorities 2, 6, 4
+    assert skills_of(report.priorities) == ["skill-2", "skill-3", "skill-1"]
+
+
+def test_priorities_importance_outweighs_a_larger_gap():
+    framework = make_framework(skills=2, targets=[Target(5, 1), Target(3, 3)])
+    report = report_of(framework, 1)  # gaps 3 and 1, priorities 3 and 3: a tie
+    assert skills_of(report.priorities) == ["skill-1", "skill-2"]
+    report = report_of(framework, 0)  # gaps 4 and 2, priorities 4 and 6
+    assert skills_of(report.priorities) == ["skill-2", "skill-1"]
+
+
+def test_priorities_ties_are_in_the_order_of_the_framework():
+    framework = make_framework(skills=4, targets=3, importances=(2,))
+    report = report_of(framework, [[0] * 4, [1] * 4, [0] * 4, [1] * 4])
+    assert skills_of(report.priorities) == ["skill-1", "skill-3", "skill-2", "skill-4"]
+
+
+def test_priorities_level_met_by_rounding_is_left_out():
+    report = report_of(make_framework(skills=1, targets=3), [[1, 2, 2, 2]])
+    assert (report.priorities, report.strengths) == ((), ())
+
+
+def test_strengths_farthest_above_first_and_ties_in_order():
+    framework = make_framework(skills=4, targets=[4, 3, 2, 3])
+    report = report_of(framework, [[3] * 4, [4] * 4, [1, 1, 2, 2], [4] * 4])
+    assert [r.gap.surplus for r in report.strengths] == [2, 2, Fraction(1, 2), 0]
+    assert skills_of(report.strengths) == ["skill-2", "skill-4", "skill-3", "skill-1"]
+
+
+def test_strengths_target_of_level_one_is_none():
+    framework = make_framework(skills=2, targets=[1, 2])
+    assert skills_of(report_of(framework, 4).strengths) == ["skill-2"]
+
+
+def test_with_status_keeps_the_order_of_the_framework():
+    framework = make_framework(skills=4, targets=4)
+    report = report_of(framework, [[0] * 4, [3] * 4, [2] * 4])
+    assert skills_of(report.with_status(Status.CLOSE, Status.FAR)) == ["skill-1", "skill-3"]
+    assert skills_of(report.with_status(Status.UNKNOWN)) == ["skill-4"]
+    assert report.with_status() == ()
+
+
+def test_steps_quickest_kind_first_and_two_at_most():
+    kinds = list(reversed(ResourceKind))
+    report = step_report(
+        *(make_resource(n, skills=["skill-1"], kind=k) for n, k in enumerate(kinds))
+    )
+    assert [s.resource.kind for s in report.results[0].steps] == [
+        ResourceKind.PRACTICE,
+        ResourceKind.READING,
+    ]
+
+
+def test_resource_kinds_are_in_the_order_of_the_rule():
+    kinds = ["practice", "reading", "course", "certification", "job", "degree"]
+    assert [kind.value for kind in ResourceKind] == kinds
+
+
+def test_steps_same_kind_is_in_the_order_of_the_framework():
+    report = step_report(*(make_resource(n, skills=["skill-1"]) for n in (3, 1, 2)))
+    assert steps_of(report) == {"skill-1": ["resource-3", "resource-1"]}
+
+
+def test_steps_suit_the_named_level():
+    report = step_report(
+        make_resource(1, skills=["skill-1"], from_level=1, to_level=2),
+        make_resource(2, skills=["skill-1"], from_level=3, to_level=5),
+        make_resource(3, skills=["skill-1"], from_level=2, to_level=3),
+    )
+    assert steps_of(report) == {"skill-1": ["resource-3"]}
+
+
+def test_steps_named_level_half_way_goes_down():
+    report = step_report(
+        make_resource(1, skills=["skill-1"], from_level=3, to_level=5),
+        make_resource(2, skills=["skill-1"], from_level=1, to_level=3),
+        values=[[1, 2]],
+    )
+    assert steps_of(report) == {"skill-1": ["resource-2"]}
+
+
+def test_steps_without_a_gap_there_are_none():
+    report = step_report(make_resource(1), targets=2)
+    assert steps_of(report) == {}
+
+
+def test_steps_without_a_suitable_resource_there_are_none():
+    report = step_report(make_resource(1, skills=["skill-2"]), skills=2, values=[[0, 0], [3, 3]])
+    assert skills_of(report.priorities) == ["skill-1"]
+    assert steps_of(report) == {}
+
+
+def test_steps_taken_by_a_higher_priority_are_referred_to():
+    shared = make_resource(1, skills=["skill-1", "skill-2"])
+    report = step_report(shared, skills=2, values=[[1, 1], [0, 0]])
+    first, second = report.results
+    assert skills_of(report.priorities) == ["skill-2", "skill-1"]
+    assert [(s.resource, s.shown_for) for s in second.steps] == [(shared, None)]
+    assert [(s.resource, s.shown_for) for s in first.steps] == [(shared, second.skill)]
+
+
+def test_steps_third_skill_refers_to_the_first_that_shows_it():
+    shared = make_resource(1, skills=["skill-1", "skill-2", "skill-3"])
+    report = step_report(shared, skills=3, values=[[1, 1]] * 3)
+    first = report.results[0].skill
+    assert [r.steps[0].shown_for for r in report.results] == [None, first, first]
+
+
+def test_steps_reference_counts_as_one_of_two():
+    report = step_report(
+        make_resource(1, skills=["skill-1", "skill-2"]),
+        make_resource(2, skills=["skill-2"]),
+        make_resource(3, skills=["skill-2"]),
+        skills=2,
+        values=[[1, 1]] * 2,
+    )
+    assert steps_of(report) == {
+        "skill-1": ["resource-1"],
+        "skill-2": ["resource-1", "resource-2"],
+    }
+
+
+def test_steps_resource_of_a_skill_without_a_gap_is_not_taken():
+    shared = make_resource(1, skills=["skill-1", "skill-2"])
+    report = step_report(shared, skills=2, values=[[3, 3], [1, 1]])
+    assert [s.shown_for for s in report.results[1].steps] == [None]
+
+
+def test_ways_are_the_resources_named_in_the_article_in_order():
+    report = step_report(
+        make_resource(1, skills=["skill-1"], origin=Origin.ARTICLE, kind=ResourceKind.DEGREE),
+        make_resource(2, skills=["skill-1"], origin=Origin.TEAM),
+        make_resource(3, skills=["skill-1"], origin=Origin.ARTICLE, kind=ResourceKind.COURSE),
+    )
+    assert [way.key for way in report.ways] == ["resource-1", "resource-3"]
+
+
+def test_ways_do_not_depend_on_answers():
+    framework = make_framework()
+    assert report_of(framework, {}).ways == report_of(framework, 4).ways

@@ -1,0 +1,356 @@
+"""The rules that a framework keeps, one by one: what is wrong, and where."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from assessments.domain.framework import Framework, Target
+from assessments.domain.validation import MAX_PROBLEMS, Problem, problems
+from tests.factories import make_framework, make_resource, make_role
+
+NOT_A_KEY = (
+    "“%s” is not a key: small letters a to z, digits and single hyphens "
+    "between them, 80 characters at most"
+)
+TOO_LONG = "must have 200 characters at most"
+NONE = "there is none, and one is needed"
+Change = Callable[[Framework], Framework]
+
+
+def framework() -> Framework:
+    """Two categories with one skill of two statements each, three levels and one role."""
+    return make_framework(skills=2, statements=2, top=3)
+
+
+def said(framework: Framework) -> dict[str, str]:
+    return {item.place: item.message % item.values for item in problems(framework)}
+
+
+def item(part: str, index: int = 0, **fields: Any) -> Change:
+    """Change fields of one item of this part of the framework."""
+    return lambda whole: replace(
+        whole,
+        **{
+            part: tuple(
+                replace(old, **fields) if number == index else old
+                for number, old in enumerate(getattr(whole, part))
+            )
+        },
+    )
+
+
+def skill(index: int = 0, **fields: Any) -> Change:
+    """Change fields of the skill of this category."""
+    return lambda whole: item(
+        "categories", index, skills=(replace(whole.categories[index].skills[0], **fields),)
+    )(whole)
+
+
+def statement(index: int = 0, **fields: Any) -> Change:
+    """Change fields of the second statement of this category's skill."""
+
+    def change(whole: Framework) -> Framework:
+        first, second = whole.categories[index].skills[0].statements
+        return skill(index, statements=(first, replace(second, **fields)))(whole)
+
+    return change
+
+
+def target(level: int, importance: int) -> Change:
+    """Change what the role asks of the second skill."""
+    return lambda whole: item(
+        "roles", targets={**whole.roles[0].targets, "skill-2": Target(level, importance)}
+    )(whole)
+
+
+def fields(**values: Any) -> Change:
+    return lambda whole: replace(whole, **values)
+
+
+def test_valid_framework_has_no_problem():
+    assert problems(framework()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (fields(key=""), "key"),
+        (fields(language=""), "language"),
+        (fields(title=" \n"), "title"),
+        (fields(summary=""), "summary"),
+        (fields(prompt=""), "prompt"),
+        (fields(default_role=""), "default_role"),
+        (item("options", 1, key=""), "response_scale[1].key"),
+        (item("options", 1, label=""), "response_scale[1].label"),
+        (item("levels", 1, key=""), "levels[1].key"),
+        (item("levels", 1, name=""), "levels[1].name"),
+        (item("levels", 1, descriptor=""), "levels[1].descriptor"),
+        (item("importances", 1, key=""), "importance_scale[1].key"),
+        (item("importances", 1, name=""), "importance_scale[1].name"),
+        (item("categories", 1, key=""), "categories[1].key"),
+        (item("categories", 1, name=""), "categories[1].name"),
+        (item("categories", 1, summary=""), "categories[1].summary"),
+        (skill(1, name=""), "categories[1].skills[0].name"),
+        (skill(1, definition=""), "categories[1].skills[0].definition"),
+        (skill(1, descriptors={}), "categories[1].skills[0].levels"),
+        (skill(1, descriptors={1: "a", 2: " ", 3: "c"}), "categories[1].skills[0].levels.2"),
+        (skill(1, descriptors={1: "a", 2: "b"}), "categories[1].skills[0].levels.3"),
+        (statement(1, key=""), "categories[1].skills[0].statements[1].key"),
+        (statement(1, text=""), "categories[1].skills[0].statements[1].text"),
+        (item("roles", name=""), "roles[0].name"),
+        (item("roles", summary=""), "roles[0].summary"),
+        (item("roles", targets={}), "roles[0].targets"),
+        (item("resources", 1, key=""), "resources[1].key"),
+        (item("resources", 1, title=""), "resources[1].title"),
+        (item("resources", 1, description=""), "resources[1].description"),
+        (item("resources", 1, effort=""), "resources[1].effort"),
+        (item("resources", 1, skills=("skill-1", "")), "resources[1].skills[1]"),
+    ],
+)
+def test_required_part_is_missing(change, place):
+    assert said(change(framework())) == {place: "missing"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        fields(guidance=""),
+        fields(resources=()),
+        fields(source=replace(framework().source, title="", author="", publisher="", note="")),
+        item("options", hint=""),
+        skill(why_it_matters=""),
+        statement(example="", grounded_in=""),
+        item("roles", rationale=""),
+        item("resources", provider="", url=""),
+    ],
+)
+def test_optional_part_may_be_blank(change):
+    assert said(change(framework())) == {}
+
+
+@pytest.mark.parametrize(
+    "key", ["A", "a_b", "a b", "ä", "-a", "a-", "a--b", "a\n", " a", "a.b", "a" * 81]
+)
+def test_text_that_is_no_key(key):
+    assert said(fields(key=key)(framework())) == {"key": NOT_A_KEY % key}
+
+
+@pytest.mark.parametrize("key", ["a", "1", "a-1-b", "a" * 80])
+def test_text_that_is_a_key(key):
+    assert said(fields(key=key)(framework())) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (fields(title="a" * 201), "title"),
+        (fields(prompt="a" * 201), "prompt"),
+        (fields(source=replace(framework().source, author="a" * 201)), "source.author"),
+        (item("options", label="a" * 201), "response_scale[0].label"),
+        (item("levels", name="a" * 201), "levels[0].name"),
+        (item("importances", name="a" * 201), "importance_scale[0].name"),
+        (item("categories", name="a" * 201), "categories[0].name"),
+        (skill(name="a" * 201), "categories[0].skills[0].name"),
+        (item("roles", name="a" * 201), "roles[0].name"),
+        (item("resources", title="a" * 201), "resources[0].title"),
+        (item("resources", effort="a" * 201), "resources[0].effort"),
+        (item("resources", provider="a" * 201), "resources[0].provider"),
+    ],
+)
+def test_name_is_longer_than_its_column(change, place):
+    assert said(change(framework())) == {place: TOO_LONG}
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "value"),
+    [
+        (item("options", 1, key="answer-0"), "response_scale[1].key", "answer-0"),
+        (item("options", 1, label="Answer 0"), "response_scale[1].label", "Answer 0"),
+        (item("levels", 1, key="level-1"), "levels[1].key", "level-1"),
+        (item("levels", 1, name="Level 1"), "levels[1].name", "Level 1"),
+        (item("importances", 1, key="importance-1"), "importance_scale[1].key", "importance-1"),
+        (item("importances", 1, name="Weight 1"), "importance_scale[1].name", "Weight 1"),
+        (item("categories", 1, key="category-1"), "categories[1].key", "category-1"),
+        (item("categories", 1, name="Category 1"), "categories[1].name", "Category 1"),
+        (skill(1, key="skill-1"), "categories[1].skills[0].key", "skill-1"),
+        (skill(1, name="Skill 1"), "categories[1].skills[0].name", "Skill 1"),
+        (
+            statement(1, key="skill-1-1"),
+            "categories[1].skills[0].statements[1].key",
+            "skill-1-1",
+        ),
+        (item("resources", 1, key="resource-1"), "resources[1].key", "resource-1"),
+        (item("resources", 1, title="Resource 1"), "resources[1].title", "Resource 1"),
+        (
+            item("resources", skills=("skill-1", "skill-2", "skill-1")),
+            "resources[0].skills[2]",
+            "skill-1",
+        ),
+    ],
+)
+def test_value_is_used_twice(change, place, value):
+    assert said(change(framework())) == {place: f"“{value}” is used twice"}
+
+
+def test_weight_is_used_twice():
+    # A target is by weight, so that nothing else could tell the two importances apart.
+    whole = item("importances", 1, value=1)(make_framework(targets=[Target(3, 1)] * 8))
+    assert said(whole) == {"importance_scale[1].value": "“1” is used twice"}
+
+
+def test_roles_of_the_same_key_and_name():
+    role = framework().roles[0]
+    assert said(fields(roles=(role, role))(framework())) == {
+        "roles[1].key": "“role-1” is used twice",
+        "roles[1].name": "“Role 1” is used twice",
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (fields(scoring_rule="sum"), {"scoring_rule": "there is no scoring rule of this name"}),
+        (
+            item("options", 1, value=2),
+            {"response_scale[1].value": "must be 1, because the order counts without a gap"},
+        ),
+        (
+            item("levels", 1, number=3),
+            {"levels[1].level": "must be 2, because the order counts without a gap"},
+        ),
+        (item("importances", 2, value=0), {"importance_scale[2].value": "must be from 1 to 100"}),
+        (item("importances", 2, value=101), {"importance_scale[2].value": "must be from 1 to 100"}),
+        (
+            item("categories", 1, skills=()),
+            {"categories[1].skills": "this category has no skill"},
+        ),
+        (
+            skill(1, statements=()),
+            {"categories[1].skills[0].statements": "this skill has no statement"},
+        ),
+        (
+            skill(1, descriptors={0: "x", 1: "a", 2: "b", 3: "c", 4: "d"}),
+            {
+                "categories[1].skills[0].levels.0": "there is no such level",
+                "categories[1].skills[0].levels.4": "there is no such level",
+            },
+        ),
+        (fields(default_role="guest"), {"default_role": "“guest” does not exist"}),
+        (
+            item("roles", targets={"skill-1": Target(1, 1), "hear": Target(1, 1)}),
+            {
+                "roles[0].targets.skill-2": "missing: a role needs a target for every skill",
+                "roles[0].targets.hear": "“hear” does not exist",
+            },
+        ),
+        (target(0, 1), {"roles[0].targets.skill-2.level": "must be from 1 to 3"}),
+        (target(4, 1), {"roles[0].targets.skill-2.level": "must be from 1 to 3"}),
+        (
+            target(3, 4),
+            {
+                "roles[0].targets.skill-2.importance": (
+                    "must be one of the importance scale: 1, 2, 3"
+                )
+            },
+        ),
+        (item("resources", skills=()), {"resources[0].skills": "it helps with no skill"}),
+        (
+            item("resources", skills=("skill-1", "hear")),
+            {"resources[0].skills[1]": "“hear” does not exist"},
+        ),
+        (item("resources", from_level=0), {"resources[0].from_level": "must be from 1 to 3"}),
+        (item("resources", to_level=4), {"resources[0].to_level": "must be from 1 to 3"}),
+        (item("resources", from_level=3), {"resources[0].to_level": "must be above from_level"}),
+        (
+            item("resources", url="https://" + "a" * 493),
+            {"resources[0].url": "must have 500 characters at most"},
+        ),
+    ],
+)
+def test_rule_is_broken(change, expected):
+    assert said(change(framework())) == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://a.org", "javascript:alert(1)", "a.org", "https://", "https:///a", "http://a b"]
+)
+def test_text_that_is_no_web_address(url):
+    assert said(item("resources", url=url)(framework())) == {
+        "resources[0].url": "must be an address that begins with https:// or http://"
+    }
+
+
+@pytest.mark.parametrize("url", ["https://example.org", "http://example.org/a?b=c#d"])
+def test_text_that_is_a_web_address(url):
+    assert said(item("resources", url=url)(framework())) == {}
+
+
+def test_one_answer_and_one_level_are_too_few():
+    assert said(
+        replace(
+            fields(resources=())(
+                skill(descriptors={1: "a"})(
+                    skill(1, descriptors={1: "a"})(
+                        item("roles", targets={"skill-1": Target(1, 1), "skill-2": Target(1, 1)})(
+                            framework()
+                        )
+                    )
+                )
+            ),
+            options=framework().options[:1],
+            levels=framework().levels[:1],
+        )
+    ) == {"response_scale": "there must be two answers or more"}
+
+
+def without_what_follows() -> Mapping[str, tuple[Change, Mapping[str, str]]]:
+    return {
+        "a level too few": (
+            fields(levels=framework().levels[:2]),
+            {
+                "levels": (
+                    "answers and levels must pair one to one, but there are 3 answers and 2 levels"
+                )
+            },
+        ),
+        "no importance": (fields(importances=()), {"importance_scale": NONE}),
+        "no category": (fields(categories=()), {"categories": NONE}),
+        "no role": (fields(roles=()), {"roles": NONE}),
+        "a role without a key": (item("roles", key=""), {"roles[0].key": "missing"}),
+        "a skill without a key": (skill(key=""), {"categories[0].skills[0].key": "missing"}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"), without_what_follows().values(), ids=without_what_follows()
+)
+def test_references_to_what_is_not_known_are_not_reported(change, expected):
+    assert said(change(framework())) == expected
+
+
+def test_problems_are_reported_together():
+    whole = framework()
+    for change in (fields(title=""), statement(text=""), target(9, 9), fields(default_role="x")):
+        whole = change(whole)
+    assert [item.place for item in problems(whole)] == [
+        "title",
+        "categories[0].skills[0].statements[1].text",
+        "roles[0].targets.skill-2.level",
+        "roles[0].targets.skill-2.importance",
+        "default_role",
+    ]
+
+
+def test_problem_keeps_message_and_values_apart_for_translation():
+    assert problems(fields(default_role="x")(framework())) == [
+        Problem("default_role", "“%(key)s” does not exist", {"key": "x"})
+    ]
+
+
+def test_list_of_problems_ends():
+    roles = [make_role({"hear": Target(1, 1)}, number=number) for number in range(200)]
+    resources = [make_resource(number, skills=["hear"]) for number in range(200)]
+    found = problems(make_framework(roles=roles, resources=resources, skills=40))
+    assert len(found) == MAX_PROBLEMS

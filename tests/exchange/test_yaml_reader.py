@@ -1,0 +1,537 @@
+"""A framework file is read exactly, or refused with everything that is wrong with it."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessments.domain.framework import Framework, Target
+from assessments.exchange.yaml_reader import UnreadableFramework, read_framework
+
+CONTENT = Path(__file__).parents[2] / "assessments" / "content" / "it-project-manager.yaml"
+
+ANCHORS = "anchors (&) and aliases (*) are not allowed; write it out"
+KINDS = "must be one of these: practice, reading, course, certification, job, degree"
+NOT_UTF_8 = "this is not text in the UTF-8 encoding"
+NO_KEYS = "must begin with keys, such as “key: …”"
+NO_MAPPING = "must be a mapping: lines such as “key: …”"
+NO_NUMBER = "must be a whole number: one to four digits, without quotes"
+ORIGINS = "must be one of these: article, team"
+
+SMALL = """\
+key: small
+language: en
+title: Small
+summary: >
+  One category,
+  two skills.
+source: {title: A book}
+prompt: Which answer fits?
+guidance: Think of it.
+response_scale:
+  - {key: no-yet, value: 0, label: Not yet, hint: New to you}
+  - {key: alone, value: 1, label: Alone}
+levels:
+  - {key: starting, level: 1, answer_value: 0, name: Starting, descriptor: New}
+  - {key: able, level: 2, answer_value: 1, name: Able, descriptor: Alone}
+importance_scale:
+  - {key: helpful, value: 1, name: Helpful}
+categories:
+  - key: people
+    name: People
+    summary: With people
+    skills:
+      - key: listen
+        name: Listening
+        definition: You listen.
+        why_it_matters: People notice.
+        statements:
+          - {key: repeat, text: Repeat it, example: At home, grounded_in: A book}
+        levels: {1: You hear, 2: You listen}
+      - key: speak
+        name: Speaking
+        definition: You speak.
+        statements:
+          - {key: short, text: Speak shortly}
+        levels: {1: You talk, 2: You speak}
+default_role: host
+roles:
+  - key: host
+    name: Host
+    summary: Invites
+    rationale: Talks a lot
+    targets:
+      listen: {level: 2, importance: 1}
+      speak: {level: 1, importance: 1}
+resources:
+  - key: club
+    title: A club
+    kind: practice
+    description: Join one
+    skills: [listen, speak]
+    from_level: 1
+    to_level: 2
+    effort: An hour
+    origin: team
+    provider: The town
+    url: https://example.org/
+scenarios:
+  - {key: party, options: [1, 2.5, true, null, text]}
+"""
+
+
+def findings(data: str | bytes) -> dict[str, str]:
+    """Return what is said about this file, by place; {} if it can be read."""
+    if isinstance(data, str):
+        data = data.encode("utf-8", "surrogatepass")
+    try:
+        read_framework(data)
+    except UnreadableFramework as error:
+        said = {item.place: item.message % item.values for item in error.problems}
+        if not said or len(said) != len(error.problems):
+            raise AssertionError("refused without a problem, or two for one place") from error
+        return said
+    return {}
+
+
+def changed(old: str, new: str) -> str:
+    assert SMALL.count(old) == 1, f"{old!r} is there {SMALL.count(old)} times"
+    return SMALL.replace(old, new)
+
+
+def small() -> Framework:
+    return read_framework(SMALL.encode())
+
+
+def test_default_content_has_no_problems():
+    framework = read_framework(CONTENT.read_bytes())
+    assert len(framework.skills) == 8
+    assert len(framework.statements) == 32
+    assert len(framework.roles) == 4
+    assert len(framework.levels) == len(framework.options) == 5
+    assert all(sorted(skill.descriptors) == [1, 2, 3, 4, 5] for skill in framework.skills)
+
+
+def test_small_file_is_read_into_every_part():
+    framework = small()
+    assert (framework.key, framework.default_role) == ("small", "host")
+    assert framework.summary == "One category, two skills."
+    assert framework.source.title == "A book"
+    assert [option.hint for option in framework.options] == ["New to you", ""]
+    assert [level.number for level in framework.levels] == [1, 2]
+    assert framework.skills[0].descriptors == {1: "You hear", 2: "You listen"}
+    assert framework.statements[0].grounded_in == "A book"
+    assert framework.roles[0].targets == {"listen": Target(2, 1), "speak": Target(1, 1)}
+    assert framework.resources[0].skills == ("listen", "speak")
+    assert framework.scenarios == ({"key": "party", "options": [1, 2.5, True, None, "text"]},)
+    assert framework.version is None
+
+
+def test_order_of_targets_does_not_count():
+    listen, speak = (
+        f"      {key}: {{level: {level}, importance: 1}}\n"
+        for key, level in (("listen", 2), ("speak", 1))
+    )
+    assert read_framework(changed(listen + speak, speak + listen).encode()) == small()
+
+
+@pytest.mark.parametrize(
+    "optional",
+    [
+        ", hint: New to you",
+        ", example: At home",
+        ", grounded_in: A book",
+        "        why_it_matters: People notice.\n",
+        "    rationale: Talks a lot\n",
+        "guidance: Think of it.\n",
+        "    provider: The town\n",
+        "    url: https://example.org/\n",
+        "source: {title: A book}\n",
+        SMALL[SMALL.index("scenarios:") :],
+        SMALL[SMALL.index("resources:") : SMALL.index("scenarios:")],
+    ],
+)
+def test_optional_part_may_be_left_out(optional):
+    assert findings(changed(optional, "")) == {}
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_byte_order_mark_and_any_line_ending_are_read(ending):
+    data = ("\ufeff" + SMALL.replace("\n", ending)).encode()
+    assert read_framework(data) == small()
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "message"),
+    [
+        (b"a" * (1024 * 1024 + 1), "file", "must have 1048576 bytes at most"),
+        (b"", "file", "there is nothing in this file"),
+        (b"\xef\xbb\xbf \n# only a remark\n", "file", "there is nothing in this file"),
+        (b"---\n", "file", NO_KEYS),
+        (b"- a\n- b\n", "file", NO_KEYS),
+        (b"text", "file", NO_KEYS),
+        (SMALL.encode("utf-16"), "line 1, column 1", NOT_UTF_8),
+        (SMALL.encode("utf-32"), "line 1, column 1", NOT_UTF_8),
+        (b"key: a\nb: \xfc", "line 2, column 4", NOT_UTF_8),
+        (
+            SMALL.encode("utf-16-le"),
+            "line 1, column 2",
+            "the character U+0000 is not allowed in a text",
+        ),
+        (b"key: a\n\nb: \x07", "line 3, column 4", "the character U+0007 is not allowed in a text"),
+        (
+            b"key: a\nb: ]",
+            "line 2, column 4",
+            "this is not valid YAML: while parsing a block node, "
+            "expected the node content, but found ']'",
+        ),
+        (
+            b'key: "\\UFFFFFFFF"',
+            "line 1, column 9",
+            "this is not valid YAML: Python int too large to convert to C int",
+        ),
+        (b"[" * 200_000, "line 1, column 21", "nested deeper than 20 levels"),
+        (b"{a: " * 200_000, "line 1, column 81", "nested deeper than 20 levels"),
+        (b"- " * 200_000, "line 1, column 41", "nested deeper than 20 levels"),
+        (b"a: [" + b"a," * 100_000 + b"]", "file", "there are too many values in this file"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_file_that_cannot_be_read_on_has_one_problem(data, place, message):
+    assert findings(data) == {place: message}
+
+
+def test_second_document_is_refused():
+    message = "a second document begins here; a file holds one framework"
+    last = SMALL.count("\n") + 1
+    assert findings(SMALL + "---\nkey: b\n") == {f"line {last}, column 1": message}
+
+
+def test_billion_laughs_is_refused_without_expanding_it():
+    lines = ["a0: &a0 [ha, ha]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    said = findings(SMALL + "\n".join(lines))
+    assert {said[f"a{n}"] for n in range(30)} == {ANCHORS}
+    assert {said[f"a{n}[8]"] for n in range(1, 30)} == {ANCHORS}
+    assert len(said) == 30 + 29 * 9
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("title: Small", "title: Small\ntitle: Small", "title"),
+        ("default_role: host", "default_role: host\ncategories: 3", "categories"),
+        ("1: You hear", "1: You hear, '1': You hear", "categories[0].skills[0].levels.1"),
+        ("2: You listen", "2: You listen, 2: b", "categories[0].skills[0].levels.2"),
+        ("text: Repeat it", "text: a, text: b", "categories[0].skills[0].statements[0].text"),
+        ("speak: {level: 1", "listen: {}\n      speak: {level: 1", "roles[0].targets.listen"),
+        ("speak: {level: 1", "speak: {level: 1, level: 2", "roles[0].targets.speak.level"),
+        ("- {key: party", "- {key: party, key: party", "scenarios[0].key"),
+        ("text]}", "text, {a: 1, a: 1}]}", "scenarios[0].options[5].a"),
+    ],
+)
+def test_key_given_twice_is_refused(old, new, place):
+    assert findings(changed(old, new)) == {place: "this key is given twice"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("title: Small", "title: Small\nsubtitle: x", "subtitle"),
+        ("title: Small", "title: Small\n<<: {a: b}", "<<"),
+        ("title: Small", "title: Small\n'<<': {a: b}", "<<"),
+        ("title: Small", "title: Small\n~: x", "~"),
+        ("title: A book", "title: A book, year: 2020", "source.year"),
+        ("label: Alone", "label: Alone, score: 1", "response_scale[1].score"),
+        ("level: 1, answer", "level: 1, number: 1, answer", "levels[0].number"),
+        ("name: Helpful", "name: Helpful, weight: 1", "importance_scale[0].weight"),
+        ("    name: People", "    name: People\n    size: 2", "categories[0].size"),
+        ("    name: Listening", "    name: Listening\n        a: 2", "categories[0].skills[0].a"),
+        ("text: Repeat it", "text: a, a: {b: c}", "categories[0].skills[0].statements[0].a"),
+        ("1: You hear", "1: You hear, one: a", "categories[0].skills[0].levels.one"),
+        ("1: You hear", "1: You hear, 01: a", "categories[0].skills[0].levels.01"),
+        ("    name: Host", "    name: Host\n    a: b", "roles[0].a"),
+        ("speak: {level: 1", "speak: {a: b, level: 1", "roles[0].targets.speak.a"),
+        ("speak: {level: 1", "<<: {}\n      speak: {level: 1", "roles[0].targets.<<"),
+        ("    origin: team", "    origin: team\n    a: b", "resources[0].a"),
+        ("- {key: party", "- {<<: {a: b}, key: party", "scenarios[0].<<"),
+    ],
+)
+def test_unknown_key_is_refused(old, new, place):
+    assert findings(changed(old, new)) == {place: "unknown key"}
+
+
+@pytest.mark.parametrize(
+    ("key", "column"),
+    [("[a, b]", 3), ("{a: b}", 3), ('"\\0"', 3), ('""', 3), ('"a\\nb"', 3), ("a" * 81, 3)],
+)
+def test_key_that_is_no_name_is_refused_by_its_line(key, column):
+    place = f"line {SMALL[: SMALL.index('title: Small')].count(chr(10)) + 1}, column {column}"
+    message = "a key must be a text in one line, 80 characters at most"
+    assert findings(changed("title: Small", f"? {key}\n: x\ntitle: Small")) == {place: message}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("&a x", ANCHORS),
+        ("*a", ANCHORS),
+        ("!!str x", "tags (!) are not allowed"),
+        ("! x", "tags (!) are not allowed"),
+        ("!!python/object/apply:os.getcwd []", "tags (!) are not allowed"),
+        ("no", "YAML reads “no” as true or false; put it in quotes"),
+        ("12:30", "YAML reads “12:30” as a number; put it in quotes"),
+        ("1.5", "YAML reads “1.5” as a number; put it in quotes"),
+        ("7", "YAML reads “7” as a number; put it in quotes"),
+        ("2024-01-01", "YAML reads “2024-01-01” as a date; put it in quotes"),
+        ("~", "YAML reads “~” as nothing; put it in quotes"),
+        ("", "missing"),
+        ("' '", "missing"),
+        ("[x]", "must be a text"),
+        ("{x: y}", "must be a text"),
+        ('"\\0"', "the character U+0000 is not allowed in a text"),
+        ('"a\\rb"', "the character U+000D is not allowed in a text"),
+        ('"\\N"', "the character U+0085 is not allowed in a text"),
+        ('"\\ud800"', "the character U+D800 is not allowed in a text"),
+        ("a" * 201, "must have 200 characters at most"),
+    ],
+    ids=lambda value: value[:30],
+)
+def test_value_that_is_no_text_is_refused(value, message):
+    assert findings(changed("name: Listening", f"name: {value}")) == {
+        "categories[0].skills[0].name": message
+    }
+
+
+@pytest.mark.parametrize(
+    "value", ["'no'", '"12:30"', "=", "<<", "'~'", "a\n\n          b", '"a\\tb"']
+)
+def test_value_that_is_a_text_is_read(value):
+    assert findings(changed("name: Listening", f"name: {value}")) == {}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["12:30", "0x2", "0b10", "02", "1_0", "'2'", "2.0", "true", "-2", "12345", "two", "[2]"],
+)
+def test_value_that_is_no_whole_number_is_refused(value):
+    assert findings(changed("to_level: 2", f"to_level: {value}")) == {
+        "resources[0].to_level": NO_NUMBER
+    }
+
+
+def test_number_that_is_not_there_is_missing():
+    assert findings(changed("level: 1, answer_value: 0, ", "answer_value: , ")) == {
+        "levels[0].level": "missing",
+        "levels[0].answer_value": "missing",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message"),
+    [
+        (
+            "answer_value: 1",
+            "answer_value: 0",
+            "levels[1].answer_value",
+            "must be 1: answers and levels pair in their order",
+        ),
+        (
+            "level: 2, answer",
+            "level: 3, answer",
+            "levels[1].level",
+            "must be 2, because the order counts without a gap",
+        ),
+        (
+            "  - {key: alone, value: 1, label: Alone}\n",
+            "  - {key: alone, value: 1, label: Alone}\n  - {key: c, value: 2, label: C}\n",
+            "levels",
+            "answers and levels must pair one to one, but there are 3 answers and 2 levels",
+        ),
+        ("kind: practice", "kind: book", "resources[0].kind", KINDS),
+        (
+            "origin: team",
+            "origin: me",
+            "resources[0].origin",
+            "must be one of these: article, team",
+        ),
+        ("    origin: team\n", "", "resources[0].origin", "must be one of these: article, team"),
+        (
+            "skills: [listen, speak]",
+            "skills: [listen, listen]",
+            "resources[0].skills[1]",
+            "“listen” is used twice",
+        ),
+        ("skills: [listen,", "skills: [hear,", "resources[0].skills[0]", "“hear” does not exist"),
+        ("skills: [listen,", "skills: ['',", "resources[0].skills[0]", "missing"),
+    ],
+)
+def test_rule_of_the_domain_is_kept(old, new, place, message):
+    assert findings(changed(old, new)) == {place: message}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("2024-01-01", "YAML reads “2024-01-01” as a date; put it in quotes"),
+        (".nan", "YAML reads “.nan” as a number; put it in quotes"),
+        ("1.0e+999", "YAML reads “1.0e+999” as a number; put it in quotes"),
+        ("12:30", "YAML reads “12:30” as a number; put it in quotes"),
+        ("0x10", "YAML reads “0x10” as a number; put it in quotes"),
+        ("yes", "YAML reads “yes” as true or false; put it in quotes"),
+        ("*a", ANCHORS),
+        ('"\\0"', "the character U+0000 is not allowed in a text"),
+        ("", "missing"),
+    ],
+)
+def test_scenario_holds_json_values_only(value, message):
+    assert findings(changed("- {key: party", f"- {{a: {value}, key: party")) == {
+        "scenarios[0].a": message
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message"),
+    [
+        (
+            SMALL[SMALL.index("categories:") : SMALL.index("default_role:")],
+            "categories: 3\n",
+            "categories",
+            "must be a list: lines that begin with “- ”",
+        ),
+        (
+            SMALL[SMALL.index("  - key: people") : SMALL.index("default_role:")],
+            "  - people\n",
+            "categories[0]",
+            NO_MAPPING,
+        ),
+        (
+            SMALL[SMALL.index("      - key: speak") : SMALL.index("default_role:")],
+            "      - *speak\n",
+            "categories[0].skills[1]",
+            ANCHORS,
+        ),
+        (
+            "levels: {1: You hear, 2: You listen}",
+            "levels: [You hear]",
+            "categories[0].skills[0].levels",
+            NO_MAPPING,
+        ),
+        (
+            "        levels: {1: You hear, 2: You listen}\n",
+            "",
+            "categories[0].skills[0].levels",
+            "missing",
+        ),
+        (
+            SMALL[SMALL.index("      listen: {level") : SMALL.index("resources:")],
+            "",
+            "roles[0].targets",
+            "missing",
+        ),
+        (
+            "speak: {level: 1, importance: 1}",
+            "speak: 2",
+            "roles[0].targets.speak",
+            NO_MAPPING,
+        ),
+        (
+            SMALL[SMALL.index("  - key: club") : SMALL.index("scenarios:")],
+            "  - club\n",
+            "resources[0]",
+            NO_MAPPING,
+        ),
+        ("value: 1, name: Helpful", "name: Helpful", "importance_scale[0].value", "missing"),
+        (
+            "{title: A book}",
+            "A book",
+            "source",
+            NO_MAPPING,
+        ),
+    ],
+    ids=lambda value: value[:30].strip(),
+)
+def test_broken_part_is_reported_once_without_what_follows_from_it(old, new, place, message):
+    assert findings(changed(old, new)) == {place: message}
+
+
+def test_all_problems_are_reported_at_once():
+    text = SMALL
+    for old, new in (
+        ("title: Small", "title: no\nsubtitle: x"),
+        ("answer_value: 1", "answer_value: 1.0"),
+        ("text: Speak shortly", "example: x"),
+        ("2: You speak", "3: You speak"),
+        ("default_role: host", "default_role: guest\ndefault_role: host"),
+        ("level: 1, importance: 1}", "level: 9, importance: 4}"),
+        ("kind: practice", "kind: book"),
+        ("key: party", "<<: *party"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    assert findings(text) == {
+        "title": "YAML reads “no” as true or false; put it in quotes",
+        "subtitle": "unknown key",
+        "levels[1].answer_value": NO_NUMBER,
+        "categories[0].skills[1].statements[0].text": "missing",
+        "categories[0].skills[1].levels.2": "missing",
+        "categories[0].skills[1].levels.3": "there is no such level",
+        "default_role": "this key is given twice",
+        "roles[0].targets.speak.level": "must be from 1 to 2",
+        "roles[0].targets.speak.importance": "must be one of the importance scale: 1",
+        "resources[0].kind": KINDS,
+        "scenarios[0].<<": "unknown key",
+    }
+
+
+SNIPPETS = [*"[]{}:,-?&*!|>'\"%@`#~<=\\ \n\t\0\x85\ufeff", "key", "---", "...", "0x1", "\\u"]
+YAMLISH = st.lists(st.sampled_from(SNIPPETS) | st.text(max_size=3), max_size=40).map("".join)
+quick = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@given(st.binary() | YAMLISH.map(str.encode))
+@quick
+def test_arbitrary_bytes_are_refused(data):
+    said = findings(data)
+    assert said
+    assert all(said)
+
+
+@given(YAMLISH, st.integers(0, len(SMALL)))
+@quick
+def test_text_put_in_anywhere_is_read_or_refused_with_places(text, position):
+    assert all(findings(SMALL[:position] + text + SMALL[position:]))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=5,
+)
+
+
+def containers(value: Any) -> list[Any]:
+    """Return every list and mapping in this value."""
+    if not isinstance(value, dict | list):
+        return []
+    inner = value.values() if isinstance(value, dict) else value
+    return [value, *(found for item in inner for found in containers(item))]
+
+
+@given(st.data())
+@quick
+def test_changed_document_is_read_or_refused_with_places(data):
+    document = copy.deepcopy(yaml.safe_load(SMALL))
+    for _ in range(data.draw(st.integers(1, 3))):
+        container = data.draw(st.sampled_from([found for found in containers(document) if found]))
+        keys = range(len(container)) if isinstance(container, list) else list(container)
+        key = data.draw(st.sampled_from(keys))
+        if data.draw(st.booleans()):
+            del container[key]
+        else:
+            container[key] = copy.deepcopy(data.draw(JSON))
+    assert all(findings(yaml.safe_dump(document, allow_unicode=data.draw(st.booleans()))))

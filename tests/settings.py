@@ -1,0 +1,14 @@
+"""Settings of the tests: the project's own, in local mode, without hashed static files."""
+
+import os
+
+os.environ.update(LOCAL="true", SECRET_KEY="tests", DEBUG="false")
+
+from skillsapp.settings import *  # noqa: E402, F403
+
+# The hash of a password costs a tenth of a second by design, and so would every admin test.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
