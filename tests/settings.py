@@ -4,7 +4,7 @@ import os
 
 os.environ.update(LOCAL="true", SECRET_KEY="tests", DEBUG="false")
 
-from skillsapp.settings import *  # noqa: E402, F403
+from skillsapp.settings import *  # noqa: F403
 
 # The hash of a password costs a tenth of a second by design, and so would every admin test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -12,3 +12,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Nothing is collected before the tests run.
+WHITENOISE_AUTOREFRESH = True

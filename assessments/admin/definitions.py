@@ -21,7 +21,9 @@ from assessments.models import (
     Target,
 )
 
-SHORT_TEXT = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 40})}}
+SHORT_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
+    models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 40})}
+}
 
 
 class StatementInline(VersionRowInline):

@@ -157,7 +157,7 @@ class FrameworkVersionAdmin(OfOneVersion, admin.ModelAdmin):
         version = self.get_object(request, object_id) if object_id else None
         context = extra_context or {}
         if version is not None:
-            request.framework_version = version  # type: ignore[attr-defined]
+            request.framework_version = version
             context |= {"version": version, "parts": _parts(version)}
             if version.is_draft:
                 found = problems(queries.read_framework(version.pk))

@@ -31,7 +31,7 @@ class VersionRowForm(forms.ModelForm):
         cleaned = super().clean() or {}
         for constraint in self._meta.model._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint) and "version" in constraint.fields:
-                for name in set(constraint.fields) & set(cleaned):
+                for name in (set(constraint.fields) - {"version"}) & set(cleaned):
                     self._require_once(name, cleaned[name])
         return cleaned
 

@@ -43,12 +43,15 @@ class FrozenQuerySet(models.QuerySet[Any]):
         require_open(self.model, set(holders))
 
 
+FrozenManager = models.Manager.from_queryset(FrozenQuerySet)
+
+
 class FrozenRow(models.Model):
     """A row that is frozen with its holder."""
 
     holder: ClassVar[str]
 
-    objects = FrozenQuerySet.as_manager()
+    objects = FrozenManager()
 
     class Meta:
         abstract = True

@@ -5,7 +5,7 @@ reached that level.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assessments.domain.framework import Framework, Role
@@ -51,19 +51,18 @@ def position(value: Number, top: int) -> float:
 
 def track(score: SkillScore, gap: Gap, top: int) -> Track:
     """Draw one skill: the person, the range round them, and the target."""
-    target = position(gap.target.level, top)
-    lengths = {
-        "bands": tuple(length(index / top) for index in range(1, top, 2)),
-        "band_width": length(1 / top),
-        "axis_from": length(position(1, top)),
-        "axis_to": length(position(top, top)),
-        "target": length(target),
-    }
+    empty = Track(
+        bands=tuple(length(index / top) for index in range(1, top, 2)),
+        band_width=length(1 / top),
+        axis_from=length(position(1, top)),
+        axis_to=length(position(top, top)),
+        target=length(position(gap.target.level, top)),
+    )
     if score.score is None or score.low is None or score.high is None:
-        return Track(**lengths)
+        return empty
     low, high = position(score.low, top), position(score.high, top)
-    return Track(
-        **lengths,
+    return replace(
+        empty,
         you=length(position(score.score, top)),
         range_from=length(low),
         range_width=length(high - low),

@@ -76,7 +76,7 @@ def _copy_rows(model: type[VersionRow], source: FrameworkVersion, draft: Framewo
     name = connection.ops.quote_name
     columns, values, joins = [], [], []
     for field in model._meta.concrete_fields:
-        if field.primary_key:
+        if field.primary_key or not field.column:
             continue
         column = name(field.column)
         columns.append(column)

@@ -1,0 +1,79 @@
+# Everything that people do with this project, by name. `make` alone prints the list.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN = .venv/bin
+
+.PHONY: help install run admin test check format bench lock clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+install: .venv/.installed .env ## Put the packages into .venv and the settings of this machine into .env
+
+run: install ## Serve the site on this machine; PORT=8001 for another port than 8000
+	@exec $(BIN)/python manage.py serve --port "$(PORT)"
+
+admin: install ## Make an account for the admin
+	@$(BIN)/python manage.py createsuperuser
+
+test: .venv/.installed-test ## Run every check and every test, on SQLite and on PostgreSQL
+	@$(BIN)/python tests/run.py
+
+check: .venv/.installed-test ## Run the checks alone: format, lint, types, imports, migrations, settings
+	@$(BIN)/python tests/run.py check
+
+format: .venv/.installed-test ## Format the Python code, and mend what ruff can mend
+	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format
+
+bench: .venv/.installed-test ## Run the programs that measure
+	@for program in bench/[a-z]*.py; do \
+	  echo "== $$program"; $(BIN)/python -m "bench.$$(basename "$$program" .py)" || exit 1; \
+	done
+
+clean: ## Remove what was installed and built; .env and the database stay
+	rm -rf .venv staticfiles .*_cache .hypothesis
+
+# --- Installing ------------------------------------------------------------------------------
+# No stamp exists while pip works, and without a stamp .venv is made anew: so the next
+# installation repairs an interrupted one.
+
+define check_python
+@command -v "$(PYTHON)" >/dev/null || { echo "$(PYTHON) was not found: install Python 3.11 or newer (on Debian and Ubuntu: apt install python3 python3-venv)." >&2; exit 1; }
+@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$("$(PYTHON)" -V 2>&1), and 3.11 or newer is needed: install it, and name it as in: make $(or $(MAKECMDGOALS),install) PYTHON=python3.11" >&2; exit 1; }
+@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments: install its venv module (on Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
+endef
+
+define install_packages
+@rm -f .venv/.installed*
+@echo "Installing the packages of $< ..."
+@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $< || { echo "The packages of $< could not be installed: pip's message above says why. Mend it and run make again." >&2; exit 1; }
+@touch .venv/.installed
+endef
+
+.venv/.installed: requirements.txt
+	$(check_python)
+	@test -e $@ || "$(PYTHON)" -m venv --clear .venv
+	$(install_packages)
+
+.venv/.installed-test: requirements-test.txt .venv/.installed
+	$(install_packages)
+	@touch $@
+
+.env: | .venv/.installed
+	@umask 077; $(BIN)/python -c 'import secrets; print("LOCAL=true", f"SECRET_KEY={secrets.token_urlsafe(50)}", sep="\n")' > .venv/env
+	@mv -n .venv/env $@
+
+# --- The locks -------------------------------------------------------------------------------
+# Compiled on the oldest Python that we support; they name no package index, so that they serve
+# whichever one pip is set up for.
+
+COMPILE = CUSTOM_COMPILE_COMMAND="make lock" PIP_TOOLS_CACHE_DIR=.venv/pip-tools \
+  $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe $(if $(UPGRADE),--upgrade) \
+  --no-emit-index-url --no-emit-find-links --no-emit-options
+
+lock: .venv/.installed ## Write the locks anew from pyproject.toml; UPGRADE=1 for newer versions too
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "The locks are compiled on Python 3.11: make clean install PYTHON=python3.11" >&2; exit 1; }
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check 'pip-tools>=7.5'
+	$(COMPILE) --output-file requirements.txt pyproject.toml
+	$(COMPILE) --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml

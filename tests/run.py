@@ -1,0 +1,173 @@
+"""`make test`: every check and every test, and at the end what passed, failed or could not run.
+
+    python tests/run.py             everything; on SQLite and on PostgreSQL
+    python tests/run.py check       the checks alone
+
+A part that fails does not stop the others. A part that this machine cannot run is said loudly in
+the last lines; with CI=true it is a failure, so that nothing is left out unnoticed.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import postgres  # this folder is on the path of a script that lies in it
+import tools
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+CI = os.environ.get("CI") == "true"
+AT_ONCE = 2  # SQLite beside PostgreSQL: neither knows of the other
+
+PRODUCTION = {
+    "LOCAL": "false",
+    "DEBUG": "false",
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "ALLOWED_HOSTS": "example.org",
+    "DATABASE_URL": "sqlite://:memory:",
+    "DJANGO_SETTINGS_MODULE": "skillsapp.settings",
+}
+
+PASSED, FAILED, COULD_NOT_RUN = "passed", "FAILED", "COULD NOT RUN"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one part; `note` says why it did not pass."""
+
+    name: str
+    outcome: str
+    note: str = ""
+    output: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something to run, under the name that the summary gives it."""
+
+    name: str
+    run: Callable[[str], Result]
+
+
+def command(name: str, *words: str, environment: Mapping[str, str] | None = None) -> Part:
+    """Make a part of one of .venv's programs; it passes if the program exits with 0."""
+
+    def run(name: str) -> Result:
+        start = time.monotonic()
+        done = subprocess.run(
+            [str(BIN / words[0]), *words[1:]],
+            cwd=ROOT,
+            env=os.environ | (environment or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return Result(
+            name,
+            PASSED if done.returncode == 0 else FAILED,
+            f"exit code {done.returncode}" if done.returncode else "",
+            done.stdout,
+            time.monotonic() - start,
+        )
+
+    return Part(name, run)
+
+
+CHECKS = [
+    command("format (ruff)", "ruff", "format", "--check"),
+    command("lint (ruff)", "ruff", "check"),
+    command("templates (djlint)", "djlint", "templates", "--lint", "--quiet"),
+    command("imports (import-linter)", "lint-imports", "--no-logo"),
+    command("types (mypy)", "mypy"),
+    command(
+        "no missing migration", "python", "manage.py", "makemigrations", "--check", "--dry-run",
+        environment=PRODUCTION,
+    ),
+    command(
+        "production settings", "python", "manage.py", "check", "--deploy", "--fail-level=WARNING",
+        environment=PRODUCTION,
+    ),
+]  # fmt: skip
+
+
+def pytest_on(url: str, name: str, *words: str) -> Result:
+    return command(name, "pytest", *words, environment={"DATABASE_URL": url}).run(name)
+
+
+def tests_on_sqlite(name: str) -> Result:
+    return pytest_on("sqlite://:memory:", name)
+
+
+def tests_on_postgresql(name: str) -> Result:
+    try:
+        with postgres.server() as url:
+            return pytest_on(url, name, "-p", "no:cacheprovider")  # the cache is the other run's
+    except postgres.Unavailable as error:
+        return Result(name, COULD_NOT_RUN, str(error))
+
+
+def browser_is_there(name: str) -> Result:
+    """The journeys run within pytest, which skips them without a browser; this says so."""
+    if found := tools.find_browser():
+        return Result(name, PASSED, f"with {found}")
+    asked = os.environ.get("CHROMIUM")
+    why = f"CHROMIUM={asked} is no program" if asked else "no Chromium or Chrome was found"
+    return Result(name, COULD_NOT_RUN, f"{why} (on Debian: apt install chromium).")
+
+
+TESTS = [
+    Part("a browser for the journeys", browser_is_there),
+    Part("tests on SQLite", tests_on_sqlite),
+    Part("tests on PostgreSQL", tests_on_postgresql),
+]
+
+
+def run_all(parts: Iterable[Part]) -> list[Result]:
+    """Run the parts, a few at once, and print the output of each as a whole, in order."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running = [pool.submit(part.run, part.name) for part in parts]
+        try:
+            return [show(future.result()) for future in running]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def show(result: Result) -> Result:
+    print(f"\n── {result.name} ──\n{result.output.rstrip() or result.note or 'ok'}", flush=True)
+    return result
+
+
+def summarise(results: list[Result]) -> int:
+    """Print the last lines and return the exit code."""
+    print("\n── Summary ──")
+    for result in results:
+        print(f"{result.outcome:<14}{result.name:<28}{result.seconds:6.1f} s   {result.note}")
+    failed = [result.name for result in results if result.outcome == FAILED]
+    missing = [result.name for result in results if result.outcome == COULD_NOT_RUN]
+    if missing:
+        print(f"\n!!! COULD NOT RUN: {', '.join(missing)}{' - with CI=true, a failure' * CI} !!!")
+    if failed:
+        print(f"\nFAILED: {', '.join(failed)}")
+    elif not missing:
+        print("\nEverything passed.")
+    return 1 if failed or (missing and CI) else 0
+
+
+def main(words: list[str]) -> int:
+    if words not in ([], ["check"]):
+        sys.exit("usage: python tests/run.py [check]")
+    return summarise(run_all(CHECKS if words else CHECKS + TESTS))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

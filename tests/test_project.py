@@ -1,0 +1,111 @@
+"""What must hold for the project as a whole: its settings, its locks, its way of being served."""
+
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management.base import CommandError
+
+from assessments.management.commands import serve
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = (ROOT / "skillsapp" / "settings.py").read_text()
+SAFE = {"LOCAL": "false", "DEBUG": "false", "ALLOWED_HOSTS": "example.org", "SECRET_KEY": "strong"}
+
+
+def manage(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that does nothing but load the settings, in exactly this environment.
+
+    Each setting is given, if only as an empty text, so that the machine's `.env` adds none.
+    """
+    given = {"PATH": os.defpath} | dict.fromkeys(settings_read(), "") | environment
+    return subprocess.run(
+        [sys.executable, "manage.py", "diffsettings"],
+        cwd=ROOT,
+        env=given | {"DATABASE_URL": "sqlite://:memory:", "TIME_ZONE": "UTC"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def settings_read() -> set[str]:
+    """Return the names that settings.py reads from the environment."""
+    return set(re.findall(r'(?:env\.\w+|required)\(\s*"([A-Z_]+)"', SETTINGS))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY"),
+        ({"DEBUG": "true"}, "DEBUG"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "example.org, *"}, "ALLOWED_HOSTS"),
+    ],
+)
+def test_production_is_refused_with_one_sentence(wrong: dict[str, str], named: str) -> None:
+    strong = {"SECRET_KEY": secrets.token_urlsafe(50)}
+    done = manage(**SAFE | strong | wrong)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(rf"{named} .+\.\n", done.stderr), done.stderr
+
+
+def test_production_starts_with_safe_settings() -> None:
+    done = manage(**SAFE | {"SECRET_KEY": secrets.token_urlsafe(50)})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_local_mode_starts_with_what_make_install_writes() -> None:
+    done = manage(LOCAL="true", SECRET_KEY=secrets.token_urlsafe(50))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_setting_read_is_documented() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert {name for name in settings_read() if f"`{name}`" not in readme} == set()
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])
+def test_a_lock_names_no_index_and_no_machine(lock: str) -> None:
+    lines = (ROOT / lock).read_text().splitlines()
+    foreign = [line for line in lines if re.search(r"://|@|^-|(^|\s)/|--(?!hash=)", line)]
+    assert foreign == []
+
+
+def test_a_lock_pins_every_dependency() -> None:
+    """The test lock holds the packages of the other one, in the same versions."""
+    pins = [
+        set(re.findall(r"^(\S+==\S+)", (ROOT / lock).read_text(), re.MULTILINE))
+        for lock in ("requirements.txt", "requirements-test.txt")
+    ]
+    assert pins[0] < pins[1]
+
+
+def test_a_free_port_is_served_on() -> None:
+    with socket.create_server((serve.HOST, 0)) as server:
+        free = server.getsockname()[1]
+    assert serve.usable_port(str(free)) == free
+
+
+def test_a_taken_port_is_refused_with_one_sentence() -> None:
+    with socket.create_server((serve.HOST, 0)) as server:
+        taken = server.getsockname()[1]
+        with pytest.raises(CommandError) as refusal:
+            serve.usable_port(str(taken))
+    assert str(refusal.value) == (
+        f"Port {taken} cannot be used (Address already in use): try make run PORT=8001"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "65536", "80.5", "eight", "٨٠٨٠"])
+def test_what_is_no_port_is_refused(text: str) -> None:
+    with pytest.raises(CommandError, match="is no port"):
+        serve.usable_port(text)
