@@ -1,6 +1,5 @@
 """Pages of the questionnaire, how far one is, what is missing, what is out of scale."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -75,7 +74,7 @@ def out_of_scale(skill: Skill, options: tuple[AnswerOption, ...], answers: Answe
 
 
 def minutes_left(framework: Framework, answers: Answers) -> int:
-    """Estimate the minutes that the open statements take, rounded up; 0 when none is open.
+    """Estimate the minutes that the open statements take, one at least; 0 when none is open.
 
     Reading time of what a page shows (skill, definition, statements, examples), times a
     factor for thinking. An estimate from the length of the texts, not a measurement of people.
@@ -86,7 +85,7 @@ def minutes_left(framework: Framework, answers: Answers) -> int:
         if still_open:
             words += _words(skill.name) + _words(skill.definition)
             words += sum(_words(s.text) + _words(s.example) for s in still_open)
-    return math.ceil(words * THINKING_FACTOR / WORDS_PER_MINUTE)
+    return max(1, round(words * THINKING_FACTOR / WORDS_PER_MINUTE)) if words else 0
 
 
 def _words(text: str) -> int:

@@ -45,7 +45,7 @@ def how(request: HttpRequest) -> HttpResponse:
 
 def nothing_to_assess(request: HttpRequest) -> HttpResponse:
     """Say that no framework has been published yet, and what to do."""
-    return render(request, "pages/nothing_to_assess.html", status=503)
+    return render(request, "pages/nothing_to_assess.html", status=404)
 
 
 def _sample(framework: Framework) -> ReportPage:

@@ -114,13 +114,13 @@ def framework_of_words(words: int):
     return replace(make_framework(skills=1), categories=(category,))
 
 
-@pytest.mark.parametrize(("words", "minutes"), [(11, 1), (119, 1), (120, 2), (238, 2), (239, 3)])
-def test_minutes_left_is_reading_twice_rounded_up(words, minutes):
+@pytest.mark.parametrize(("words", "minutes"), [(11, 1), (119, 1), (178, 1), (179, 2), (297, 2), (298, 3)])
+def test_minutes_left_is_reading_twice_rounded(words, minutes):
     assert minutes_left(framework_of_words(words), {}) == minutes  # 2 · words / 238
 
 
 def test_minutes_left_counts_examples():
-    framework = framework_of_words(119)
+    framework = framework_of_words(178)
     (skill,) = framework.skills
     statement = replace(skill.statements[0], example="word")
     category = replace(framework.categories[0], skills=(replace(skill, statements=(statement,)),))

@@ -1,0 +1,60 @@
+"""A person who answers in a browser of their own."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from assessments import queries
+from assessments.models import Assessment, FrameworkVersion
+
+ROLE = "it-project-manager-role"
+
+
+class Person:
+    """A browser, and the one assessment that it has begun."""
+
+    def __init__(self) -> None:
+        self.client = Client()
+
+    def start(self, role: str = ROLE) -> HttpResponse:
+        return self.client.post(reverse("start"), {"role": role})
+
+    @property
+    def assessment(self) -> Assessment:
+        return Assessment.objects.get(respondent=self.client.session["respondent"])
+
+    def url(self, name: str, *args: str) -> str:
+        return reverse(name, args=[self.assessment.pk, *args])
+
+    def answer(self, skill: str, **choices: object) -> HttpResponse:
+        """Answer statements of a skill, as in answer(skill, find_several_solutions=2)."""
+        data = {f"answer-{key.replace('_', '-')}": value for key, value in choices.items()}
+        return self.client.post(self.url("question", skill), data)
+
+    def answer_all(self, value: object = 2) -> None:
+        framework = queries.definitions(self.assessment.version).framework
+        for skill in framework.skills:
+            data = {f"answer-{statement.key}": value for statement in skill.statements}
+            self.client.post(self.url("question", skill.key), data)
+
+    def submit(self) -> HttpResponse:
+        return self.client.post(self.url("check"))
+
+
+@pytest.fixture
+def newcomer(version: FrameworkVersion) -> Person:
+    return Person()
+
+
+@pytest.fixture
+def person(newcomer: Person) -> Person:
+    newcomer.start()
+    return newcomer
+
+
+@pytest.fixture
+def finished(person: Person) -> Person:
+    person.answer_all()
+    person.submit()
+    return person

@@ -1,0 +1,104 @@
+"""The number of queries of every page, warm: pinned, and independent of how much there is."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import queries
+from assessments.models import Answer, Assessment
+from assessments.services.importing import draft_from
+from assessments.services.publishing import publish
+from tests.conftest import NOON
+from tests.factories import make_framework
+from tests.views.conftest import Person
+
+# Transaction statements are not counted.
+TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
+
+
+def cost(call):
+    """Return the number of queries of a call that has been made once before."""
+    call()
+    with CaptureQueriesContext(
+        connection,
+    ) as context:
+        call()
+    return sum(not query["sql"].startswith(TRANSACTION) for query in context.captured_queries)
+
+
+def other_people(version, role_id, number):
+    """Let other people have submitted complete assessments."""
+    others = Assessment.objects.bulk_create(
+        Assessment(
+            respondent=uuid.uuid4(), version=version, role_id=role_id, started_at=timezone.now()
+        )
+        for _ in range(number)
+    )
+    statement_ids = queries.definitions(version).statement_ids.values()
+    Answer.objects.bulk_create(
+        Answer(assessment=other, statement_id=statement_id, value=1)
+        for other in others
+        for statement_id in statement_ids
+    )
+
+
+@pytest.fixture(params=[8, 40], ids=["8 skills", "40 skills"])
+def sized(request, db):
+    """A person half-way through a framework of this size."""
+    version = publish(draft_from(make_framework(skills=request.param, statements=4)), NOON)
+    person = Person()
+    person.start(role="role-1")
+    person.answer("skill-1", **{"skill-1-1": 1})
+    return person, version
+
+
+@pytest.mark.parametrize("others", [1, 500])
+def test_costs_of_a_running_assessment(sized, others):
+    person, version = sized
+    other_people(version, person.assessment.role_id, others)
+    client, url = person.client, person.url
+    question, check, resume = url("question", "skill-2"), url("check"), url("assessment")
+    data = {f"answer-skill-2-{number}": 2 for number in range(1, 5)}
+
+    costs = {
+        "landing": cost(lambda: client.get(reverse("landing"))),
+        "start": cost(lambda: client.get(reverse("start"))),
+        "resume": cost(lambda: client.get(resume)),
+        "question": cost(lambda: client.get(question)),
+        "save": cost(lambda: client.post(question, data)),
+        "check": cost(lambda: client.get(check)),
+    }
+
+    assert costs == {
+        "landing": 3,
+        "start": 3,
+        "resume": 3,
+        "question": 3,
+        "save": 4,
+        "check": 3,
+    }
+
+
+@pytest.mark.parametrize("others", [1, 500])
+def test_costs_of_a_submitted_assessment(sized, others):
+    person, version = sized
+    other_people(version, person.assessment.role_id, others)
+    report = person.url("report")
+    person.answer_all()
+
+    submit = person.url("check")
+    with CaptureQueriesContext(connection) as submitting:
+        person.client.post(submit)
+    made = [q for q in submitting.captured_queries if not q["sql"].startswith(TRANSACTION)]
+
+    assert len(made) <= 7
+    assert cost(lambda: person.client.get(report)) == 3
+
+
+def test_costs_of_a_first_visit(version, client):
+    assert cost(lambda: client.get(reverse("landing"))) == 1
+    assert cost(lambda: client.get(reverse("sample"))) == 1

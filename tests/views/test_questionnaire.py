@@ -1,0 +1,165 @@
+"""The questionnaire: three states, nothing lost, nothing changed after submitting."""
+
+from assessments import queries
+from assessments.models import Answer, Assessment, SkillResult
+
+CREATIVITY = "creativity-and-problem-solving"
+
+
+def answers(person):
+    return queries.answers_of(person.assessment)
+
+
+def test_answering_keeps_three_states_apart(person):
+    response = person.answer(CREATIVITY, find_several_solutions=0, compare_effects_on_people="skip")
+
+    assert response.url == person.url("question", "project-planning-and-time-management")
+    assert answers(person) == {"find-several-solutions": 0, "compare-effects-on-people": None}
+
+
+def test_page_shows_what_was_answered(person):
+    person.answer(CREATIVITY, find_several_solutions=0, compare_effects_on_people="skip")
+
+    form = person.client.get(person.url("question", CREATIVITY)).context["form"]
+
+    shown = {name: form[name].value() for name in form.fields}
+    assert shown == {
+        "find-several-solutions": "0",
+        "compare-effects-on-people": "skip",
+        "seek-outside-view": None,
+        "reduce-side-effects": None,
+    }
+
+
+def test_continuing_blank_is_not_an_error(person):
+    response = person.answer(CREATIVITY)
+
+    assert response.status_code == 302
+    assert answers(person) == {}
+
+
+def test_a_blank_never_erases_an_answer(person):
+    person.answer(CREATIVITY, find_several_solutions=3)
+    person.answer(CREATIVITY, seek_outside_view=1)
+
+    assert answers(person) == {"find-several-solutions": 3, "seek-outside-view": 1}
+
+
+def test_an_answer_can_be_changed(person):
+    person.answer(CREATIVITY, find_several_solutions=3)
+    person.answer(CREATIVITY, find_several_solutions="skip")
+
+    assert answers(person) == {"find-several-solutions": None}
+
+
+def test_a_value_outside_the_scale_loses_nothing_beside_it(person):
+    response = person.answer(CREATIVITY, find_several_solutions=5, seek_outside_view=2)
+
+    form = response.context["form"]
+    assert response.status_code == 422
+    assert form.summary == [
+        (
+            "id_answer-find-several-solutions_0",
+            "Statement 1: Find at least three different solutions to a problem before "
+            "choosing one.",
+        )
+    ]
+    assert 'href="#id_answer-find-several-solutions_0"' in response.text
+    assert 'id="id_answer-find-several-solutions_0"' in response.text
+    assert form["seek-outside-view"].value() == "2"
+    assert answers(person) == {"seek-outside-view": 2}
+
+
+def test_values_that_are_no_numbers_are_refused(person):
+    for value in ("-1", "2.5", "two", "٣", "None", "999999999999999999999"):
+        assert person.answer(CREATIVITY, find_several_solutions=value).status_code == 422
+
+    assert answers(person) == {}
+
+
+def test_statements_of_other_skills_are_ignored(person):
+    person.answer(CREATIVITY, settle_disagreement=2)
+
+    assert answers(person) == {}
+
+
+def test_resuming_goes_to_the_first_open_page(person):
+    person.answer("team-motivation", explain_shared_goal=1)
+
+    response = person.client.get(person.url("assessment"))
+
+    assert response.url == person.url("question", "team-motivation")
+
+
+def test_resuming_with_everything_answered_goes_to_the_check_page(person):
+    person.answer_all("skip")
+
+    assert person.client.get(person.url("assessment")).url == person.url("check")
+
+
+def test_an_unknown_skill_is_not_found(person):
+    assert person.client.get(person.url("question", "telepathy")).status_code == 404
+
+
+def test_last_page_goes_to_the_check_page(person):
+    assert person.answer("agile-development").url == person.url("check")
+
+
+def test_a_page_opened_from_the_check_page_goes_back_there(person):
+    response = person.client.post(person.url("question", CREATIVITY) + "?check")
+
+    assert response.url == person.url("check")
+
+
+def test_check_page_names_what_is_missing_and_links_to_it(person):
+    person.answer_all()
+    Answer.objects.filter(statement__key="seek-outside-view").delete()
+
+    page = person.client.get(person.url("check"))
+
+    assert [line.key for _, line in page.context["page"].missing] == ["seek-outside-view"]
+    assert f"{person.url('question', CREATIVITY)}?check#seek-outside-view" in page.text
+
+
+def test_submitting_with_blanks_is_allowed(person):
+    response = person.submit()
+
+    assert response.url == person.url("report")
+    assert person.assessment.submitted_at is not None
+
+
+def test_submitting_twice_gives_one_assessment_and_the_same_report(person):
+    person.answer_all()
+    person.submit()
+    first = person.client.get(person.url("report")).content
+    at = person.assessment.submitted_at
+    person.submit()
+
+    assert person.client.get(person.url("report")).content == first
+    assert person.assessment.submitted_at == at
+    assert Assessment.objects.count() == 1
+    assert SkillResult.objects.count() == 8
+
+
+def test_submitted_answers_cannot_be_changed(finished):
+    before = answers(finished)
+
+    response = finished.answer(CREATIVITY, find_several_solutions=4)
+
+    assert response.url == finished.url("report")
+    assert answers(finished) == before
+    assert "You have finished this self-assessment" in finished.client.get(response.url).text
+
+
+def test_pages_of_a_submitted_assessment_lead_to_its_report(finished):
+    for url in (finished.url("question", CREATIVITY), finished.url("check")):
+        assert finished.client.get(url).url == finished.url("report")
+
+
+def test_looking_at_pages_stores_nothing(person):
+    before = person.assessment
+    for url in (person.url("question", CREATIVITY), person.url("check"), person.url("role")):
+        assert person.client.get(url).status_code == 200
+
+    assert person.assessment == before
+    assert answers(person) == {}

@@ -1,0 +1,91 @@
+"""The report page; what it says is tested with the domain and the presentation."""
+
+import re
+
+import pytest
+
+from assessments.models import Assessment
+from assessments.services.drafts import start_draft
+from assessments.services.publishing import publish
+from tests.conftest import NOON
+
+
+def text_of(response):
+    """Return what a page says, without markup."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
+
+
+def test_report_says_where_one_stands(finished):
+    text = text_of(finished.client.get(finished.url("report")))
+
+    assert (
+        "For the role of IT project manager you are ready in 4 of 8 skills. "
+        "Team motivation is where a little work helps most." in text
+    )
+    assert "Business analytics Independent 3.0" in text
+
+
+def test_report_of_a_running_assessment_leads_to_the_check_page(person):
+    assert person.client.get(person.url("report")).url == person.url("check")
+
+
+def test_report_against_another_role_stores_nothing(finished):
+    url = finished.url("report") + "?role=junior-it-project-coordinator"
+
+    response = finished.client.get(url)
+
+    assert response.context["page"].role.key == "junior-it-project-coordinator"
+    assert finished.assessment.role.key == "it-project-manager-role"
+
+
+def test_report_against_an_unknown_role_says_so(finished):
+    response = finished.client.get(finished.url("report") + "?role=astronaut")
+
+    assert response.status_code == 422
+    assert "There is no such role" in response.text
+    assert response.context["page"].role.key == "it-project-manager-role"
+
+
+def test_report_of_nothing_answered_is_a_page_too(person):
+    person.submit()
+
+    response = person.client.get(person.url("report"))
+
+    assert "There are not enough answers yet to say where you stand." in text_of(response)
+    assert response.context["page"].readiness.percent is None
+
+
+@pytest.mark.parametrize("value", [0, 4, "skip"])
+def test_report_of_extreme_answers_is_a_page_too(person, value):
+    person.answer_all(value)
+    person.submit()
+
+    assert person.client.get(person.url("report")).status_code == 200
+
+
+def test_report_stays_as_it_was_when_a_new_version_is_published(finished, version):
+    before = finished.client.get(finished.url("report")).content
+    draft = start_draft(version.framework)
+    skill = draft.skill_set.get(key="team-motivation")
+    skill.name, skill.definition = "Team spirit", "Another definition."
+    skill.save()
+    draft.role_set.get(key="it-project-manager-role").targets.update(
+        level=draft.level_set.get(number=5)
+    )
+    publish(draft, NOON)
+
+    assert finished.client.get(finished.url("report")).content == before
+    finished.start()
+    newest = Assessment.objects.latest("started_at")
+    assert newest.version == draft
+    page = finished.client.get(f"/assessment/{newest.pk}/skill/team-motivation/")
+    assert "Team spirit" in page.text
+
+
+def test_hostile_definitions_are_shown_as_they_are(person, version):
+    draft = start_draft(version.framework)
+    draft.skill_set.filter(key="team-motivation").update(name="<script>alert(1)</script>")
+    publish(draft, NOON)
+
+    assert "<script>" not in person.client.get("/").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in person.client.get("/").text

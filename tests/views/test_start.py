@@ -1,0 +1,88 @@
+"""Choosing a role and beginning."""
+
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from assessments.models import Assessment
+from tests.views.conftest import ROLE
+
+
+def test_start_page_creates_nothing(newcomer):
+    response = newcomer.client.get(reverse("start"))
+
+    assert response.status_code == 200
+    assert Assessment.objects.count() == 0
+    assert Session.objects.count() == 0
+
+
+def test_start_begins_an_assessment_of_the_newest_version(newcomer, version):
+    response = newcomer.start()
+
+    assessment = newcomer.assessment
+    assert response.url == reverse("assessment", args=[assessment.pk])
+    assert (assessment.version, assessment.role.key) == (version, ROLE)
+    assert assessment.submitted_at is None
+
+
+def test_start_without_being_sure_takes_the_default_role(newcomer):
+    newcomer.start(role="not-sure")
+
+    assert newcomer.assessment.role.key == ROLE
+
+
+def test_start_without_a_role_says_so_and_begins_nothing(newcomer):
+    response = newcomer.client.post(reverse("start"))
+
+    assert response.status_code == 422
+    assert response.context["form"].summary == [("id_role_0", "Which role are you aiming for?")]
+    assert 'href="#id_role_0"' in response.text
+    assert Assessment.objects.count() == 0
+
+
+def test_start_with_an_unknown_role_begins_nothing(newcomer):
+    response = newcomer.start(role="astronaut")
+
+    assert response.status_code == 422
+    assert Assessment.objects.count() == 0
+
+
+def test_starting_again_begins_another_assessment(finished):
+    finished.start()
+
+    mine = Assessment.objects.filter(respondent=finished.client.session["respondent"])
+    assert sorted(a.submitted_at is None for a in mine) == [False, True]
+
+
+def test_start_page_offers_to_go_on(person):
+    response = person.client.get(reverse("start"))
+
+    assert person.url("assessment") in response.text
+
+
+def test_session_lasts_90_days_and_is_closed_to_scripts(newcomer):
+    cookie = newcomer.start().cookies["sessionid"]
+
+    assert cookie["max-age"] == 90 * 24 * 60 * 60
+    assert cookie["httponly"] is True
+    assert cookie["samesite"] == "Lax"
+
+
+def test_role_can_be_changed_before_submitting(person):
+    response = person.client.post(person.url("role"), {"role": "agile-delivery-lead"})
+
+    assert response.url == person.url("check")
+    assert person.assessment.role.key == "agile-delivery-lead"
+
+
+def test_role_stays_after_submitting(finished):
+    response = finished.client.post(finished.url("role"), {"role": "agile-delivery-lead"})
+
+    assert response.url == finished.url("report")
+    assert finished.assessment.role.key == ROLE
+
+
+def test_pages_without_a_published_framework_say_so(client, db):
+    for name in ("landing", "start", "sample", "how"):
+        response = client.get(reverse(name))
+        assert response.status_code == 404
+        assert "Nothing to assess yet" in response.text
