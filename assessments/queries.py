@@ -35,7 +35,7 @@ PUBLISHED_VERSIONS_KEPT = 64
 
 @dataclass(frozen=True)
 class Definitions:
-    """A version as the domain sees it, and the ids of the rows that its keys stand for."""
+    """A version as people meet it, and the ids of the rows that its keys stand for."""
 
     framework: domain.Framework
     skill_ids: Mapping[str, int]
@@ -45,7 +45,7 @@ class Definitions:
 
 def newest_version() -> FrameworkVersion | None:
     """Return the version that new assessments use: the newest published, or None."""
-    return FrameworkVersion.objects.published().order_by("framework", "-number").first()
+    return FrameworkVersion.objects.open().first()
 
 
 def newest_version_of(framework_key: str) -> FrameworkVersion | None:
@@ -79,7 +79,7 @@ def _read_definitions(version_id: int) -> Definitions:
         return dict(model.objects.filter(version=version_id).values_list("key", "pk"))
 
     return Definitions(
-        framework=read_framework(version_id),
+        framework=domain.asked(read_framework(version_id)),
         skill_ids=ids(Skill),
         statement_ids=ids(Statement),
         role_ids=ids(Role),
@@ -87,7 +87,10 @@ def _read_definitions(version_id: int) -> Definitions:
 
 
 def read_framework(version_id: int) -> domain.Framework:
-    """Build the framework from its rows. The number of queries does not depend on its size."""
+    """Build the framework from its rows, with what is retired.
+
+    The number of queries does not depend on the size.
+    """
     version = FrameworkVersion.objects.select_related("framework", "default_role").get(
         pk=version_id
     )
@@ -141,7 +144,9 @@ def _skills(version: FrameworkVersion) -> list[tuple[int, domain.Skill]]:
     """Return every skill with the id of its category."""
     statements = defaultdict(list)
     for row in Statement.objects.filter(version=version):
-        statement = domain.Statement(row.key, row.text, row.example, row.grounded_in)
+        statement = domain.Statement(
+            row.key, row.text, row.example, row.grounded_in, row.meaning, row.retired
+        )
         statements[row.skill_id].append(statement)
     descriptors: dict[int, dict[int, str]] = defaultdict(dict)
     for descriptor in Descriptor.objects.filter(version=version).select_related("level"):
@@ -156,6 +161,8 @@ def _skills(version: FrameworkVersion) -> list[tuple[int, domain.Skill]]:
                 why_it_matters=row.why_it_matters,
                 statements=tuple(statements[row.pk]),
                 descriptors=descriptors[row.pk],
+                comes_from=tuple(row.comes_from),
+                retired=row.retired,
             ),
         )
         for row in Skill.objects.filter(version=version)

@@ -8,7 +8,7 @@ people see things.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -75,17 +75,26 @@ class Importance:
 
 @dataclass(frozen=True)
 class Statement:
-    """An item of the questionnaire. `grounded_in` is for editors only."""
+    """An item of the questionnaire. `grounded_in` is for editors only.
+
+    `meaning` counts up when a new text asks for something else: an answer carries over to
+    another version only where the key and the meaning are the same.
+    """
 
     key: str
     text: str
     example: str = ""
     grounded_in: str = ""
+    meaning: int = 1
+    retired: bool = False
 
 
 @dataclass(frozen=True)
 class Skill:
-    """A skill; `descriptors` says what each level (by its number) means for it."""
+    """A skill; `descriptors` says what each level (by its number) means for it.
+
+    `comes_from` names the skills of earlier versions that it was split from or merged of.
+    """
 
     key: str
     name: str
@@ -93,6 +102,8 @@ class Skill:
     why_it_matters: str
     statements: tuple[Statement, ...]
     descriptors: Mapping[int, str]
+    comes_from: tuple[str, ...] = ()
+    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,7 @@ class Resource:
 class Framework:
     """One version of a competency framework.
 
+    What is retired is part of the content, so that its keys stay reserved; `asked` leaves it out.
     `version` (None for a draft) and `checksum` tell which copy of the content this is; they
     are not part of the content and do not count when two frameworks are compared.
     """
@@ -208,12 +220,56 @@ class Framework:
                 yield category, skill
 
 
+def asked(framework: Framework) -> Framework:
+    """Return the framework as people meet it: without anything that is retired.
+
+    What refers to a retired skill goes with it; a category or a resource that is left without
+    a skill goes, too.
+    """
+    categories = tuple(
+        replace(category, skills=tuple(_asked_skill(s) for s in category.skills if not s.retired))
+        for category in framework.categories
+    )
+    keys = {skill.key for category in categories for skill in category.skills}
+    resources = tuple(
+        replace(resource, skills=tuple(key for key in resource.skills if key in keys))
+        for resource in framework.resources
+    )
+    return replace(
+        framework,
+        categories=tuple(category for category in categories if category.skills),
+        roles=tuple(
+            replace(role, targets={k: target for k, target in role.targets.items() if k in keys})
+            for role in framework.roles
+        ),
+        resources=tuple(resource for resource in resources if resource.skills),
+    )
+
+
+def _asked_skill(skill: Skill) -> Skill:
+    return replace(skill, statements=tuple(s for s in skill.statements if not s.retired))
+
+
 def content_checksum(framework: Framework) -> str:
     """Return the SHA-256 (64 hexadecimal digits) of the framework's content.
 
     Equal frameworks have equal checksums, whatever their version numbers.
     """
-    content = asdict(framework)
-    del content["version"], content["checksum"]
+    content = _content(framework)
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _content(value: Any) -> Any:
+    """Return plain values for JSON, without fields that have their default.
+
+    So a checksum stays the same when a later release adds an optional field.
+    """
+    if is_dataclass(value):
+        pairs = {f.name: (getattr(value, f.name), f) for f in fields(value) if f.compare}
+        return {name: _content(v) for name, (v, f) in pairs.items() if v != f.default}
+    if isinstance(value, Mapping):
+        return {str(key): _content(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_content(item) for item in value]
+    return value

@@ -19,6 +19,7 @@ from assessments.domain.framework import (
     Resource,
     Role,
     Skill,
+    Statement,
     Target,
 )
 
@@ -26,6 +27,7 @@ KEY_LENGTH = 80
 NAME_LENGTH = 200
 URL_LENGTH = 500
 MAX_IMPORTANCE = 100
+MAX_MEANING = 9999
 MAX_PROBLEMS = 1000
 KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 URL_PATTERN = re.compile(r"https?://[^\s/]\S*")
@@ -58,6 +60,7 @@ class _Known:
     """What can be referred to; None where that is not certain, so that nobody can tell."""
 
     skills: Set[str] | None
+    asked: Sequence[str]
     importances: Set[int] | None
     top: int | None
 
@@ -70,6 +73,7 @@ def _known(framework: Framework) -> _Known:
     once = dict.fromkeys(skills).keys()  # unlike a set, in their order
     return _Known(
         skills=once if certain and len(once) == len(skills) > 0 else None,
+        asked=[skill.key for skill in framework.skills if not skill.retired],
         importances=importances if importances and weights else None,
         top=framework.top if framework.top == len(framework.options) > 0 else None,
     )
@@ -91,6 +95,8 @@ def _framework(framework: Framework) -> Iterator[Problem]:
     for index, category in enumerate(framework.categories):
         yield from _category(f"categories[{index}]", category, known)
     yield from _unique_across_categories(framework)
+    if known.skills and not known.asked:
+        yield Problem("categories", gettext_noop("every skill is retired, and one is needed"))
     yield from _roles(framework, known)
     yield from _unique("resources", framework.resources, "title")
     for index, resource in enumerate(framework.resources):
@@ -139,10 +145,24 @@ def _category(place: str, category: Category, known: _Known) -> Iterator[Problem
 
 def _skill(place: str, skill: Skill, known: _Known) -> Iterator[Problem]:
     yield from _required(f"{place}.", skill, {"name": NAME_LENGTH, "definition": None})
-    if not skill.statements:
-        yield Problem(f"{place}.statements", gettext_noop("this skill has no statement"))
     for index, statement in enumerate(skill.statements):
-        yield from _required(f"{place}.statements[{index}].", statement, {"text": None})
+        yield from _statement(f"{place}.statements[{index}]", statement)
+    for index, key in enumerate(skill.comes_from):
+        yield from _key(f"{place}.comes_from[{index}]", key)
+    if not skill.retired:
+        yield from _works(place, skill, known)
+
+
+def _statement(place: str, statement: Statement) -> Iterator[Problem]:
+    yield from _required(f"{place}.", statement, {"text": None})
+    if not 1 <= statement.meaning <= MAX_MEANING:
+        yield _out_of_range(f"{place}.meaning", 1, MAX_MEANING)
+
+
+def _works(place: str, skill: Skill, known: _Known) -> Iterator[Problem]:
+    """A skill that is asked needs a statement that is asked, and a meaning for every level."""
+    if all(statement.retired for statement in skill.statements):
+        yield Problem(f"{place}.statements", gettext_noop("this skill has no statement"))
     if not skill.descriptors:
         yield Problem(f"{place}.levels", gettext_noop("missing"))
     elif known.top:
@@ -193,7 +213,7 @@ def _role(place: str, role: Role, known: _Known) -> Iterator[Problem]:
         yield Problem(f"{place}.targets", gettext_noop("missing"))
     elif known.skills:
         message = gettext_noop("missing: a role needs a target for every skill")
-        for key in known.skills:
+        for key in known.asked:
             if key not in role.targets:
                 yield Problem(f"{place}.targets.{key}", message)
     for key, target in role.targets.items():

@@ -5,10 +5,11 @@ written (see frozen.py), and assessments point at them with PROTECT. Rows are or
 `order`, then `key`; keys stay the same from version to version.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,12 @@ class Framework(models.Model):
     """A competency framework, known by its key, whatever its versions say."""
 
     key = key_field(unique=True)
+    withdrawn_at = models.DateTimeField(
+        _("withdrawn"),
+        null=True,
+        editable=False,
+        help_text=_("A withdrawn framework takes no new assessments and keeps its reports."),
+    )
 
     class Meta:
         verbose_name = _("framework")
@@ -57,18 +64,42 @@ class VersionQuerySet(models.QuerySet["FrameworkVersion"]):
     def published(self) -> "VersionQuerySet":
         return self.filter(number__isnull=False)
 
+    def open(self) -> "VersionQuerySet":
+        """Return the versions that new assessments may use, the newest of each framework first."""
+        offered = self.published().filter(framework__withdrawn_at__isnull=True)
+        return offered.order_by("framework", "-number")
+
     def drafts(self) -> "VersionQuerySet":
         return self.filter(number__isnull=True)
 
     def update(self, **kwargs: Any) -> int:
-        if self.published().exists():
-            raise Frozen("A published version never changes.")
-        return super().update(**kwargs)
+        with transaction.atomic(using=self.db):
+            self.require_drafts()
+            return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        if self.published().exists():
-            raise Frozen("A published version is never deleted.")
-        return super().delete()
+        with transaction.atomic(using=self.db):
+            self.require_drafts()
+            return super().delete()
+
+    def bulk_create(
+        self, objs: Iterable["FrameworkVersion"], *args: Any, **kwargs: Any
+    ) -> list["FrameworkVersion"]:
+        objs = list(objs)
+        with transaction.atomic(using=self.db):
+            # With update_conflicts, the rows of these keys are written.
+            self.model._default_manager.filter(pk__in=[o.pk for o in objs]).require_drafts()
+            return super().bulk_create(objs, *args, **kwargs)
+
+    def require_drafts(self) -> None:
+        """Lock these versions until the transaction ends; raise Frozen if one is published.
+
+        The lock keeps a draft from being published between this check and the write after it.
+        """
+        ids = self.order_by().values("pk")
+        locked = self.model._default_manager.select_for_update().filter(pk__in=ids).order_by("pk")
+        if published := [version for version in locked if version.is_closed]:
+            raise Frozen(f"{published[0]} is published and stays as it is.")
 
 
 class FrameworkVersion(models.Model):
@@ -121,6 +152,7 @@ class FrameworkVersion(models.Model):
         verbose_name=_("default role"),
         help_text=_("The role to compare with for people who are not sure yet."),
     )
+    revision = models.PositiveIntegerField(default=0, editable=False)
     scenarios = models.JSONField(_("scenarios"), default=list, blank=True, editable=False)
 
     objects = VersionQuerySet.as_manager()
@@ -128,6 +160,7 @@ class FrameworkVersion(models.Model):
     class Meta:
         verbose_name = _("framework version")
         verbose_name_plural = _("framework versions")
+        base_manager_name = "objects"  # framework.versions.add(…) writes with it
         ordering = ["framework", models.F("number").desc(nulls_first=True)]
         constraints = [
             models.UniqueConstraint(
@@ -155,14 +188,15 @@ class FrameworkVersion(models.Model):
         }
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._is_published_in_database():
-            raise Frozen("A published version never changes.")
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            self._stored().require_drafts()
+            self.revision += 1
+            super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        if self._is_published_in_database():
-            raise Frozen("A published version is never deleted.")
-        return super().delete(*args, **kwargs)
+        with transaction.atomic():
+            self._stored().require_drafts()
+            return super().delete(*args, **kwargs)
 
     @property
     def is_draft(self) -> bool:
@@ -172,19 +206,28 @@ class FrameworkVersion(models.Model):
     def is_closed(self) -> bool:
         return not self.is_draft
 
-    def _is_published_in_database(self) -> bool:
-        return type(self).objects.published().filter(pk=self.pk).exists()
+    def _stored(self) -> VersionQuerySet:
+        """Return what the database says of this version, which may have changed since."""
+        return type(self).objects.filter(pk=self.pk)
 
 
 class VersionRow(FrozenRow):
-    """A row of one version. `version` is never edited; it comes from where a row is added."""
+    """A row of one version. `version` is never edited; it comes from where a row is added.
+
+    `revision` counts the saves, so that an editor notices what somebody else saved meanwhile.
+    """
 
     holder: ClassVar[str] = "version"
 
     version = models.ForeignKey(FrameworkVersion, models.CASCADE, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.revision += 1
+        super().save(*args, **kwargs)
 
 
 class KeyedRow(VersionRow):
@@ -305,6 +348,15 @@ class Skill(KeyedRow):
         _("definition"), help_text=_("One or two sentences, shown above the statements.")
     )
     why_it_matters = models.TextField(_("why it matters"), blank=True)
+    comes_from = models.JSONField(
+        _("comes from"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Keys of the skills of earlier versions that this one was split from or merged of."
+        ),
+    )
+    retired = models.BooleanField(_("retired"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("skill")
@@ -335,6 +387,8 @@ class Statement(KeyedRow):
     grounded_in = models.TextField(
         _("grounded in"), blank=True, help_text=_("The idea behind it, for editors only.")
     )
+    meaning = models.PositiveSmallIntegerField(_("meaning"), default=1, editable=False)
+    retired = models.BooleanField(_("retired"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("statement")

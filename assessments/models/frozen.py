@@ -32,11 +32,25 @@ class FrozenQuerySet(models.QuerySet[Any]):
             self._require_open_holders()
             return super().delete()
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+    def bulk_create(
+        self,
+        objs: Iterable[Any],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
+    ) -> list[Any]:
         objs = list(objs)
+        holder = self.model.holder
+        # The row in the way is the one that is written: it must be known to be of the same holder.
+        if update_conflicts and not {holder, f"{holder}_id"} & set(unique_fields or ()):
+            raise Frozen(f"unique_fields must name the {holder} of {self.model.__name__}.")
         with transaction.atomic(using=self.db):
-            require_open(self.model, {getattr(o, f"{self.model.holder}_id") for o in objs})
-            return super().bulk_create(objs, *args, **kwargs)
+            require_open(self.model, {getattr(o, f"{holder}_id") for o in objs})
+            return super().bulk_create(
+                objs, batch_size, ignore_conflicts, update_conflicts, update_fields, unique_fields
+            )
 
     def _require_open_holders(self) -> None:
         holders = self.order_by().values_list(f"{self.model.holder}_id", flat=True).distinct()
@@ -55,6 +69,8 @@ class FrozenRow(models.Model):
 
     class Meta:
         abstract = True
+        # skill.statements.add(…) writes with the base manager. Rows inherit this setting.
+        base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():

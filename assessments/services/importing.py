@@ -94,6 +94,8 @@ def _write_skills(
             name=skill.name,
             definition=skill.definition,
             why_it_matters=skill.why_it_matters,
+            comes_from=list(skill.comes_from),
+            retired=skill.retired,
         )
         for row, category in zip(categories, content.categories, strict=True)
         for order, skill in enumerate(category.skills, 1)
@@ -108,6 +110,8 @@ def _write_skills(
             text=statement.text,
             example=statement.example,
             grounded_in=statement.grounded_in,
+            meaning=statement.meaning,
+            retired=statement.retired,
         )
         for skill in content.skills
         for order, statement in enumerate(skill.statements, 1)

@@ -24,7 +24,7 @@ def variants(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
             for where, changed in variants(getattr(value, name), f"{place}.{name}"):
                 yield where, replace(value, **{name: changed})
     elif isinstance(value, tuple):
-        yield f"{place}: shorter", value[:-1]
+        yield f"{place}: of another length", value[:-1] if value else ("new",)
         for index, item in enumerate(value):
             for where, changed in variants(item, f"{place}[{index}]"):
                 yield where, (*value[:index], changed, *value[index + 1 :])

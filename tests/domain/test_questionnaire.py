@@ -114,7 +114,9 @@ def framework_of_words(words: int):
     return replace(make_framework(skills=1), categories=(category,))
 
 
-@pytest.mark.parametrize(("words", "minutes"), [(11, 1), (119, 1), (178, 1), (179, 2), (297, 2), (298, 3)])
+@pytest.mark.parametrize(
+    ("words", "minutes"), [(11, 1), (119, 1), (178, 1), (179, 2), (297, 2), (298, 3)]
+)
 def test_minutes_left_is_reading_twice_rounded(words, minutes):
     assert minutes_left(framework_of_words(words), {}) == minutes  # 2 · words / 238
 
