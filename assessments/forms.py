@@ -1,7 +1,7 @@
 """Forms built from domain objects. Nothing that a person chose is lost when one is invalid."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
@@ -49,13 +49,17 @@ class StatementField(forms.ChoiceField):
 class PlainForm(forms.Form):
     """A form that a template of ours puts into its own <form>, with an error summary above it."""
 
-    template_of_field = "forms/field.html"
+    templates_of_fields: ClassVar[dict[str, str]] = {}
+    template_of_field = ""
 
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.form_tag = False
-        helper.layout = Layout(*(Field(n, template=self.template_of_field) for n in self.fields))
+        templates = self.templates_of_fields
+        helper.layout = Layout(
+            *(Field(n, template=templates.get(n, self.template_of_field)) for n in self.fields)
+        )
         return helper
 
     @property
@@ -99,7 +103,7 @@ class AnswersForm(PlainForm):
 class RoleForm(PlainForm):
     """Which role to compare with. `details` tell the template about each role, by its key."""
 
-    template_of_field = "forms/roles.html"
+    templates_of_fields: ClassVar = {"role": "forms/roles.html", "keep": "forms/radios.html"}
     role = forms.ChoiceField(
         label=_("Which role are you aiming for?"),
         help_text=_(
@@ -112,8 +116,28 @@ class RoleForm(PlainForm):
         },
     )
 
-    def __init__(self, framework: Framework, details: Mapping[str, Any], **kwargs: Any) -> None:
+    keep = forms.ChoiceField(
+        label=_("Your earlier answers"),
+        choices=[
+            ("yes", _("Keep them, and ask me only what is new")),
+            ("no", _("Begin with nothing filled in")),
+        ],
+        initial="yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether to keep your earlier answers.")},
+    )
+
+    def __init__(
+        self,
+        framework: Framework,
+        details: Mapping[str, Any],
+        *,
+        offer_to_keep: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        if not offer_to_keep:
+            del self.fields["keep"]
         self.default_role = framework.default_role
         field = self.fields["role"]
         field.widget = DetailedRadios(details)
@@ -126,3 +150,7 @@ class RoleForm(PlainForm):
         """Return the key of a role: the default one for people who are not sure yet."""
         role = self.cleaned_data["role"]
         return self.default_role if role == NOT_SURE else role
+
+    @property
+    def keeps_answers(self) -> bool:
+        return self.cleaned_data.get("keep") == "yes"

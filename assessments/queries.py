@@ -43,21 +43,15 @@ class Definitions:
     role_ids: Mapping[str, int]
 
 
-def newest_version() -> FrameworkVersion | None:
-    """Return the version that new assessments use: the newest published, or None."""
-    return FrameworkVersion.objects.open().first()
+def open_versions() -> list[FrameworkVersion]:
+    """Return the versions that new assessments may use: the newest one of each framework."""
+    return list(FrameworkVersion.objects.open().select_related("framework"))
 
 
 def newest_version_of(framework_key: str) -> FrameworkVersion | None:
     """Return the newest published version of one framework, or None."""
     published = FrameworkVersion.objects.published().filter(framework__key=framework_key)
     return published.order_by("-number").first()
-
-
-def newest_framework() -> domain.Framework | None:
-    """Return what new assessments ask, or None where nothing has been published."""
-    version = newest_version()
-    return definitions(version).framework if version else None
 
 
 def definitions(version: FrameworkVersion) -> Definitions:

@@ -1,21 +1,36 @@
-"""Addresses of the product. Identifiers of assessments are random."""
+"""Addresses of the product. Identifiers of assessments are random.
 
-from django.urls import path
+The pages of an assessment and their preview have the same names, so that one template serves
+both: {% url "assessment:check" … %} leads to the preview's page from a preview's page.
+"""
 
-from assessments.views import pages, questionnaire, report, start
+from django.urls import include, path
+
+from assessments.views import pages, preview, questionnaire, report, start
+
+assessment_patterns = [
+    path("", questionnaire.resume, name="resume"),
+    path("role/", start.change_role, name="role"),
+    path("skill/<slug:skill_key>/", questionnaire.question, name="question"),
+    path("check/", questionnaire.check, name="check"),
+    path("report/", report.report, name="report"),
+]
+
+preview_patterns = [
+    path("", preview.role, name="resume"),
+    path("role/", preview.role, name="role"),
+    path("skill/<slug:skill_key>/", preview.question, name="question"),
+    path("check/", preview.check, name="check"),
+    path("report/", preview.report, name="report"),
+]
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
-    path("sample/", pages.sample, name="sample"),
+    path("about/<slug:framework_key>/", pages.landing, name="about"),
+    path("about/<slug:framework_key>/sample/", pages.sample, name="sample"),
     path("how/", pages.how, name="how"),
-    path("start/", start.start, name="start"),
-    path("assessment/<uuid:assessment_id>/", questionnaire.resume, name="assessment"),
-    path("assessment/<uuid:assessment_id>/role/", start.change_role, name="role"),
-    path(
-        "assessment/<uuid:assessment_id>/skill/<slug:skill_key>/",
-        questionnaire.question,
-        name="question",
-    ),
-    path("assessment/<uuid:assessment_id>/check/", questionnaire.check, name="check"),
-    path("assessment/<uuid:assessment_id>/report/", report.report, name="report"),
+    path("start/", start.choose_framework, name="choose"),
+    path("start/<slug:framework_key>/", start.start, name="start"),
+    path("assessment/<uuid:assessment_id>/", include((assessment_patterns, "assessment"))),
+    path("preview/<int:version_id>/", include((preview_patterns, "assessment"), "preview")),
 ]

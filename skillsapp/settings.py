@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "adminsortable2",
     "crispy_forms",
     "csp",
     "assessments",

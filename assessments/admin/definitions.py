@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from adminsortable2.admin import CustomInlineFormSetMixin
 from django.contrib import admin
-from django.db import models
 from django.db.models import Count
-from django.forms import Textarea
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from assessments.admin.rows import OneForEachInline, VersionRowAdmin, VersionRowInline
+from assessments.admin.forms import (
+    PublishableFormSet,
+    SkillForm,
+    StatementForm,
+    published_rows,
+)
+from assessments.admin.rows import OneForEachInline, SortableInline, VersionRowAdmin
 from assessments.models import (
     Category,
     Descriptor,
@@ -21,52 +26,86 @@ from assessments.models import (
     Target,
 )
 
-SHORT_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
-    models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 40})}
-}
+
+class SortablePublishableFormSet(CustomInlineFormSetMixin, PublishableFormSet):
+    """Statements, in an order that is changed by dragging."""
 
 
-class StatementInline(VersionRowInline):
+class StatementInline(SortableInline):
     model = Statement
-    fields = ["order", "key", "text", "example", "grounded_in"]
-    formfield_overrides = SHORT_TEXT
+    form = StatementForm
+    formset = SortablePublishableFormSet
+    fields = ["key", "text", "asks", "example", "grounded_in", "retired"]
+    ordering = ["order"]
 
 
 class DescriptorInline(OneForEachInline):
     model = Descriptor
-    each = "level"
+    each, parent = "level", "skill"
     fields = ["level", "text"]
-    formfield_overrides = SHORT_TEXT
 
 
 class TargetInline(OneForEachInline):
     model = Target
-    each = "skill"
+    each, parent = "skill", "role"
     fields = ["skill", "level", "importance"]
 
 
-class ResourceSkillInline(VersionRowInline):
+class ResourceSkillInline(SortableInline):
     model = ResourceSkill
-    fields = ["order", "skill"]
+    fields = ["skill"]
+    ordering = ["order"]
+
+
+class SkillInline(SortableInline):
+    """The skills of a category, to see and to drag; each has a page of its own."""
+
+    model = Skill
+    fields = ["name"]
+    readonly_fields = ["name"]
+    ordering = ["order"]
+    show_change_link = True
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a skill is added on its own page
 
 
 @admin.register(Category)
 class CategoryAdmin(VersionRowAdmin):
-    list_display = ["name", "key", "order", "version"]
+    list_display = ["name", "key", "version"]
     search_fields = ["name", "key", "summary"]
-    fields = ["name", "key", "order", "summary"]
+    fields = ["name", "key", "summary"]
+    inlines = [SkillInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A category can go once no skill in it was ever published."""
+        allowed = super().has_delete_permission(request, obj)
+        if obj is None or not allowed:
+            return allowed
+        published = published_rows(Skill, obj.version)
+        return not any(skill.key in published for skill in obj.skills.all())
 
 
 @admin.register(Skill)
 class SkillAdmin(VersionRowAdmin):
-    list_display = ["name", "category", "statement_count", "order", "version"]
+    form = SkillForm
+    list_display = ["name", "category", "statement_count", "retired", "version"]
     list_select_related = ["category", "version"]
     search_fields = ["name", "key", "definition", "statements__text"]
     fieldsets = [
-        (None, {"fields": ["name", "key", "category", "order"]}),
+        (None, {"fields": ["name", "key", "category"]}),
         (_("What people read"), {"fields": ["definition", "why_it_matters"]}),
+        (_("From version to version"), {"fields": ["comes_from", "retired"]}),
     ]
     inlines = [StatementInline, DescriptorInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A skill can go while it has never been published; after that it is retired."""
+        allowed = super().has_delete_permission(request, obj)
+        if obj is None or not allowed:
+            return allowed
+        return obj.key not in published_rows(Skill, obj.version)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(statement_count=Count("statements"))
@@ -78,9 +117,9 @@ class SkillAdmin(VersionRowAdmin):
 
 @admin.register(Role)
 class RoleAdmin(VersionRowAdmin):
-    list_display = ["name", "key", "order", "version"]
+    list_display = ["name", "key", "version"]
     search_fields = ["name", "key", "summary"]
-    fields = ["name", "key", "order", "summary", "rationale"]
+    fields = ["name", "key", "summary", "rationale"]
     inlines = [TargetInline]
 
 
@@ -91,7 +130,7 @@ class ResourceAdmin(VersionRowAdmin):
     list_filter = ["kind", "origin"]
     search_fields = ["title", "key", "description", "provider", "skills__name"]
     fieldsets = [
-        (None, {"fields": ["title", "key", "kind", "order"]}),
+        (None, {"fields": ["title", "key", "kind"]}),
         (_("What people read"), {"fields": ["description", "provider", "url", "effort"]}),
         (_("Whom it helps"), {"fields": ["from_level", "to_level", "origin"]}),
     ]

@@ -1,35 +1,41 @@
-"""Frameworks and their versions: starting a draft and publishing it."""
+"""Frameworks and their versions."""
 
+from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from adminsortable2.admin import SortableAdminBase
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from assessments import queries
-from assessments.admin.rows import OfOneVersion, VersionRowInline
+from assessments.admin import actions
+from assessments.admin.forms import RevisedForm
+from assessments.admin.places import Places
+from assessments.admin.rows import OfOneVersion, OnlyDraftsChange, Revised, VersionRowInline
+from assessments.admin.tree import tree
 from assessments.domain.validation import problems
+from assessments.domain.weaknesses import weaknesses
 from assessments.models import (
     AnswerOption,
     Category,
     Framework,
     FrameworkVersion,
-    Frozen,
     Importance,
     Level,
     Resource,
     Role,
     Skill,
 )
-from assessments.presentation.words import problem_text
-from assessments.services.drafts import DraftExists, start_draft
-from assessments.services.publishing import CannotPublish, publish
+from assessments.presentation.words import weakness_text
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -39,22 +45,46 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("draft", gettext_lazy("Draft")), ("published", gettext_lazy("Published"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[FrameworkVersion]) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         if self.value() is None:
             return queryset
         return queryset.filter(number__isnull=self.value() == "draft")
 
 
+class WithActions(admin.ModelAdmin):
+    """An admin whose pages have more to do than to save."""
+
+    def own_url(
+        self, route: str, view: Callable[..., HttpResponse], name: str, *, post_only: bool = True
+    ) -> URLPattern:
+        wrapped = self.admin_site.admin_view(partial(view, self))
+        return path(route, require_POST(wrapped) if post_only else wrapped, name=name)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}  # deleting a selection could reach into a published version
+
+
 @admin.register(Framework)
-class FrameworkAdmin(admin.ModelAdmin):
+class FrameworkAdmin(WithActions):
     """A framework is known by its key; everything else is said by its versions."""
 
-    list_display = ["key", "newest", "has_draft"]
+    list_display = ["key", "newest", "has_draft", "is_open"]
     search_fields = ["key"]
-    fields = ["key"]
+    fields = ["key", "withdrawn_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Framework]:
         return super().get_queryset(request).prefetch_related("versions")
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            self.own_url(
+                "import/", actions.upload_view, "assessments_framework_import", post_only=False
+            ),
+            self.own_url(
+                "<int:framework_id>/withdraw/", actions.withdraw_view, "assessments_withdraw"
+            ),
+        ]
+        return [*own, *super().get_urls()]
 
     @admin.display(description=gettext_lazy("newest version"))
     def newest(self, framework: Framework) -> str:
@@ -65,6 +95,11 @@ class FrameworkAdmin(admin.ModelAdmin):
     def has_draft(self, framework: Framework) -> bool:
         return any(version.is_draft for version in framework.versions.all())
 
+    @admin.display(description=gettext_lazy("takes new assessments"), boolean=True)
+    def is_open(self, framework: Framework) -> bool:
+        published = any(not version.is_draft for version in framework.versions.all())
+        return published and framework.withdrawn_at is None
+
     def change_view(
         self,
         request: HttpRequest,
@@ -72,12 +107,12 @@ class FrameworkAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        versions = FrameworkVersion.objects.filter(framework=object_id)
+        versions = FrameworkVersion.objects.filter(framework__pk=object_id)
         context = {"versions": _with_counts(versions)} | (extra_context or {})
         return super().change_view(request, object_id, form_url, context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # a framework comes from a file: see load_framework
+        return False  # a framework comes from a file
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # there is nothing but the key, and that never changes
@@ -100,6 +135,7 @@ class AnswerOptionInline(ScaleInline):
 class LevelInline(ScaleInline):
     model = Level
     fields = ["number", "key", "name", "descriptor"]
+    fk_name = "version"
 
 
 class ImportanceInline(ScaleInline):
@@ -108,9 +144,12 @@ class ImportanceInline(ScaleInline):
 
 
 @admin.register(FrameworkVersion)
-class FrameworkVersionAdmin(OfOneVersion, admin.ModelAdmin):
-    """A draft is edited and published here; a published version can be read."""
+class FrameworkVersionAdmin(
+    Revised, OnlyDraftsChange, OfOneVersion, SortableAdminBase, WithActions
+):
+    """A version as a tree; a draft is edited and published from here."""
 
+    form = RevisedForm
     list_display = ["title", "state", "published_at", "running", "submitted"]
     list_filter = [StateFilter, "framework"]
     list_select_related = ["framework"]
@@ -125,8 +164,31 @@ class FrameworkVersionAdmin(OfOneVersion, admin.ModelAdmin):
     ]
     inlines = [AnswerOptionInline, LevelInline, ImportanceInline]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[FrameworkVersion]:
-        return _with_counts(super().get_queryset(request))
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[FrameworkVersion]":
+        return _with_counts(super().get_queryset(request).select_related("framework"))
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            self.own_url(
+                "start-draft/<int:framework_id>/",
+                actions.start_draft_view,
+                "assessments_start_draft",
+            ),
+            self.own_url("<int:version_id>/move/", actions.move_view, "assessments_move"),
+            self.own_url(
+                "<int:version_id>/publish/",
+                actions.publish_view,
+                "assessments_publish",
+                post_only=False,
+            ),
+            self.own_url(
+                "<int:version_id>/export/",
+                actions.export_view,
+                "assessments_export",
+                post_only=False,
+            ),
+        ]
+        return [*own, *super().get_urls()]
 
     @admin.display(description=gettext_lazy("state"), ordering="number")
     def state(self, version: FrameworkVersion) -> str:
@@ -136,16 +198,11 @@ class FrameworkVersionAdmin(OfOneVersion, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("running assessments"))
     def running(self, version: Any) -> int:
-        return version.running
+        return int(version.running)
 
     @admin.display(description=gettext_lazy("submitted assessments"))
     def submitted(self, version: Any) -> int:
-        return version.submitted
-
-    def get_urls(self) -> list[URLPattern]:
-        start = require_POST(self.admin_site.admin_view(self.start_draft_view))
-        own = path("start-draft/<int:framework_id>/", start, name="assessments_start_draft")
-        return [own, *super().get_urls()]
+        return int(version.submitted)
 
     def changeform_view(
         self,
@@ -155,90 +212,72 @@ class FrameworkVersionAdmin(OfOneVersion, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         version = self.get_object(request, object_id) if object_id else None
-        context = extra_context or {}
-        if version is not None:
-            request.framework_version = version
-            context |= {"version": version, "parts": _parts(version)}
-            if version.is_draft:
-                found = problems(queries.read_framework(version.pk))
-                context["problems"] = [problem_text(problem) for problem in found]
+        if version is None:
+            messages.warning(request, _("There is no such version. It may have been discarded."))
+            return redirect("admin:assessments_frameworkversion_changelist")
+        request.framework_version = version
+        context = {"version": version} | _at_a_glance(version) | (extra_context or {})
         return super().changeform_view(request, object_id, form_url, context)
 
     def response_change(self, request: HttpRequest, obj: FrameworkVersion) -> HttpResponse:
-        """Publish after saving where that button was pressed, so that no edit is left behind."""
-        if "_publish" not in request.POST:
-            return super().response_change(request, obj)
-        try:
-            version = publish(obj, timezone.now())
-        except (CannotPublish, Frozen):
-            message = _("Your changes are saved, but the draft cannot be published yet. See below.")
-            messages.error(request, message)
-        else:
-            self.log_change(request, version, _("Published."))
-            messages.success(
-                request,
-                _("%(version)s is published. New assessments use it from now on.")
-                % {"version": version},
-            )
-        return _to(obj)
+        """Go on to the review where that button was pressed, so that no edit is left behind."""
+        if "_review" in request.POST:
+            return redirect("admin:assessments_publish", obj.pk)
+        return super().response_change(request, obj)
 
-    def start_draft_view(self, request: HttpRequest, framework_id: int) -> HttpResponse:
-        """Copy the newest version into a draft, or go to the draft that is there."""
-        framework = Framework.objects.filter(pk=framework_id).first()
-        if framework is None or not self.has_change_permission(request):
-            messages.error(request, _("You may not start a draft here."))
-            return redirect("admin:index")
-        try:
-            draft = start_draft(framework)
-        except DraftExists:
-            draft = framework.versions.drafts().get()
-            messages.info(request, _("There is a draft already. This is it."))
-        except FrameworkVersion.DoesNotExist:
-            messages.error(request, _("Nothing has been published yet that a draft could copy."))
-            return redirect("admin:assessments_framework_changelist")
-        else:
-            self.log_addition(request, draft, _("Started as a copy of the newest version."))
-            messages.success(
-                request, _("This draft is a copy of the newest version. Nobody sees it yet.")
-            )
-        return _to(draft)
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Say what goes with a draft in numbers; its rows have no say of their own."""
+        counts = {
+            model._meta.verbose_name_plural: model._default_manager.filter(version__in=objs).count()
+            for model in (Category, Skill, Role, Resource)
+        }
+        return [str(obj) for obj in objs], counts, set(), []
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a draft is started from a version, or loaded from a file
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return (obj is None or obj.is_draft) and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return (obj is None or obj.is_draft) and super().has_delete_permission(request, obj)
+def _at_a_glance(version: FrameworkVersion) -> dict[str, Any]:
+    """Return what the page of a version shows beside its own fields."""
+    content = queries.read_framework(version.pk)
+    places = Places(version)
+    warnings = defaultdict(list)
+    for weakness in weaknesses(content) if version.is_draft else ():
+        warnings[weakness.key].append(weakness_text(weakness))
+    found = problems(content) if version.is_draft else []
+    return {
+        "tree": tree(version, warnings),
+        "lists": [_list(version, model) for model in (Role, Resource)],
+        "problems": actions.located(found, content, places),
+        "add_urls": {
+            model._meta.model_name: _address(model, "add", version) for model in (Category, Skill)
+        },
+    }
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return {}
+
+def _list(version: FrameworkVersion, model: type[models.Model]) -> dict[str, Any]:
+    """Return a list of rows that have no place in the tree."""
+    rows: Any = model._default_manager.filter(version=version)
+    return {
+        "name": model._meta.verbose_name_plural,
+        "rows": [(row, reverse(_name(model, "change"), args=[row.pk])) for row in rows],
+        "url": _address(model, "changelist", version),
+        "add_url": _address(model, "add", version),
+    }
 
 
-def _with_counts(versions: QuerySet[FrameworkVersion]) -> QuerySet[FrameworkVersion]:
+def _address(model: type[models.Model], action: str, version: FrameworkVersion) -> str:
+    return f"{reverse(_name(model, action))}?version={version.pk}"
+
+
+def _name(model: type[models.Model], action: str) -> str:
+    return f"admin:assessments_{model._meta.model_name}_{action}"
+
+
+def _with_counts(versions: "QuerySet[FrameworkVersion]") -> "QuerySet[FrameworkVersion]":
     """Count the assessments of each version; who answered what is nobody's business here."""
     is_running = Q(assessments__submitted_at__isnull=True, assessments__isnull=False)
     return versions.annotate(
         running=Count("assessments", filter=is_running),
         submitted=Count("assessments", filter=Q(assessments__submitted_at__isnull=False)),
     )
-
-
-def _parts(version: FrameworkVersion) -> list[dict[str, Any]]:
-    """Return what hangs under a version, with the address of its list."""
-    return [
-        {
-            "name": model._meta.verbose_name_plural,
-            "count": model._default_manager.filter(version=version).count(),
-            "url": reverse(f"admin:assessments_{model._meta.model_name}_changelist")
-            + f"?version={version.pk}",
-            "add_url": reverse(f"admin:assessments_{model._meta.model_name}_add")
-            + f"?version={version.pk}",
-        }
-        for model in (Category, Skill, Role, Resource)
-    ]
-
-
-def _to(version: FrameworkVersion) -> HttpResponseRedirect:
-    return redirect("admin:assessments_frameworkversion_change", version.pk)

@@ -133,6 +133,7 @@ def _importances(framework: Framework) -> Iterator[Problem]:
         if not 1 <= importance.value <= MAX_IMPORTANCE:
             yield _out_of_range(f"{place}.value", 1, MAX_IMPORTANCE)
     yield from _given_once(_values(by_place, "value"))
+    yield from _ascending("importance_scale", [item.value for item in framework.importances])
 
 
 def _category(place: str, category: Category, known: _Known) -> Iterator[Problem]:
@@ -264,6 +265,12 @@ def _in_order(place: str, value: int, expected: int) -> Iterator[Problem]:
     if value != expected:
         message = gettext_noop("must be %(expected)s, because the order counts without a gap")
         yield Problem(place, message, {"expected": expected})
+
+
+def _ascending(place: str, values: Sequence[int]) -> Iterator[Problem]:
+    """A scale is kept in the order of its values; a value given twice is another problem."""
+    if all(values) and len(set(values)) == len(values) and list(values) != sorted(values):
+        yield Problem(place, gettext_noop("must be in order, the smallest value first"))
 
 
 def _required(prefix: str, item: object, limits: Mapping[str, int | None]) -> Iterator[Problem]:

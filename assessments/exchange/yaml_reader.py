@@ -111,11 +111,17 @@ def _skill(part: "Part") -> Skill:
         **part.texts("key", "name", "definition", "why_it_matters"),
         statements=part["statements"].each(_statement),
         descriptors=part["levels"].by_number(Part.text),
+        comes_from=part["comes_from"].each(Part.text),
+        retired=part["retired"].flag(),
     )
 
 
 def _statement(part: "Part") -> Statement:
-    return Statement(**part.texts("key", "text", "example", "grounded_in"))
+    return Statement(
+        **part.texts("key", "text", "example", "grounded_in"),
+        meaning=part["meaning"].number(default=1),
+        retired=part["retired"].flag(),
+    )
 
 
 def _role(part: "Part") -> Role:
@@ -196,13 +202,27 @@ class Part:
         self._report_not_text(self._node)
         return ""
 
-    def number(self) -> int:
+    def number(self, default: int | None = None) -> int:
+        """Return the number; it may be left out where there is a default."""
         node = self._node
+        if node == NOTHING and default is not None:
+            return default
         if isinstance(node, Scalar) and node.kind == "int" and WHOLE_NUMBER.fullmatch(node.text):
             return int(node.text)
         message = gettext_noop("must be a whole number: one to four digits, without quotes")
         self._report(MISSING if node == NOTHING else message)
         return UNKNOWN_NUMBER
+
+    def flag(self) -> bool:
+        node = self._node
+        if node == NOTHING:
+            return False
+        if isinstance(node, Scalar) and node.kind == "bool" and node.text in ("true", "false"):
+            return node.text == "true"
+        self._report(gettext_noop("must be true or false"))
+        # Somebody who writes "yes" means it. Taken as false, it would be asked for a target
+        # in every role, and the problems would be many.
+        return True
 
     def must_be(self, expected: int) -> None:
         if self.number() != expected:

@@ -1,12 +1,10 @@
 """Rows: versions of frameworks with what hangs under them, and what people answered."""
 
 from assessments.models.assessments import Answer, Assessment, SkillResult
-from assessments.models.frameworks import (
+from assessments.models.definitions import (
     AnswerOption,
     Category,
     Descriptor,
-    Framework,
-    FrameworkVersion,
     Importance,
     Level,
     Resource,
@@ -17,6 +15,7 @@ from assessments.models.frameworks import (
     Target,
     VersionRow,
 )
+from assessments.models.frameworks import Framework, FrameworkVersion
 from assessments.models.frozen import Frozen
 
 __all__ = [

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.frameworks import FrameworkVersion, Role, Skill, Statement
+from assessments.models.definitions import Role, Skill, Statement
+from assessments.models.frameworks import FrameworkVersion
 from assessments.models.frozen import FrozenRow
 
 

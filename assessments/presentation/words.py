@@ -9,6 +9,7 @@ from assessments.domain.framework import ResourceKind
 from assessments.domain.gaps import Gap, Status
 from assessments.domain.report import Report
 from assessments.domain.validation import Problem
+from assessments.domain.weaknesses import Weakness
 from assessments.presentation.numbers import Number, rounded, short
 
 
@@ -111,6 +112,11 @@ def kind_name(kind: ResourceKind) -> str:
         ResourceKind.JOB: pgettext("kind of learning resource", "First jobs"),
         ResourceKind.DEGREE: _("Degrees"),
     }[kind]
+
+
+def weakness_text(weakness: Weakness) -> str:
+    """Return a weakness of a named row, as in “Adaptability” asks one statement only, …"""
+    return f"“{weakness.name}” {_(weakness.message) % weakness.values}"
 
 
 def problem_text(problem: Problem) -> str:

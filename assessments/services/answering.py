@@ -12,14 +12,27 @@ from assessments.domain.scoring import score_all
 from assessments.models import Answer, Assessment, FrameworkVersion, Frozen, SkillResult
 
 
+@transaction.atomic
 def start(
-    respondent: uuid.UUID, version: FrameworkVersion, role_key: str, at: datetime
+    respondent: uuid.UUID,
+    version: FrameworkVersion,
+    role_key: str,
+    at: datetime,
+    answers: Answers | None = None,
 ) -> Assessment:
-    """Begin an assessment of a published version. Raise KeyError for a role it does not have."""
-    role_id = queries.definitions(version).role_ids[role_key]
-    return Assessment.objects.create(
-        respondent=respondent, version=version, role_id=role_id, started_at=at
+    """Begin an assessment of a published version, with answers that carry over from an older one.
+
+    Raise KeyError for a role or a statement that the version does not have.
+    """
+    definitions = queries.definitions(version)
+    assessment = Assessment.objects.create(
+        respondent=respondent,
+        version=version,
+        role_id=definitions.role_ids[role_key],
+        started_at=at,
     )
+    _write(assessment, definitions, answers or {})
+    return assessment
 
 
 def choose_role(assessment: Assessment, role_key: str) -> None:
@@ -39,6 +52,11 @@ def save_answers(assessment: Assessment, skill: Skill, answers: Answers) -> None
     definitions = queries.definitions(assessment.version)
     if wrong := out_of_scale(skill, definitions.framework.options, answers):
         raise ValueError(f"out of scale: {wrong}")
+    _write(assessment, definitions, answers)
+
+
+def _write(assessment: Assessment, definitions: queries.Definitions, answers: Answers) -> None:
+    """Write answers over what is there. Raise Frozen once the assessment is submitted."""
     Answer.objects.bulk_create(
         [
             Answer(assessment=assessment, statement_id=definitions.statement_ids[key], value=value)

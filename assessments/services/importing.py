@@ -1,8 +1,13 @@
 """Making a draft from a framework that was read from a file."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
+from assessments import queries
 from assessments.domain import framework as domain
+from assessments.domain.importing import following, problems_following
+from assessments.domain.validation import Problem
 from assessments.models import (
     AnswerOption,
     Category,
@@ -19,6 +24,30 @@ from assessments.models import (
     Target,
 )
 from assessments.services.drafts import new_draft
+
+
+class CannotFollow(Exception):
+    """The content cannot be published after the newest version. `problems` says why."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def successor_of_newest(
+    content: domain.Framework,
+) -> tuple[domain.Framework, FrameworkVersion | None]:
+    """Return content that can follow the newest published version, and that version, if any.
+
+    What the version has and the content lacks is in it, retired. Raise CannotFollow.
+    """
+    newest = queries.newest_version_of(content.key)
+    if newest is None:
+        return content, None
+    old = queries.read_framework(newest.pk)
+    if found := problems_following(content, old):
+        raise CannotFollow(found)
+    return following(content, old), newest
 
 
 @transaction.atomic

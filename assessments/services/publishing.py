@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -50,6 +51,7 @@ def _references_across_versions(version: FrameworkVersion) -> list[Problem]:
     """Return a problem for every row of the version that points at a row of another one."""
     message = gettext_noop("refers to a row of another version: %(row)s")
     found = []
+    model: Any  # mypy knows the fields of an abstract model only as far as the first base
     for model in VERSION_ROWS:
         for field in model._meta.concrete_fields:
             if not isinstance(field, models.ForeignKey) or field.name == model.holder:

@@ -7,22 +7,35 @@ never existed.
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, Protocol
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from assessments import queries
-from assessments.models import Assessment
+from assessments.models import Assessment, FrameworkVersion
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 AssessmentView = Callable[Concatenate[HttpRequest, Assessment, P], HttpResponse]
 
 SESSION_KEY = "respondent"
+
+
+class Assessed(Protocol):
+    """What the pages of the questionnaire tell of an assessment, kept or only previewed."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def role(self) -> Any: ...
+    @property
+    def submitted_at(self) -> datetime | None: ...
 
 
 def open_to_all(view: View[P]) -> View[P]:
@@ -48,6 +61,19 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
         return view(request, assessment, *args, **kwargs)
 
     return wrapper
+
+
+def nothing_to_assess(request: HttpRequest) -> HttpResponse:
+    """Say that no framework is open for assessments, and what to do."""
+    return render(request, "pages/nothing_to_assess.html", status=404)
+
+
+def open_version(versions: list[FrameworkVersion], key: str | None) -> FrameworkVersion:
+    """Return the version of the framework with this key, or the first; a stranger key is a 404."""
+    for version in versions:
+        if key in (None, version.framework.key):
+            return version
+    raise Http404(_("There is no such framework, or it takes no new assessments."))
 
 
 def respondent_of(request: HttpRequest) -> uuid.UUID | None:

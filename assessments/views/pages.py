@@ -9,16 +9,25 @@ from assessments.domain.questionnaire import minutes_left
 from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.presentation.report_page import ReportPage, report_page
-from assessments.views.access import open_to_all, respondent_of
+from assessments.views.access import (
+    nothing_to_assess,
+    open_to_all,
+    open_version,
+    respondent_of,
+)
 
 
 @open_to_all
-def landing(request: HttpRequest) -> HttpResponse:
-    framework = queries.newest_framework()
-    if framework is None:
+def landing(request: HttpRequest, framework_key: str | None = None) -> HttpResponse:
+    """Show what one framework asks: the one named, or the first."""
+    versions = queries.open_versions()
+    if not versions:
         return nothing_to_assess(request)
+    version = open_version(versions, framework_key)
+    framework = queries.definitions(version).framework
     context = {
         "framework": framework,
+        "others": [other for other in versions if other != version],
         "minutes": minutes_left(framework, {}),
         "sample": _sample(framework),
         "mine": queries.assessments_of(respondent_of(request)),
@@ -27,25 +36,21 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all
-def sample(request: HttpRequest) -> HttpResponse:
-    framework = queries.newest_framework()
-    if framework is None:
-        return nothing_to_assess(request)
+def sample(request: HttpRequest, framework_key: str) -> HttpResponse:
+    version = open_version(queries.open_versions(), framework_key)
+    framework = queries.definitions(version).framework
     context = {"framework": framework, "page": _sample(framework), "sample": True}
     return render(request, "report/report.html", context)
 
 
 @open_to_all
 def how(request: HttpRequest) -> HttpResponse:
-    framework = queries.newest_framework()
-    if framework is None:
+    """Tell the rules with the numbers of the first framework's scale."""
+    versions = queries.open_versions()
+    if not versions:
         return nothing_to_assess(request)
+    framework = queries.definitions(versions[0]).framework
     return render(request, "pages/how.html", {"framework": framework})
-
-
-def nothing_to_assess(request: HttpRequest) -> HttpResponse:
-    """Say that no framework has been published yet, and what to do."""
-    return render(request, "pages/nothing_to_assess.html", status=404)
 
 
 def _sample(framework: Framework) -> ReportPage:

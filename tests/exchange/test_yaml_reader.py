@@ -131,6 +131,95 @@ def test_small_file_is_read_into_every_part():
     assert framework.version is None
 
 
+AGED = SMALL
+for old, new in (
+    ("text: Repeat it,", "text: Repeat it, meaning: 2,"),
+    ("{key: short,", "{key: old, retired: true, text: Speak}\n          - {key: short,"),
+    ("        name: Listening\n", "        name: Listening\n        comes_from: [hear, notice]\n"),
+    ("      - key: speak\n", "      - {key: sing, name: Singing, retired: true, definition: Sing}\n"
+     "      - key: speak\n"),
+):  # fmt: skip
+    assert AGED.count(old) == 1
+    AGED = AGED.replace(old, new)
+
+
+def test_marks_of_earlier_versions_are_read():
+    listen, sing, speak = read_framework(AGED.encode()).skills
+    assert [(s.key, s.meaning, s.retired) for s in listen.statements] == [("repeat", 2, False)]
+    assert [(s.key, s.meaning, s.retired) for s in speak.statements] == [
+        ("old", 1, True),
+        ("short", 1, False),
+    ]
+    assert (listen.comes_from, sing.comes_from, speak.comes_from) == (("hear", "notice"), (), ())
+    assert (listen.retired, sing.retired, speak.retired) == (False, True, False)
+    assert (sing.statements, sing.descriptors) == ((), {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("text: Repeat it", "text: Repeat it, meaning: 1, retired: false"),
+        ("text: Repeat it", "text: Repeat it, meaning: , retired: "),
+        (
+            "    name: Listening",
+            "    name: Listening\n        retired: false\n        comes_from: []",
+        ),
+        ("    name: Listening", "    name: Listening\n        retired:\n        comes_from:"),
+    ],
+)
+def test_mark_with_its_default_may_be_written_out(old, new):
+    assert read_framework(changed(old, new).encode()) == small()
+
+
+STATEMENT = "categories[0].skills[0].statements[0]"
+NO_FLAG = "must be true or false"
+NO_MEANING = "must be from 1 to 9999"
+
+
+@pytest.mark.parametrize(
+    ("mark", "place", "message"),
+    [
+        ("meaning: two", f"{STATEMENT}.meaning", NO_NUMBER),
+        ("meaning: '2'", f"{STATEMENT}.meaning", NO_NUMBER),
+        ("meaning: 1.0", f"{STATEMENT}.meaning", NO_NUMBER),
+        ("meaning: ''", f"{STATEMENT}.meaning", NO_NUMBER),
+        ("meaning: true", f"{STATEMENT}.meaning", NO_NUMBER),
+        ("meaning: 0", f"{STATEMENT}.meaning", NO_MEANING),
+        ("meaning: *a", f"{STATEMENT}.meaning", ANCHORS),
+    ],
+)
+def test_meaning_that_is_no_number_is_refused(mark, place, message):
+    assert findings(changed("text: Repeat it", f"text: Repeat it, {mark}")) == {place: message}
+
+
+@pytest.mark.parametrize("value", ["yes", "True", "'true'", "1", "on", "''", "~", "[true]", "{}"])
+def test_flag_that_is_not_true_or_false_is_refused(value):
+    text = changed(
+        "{key: short,", f"{{key: old, retired: {value}, text: a}}\n          - {{key: short,"
+    )
+    assert findings(text) == {"categories[0].skills[1].statements[0].retired": NO_FLAG}
+
+
+def test_skill_that_is_meant_to_be_retired_is_not_asked_for_more():
+    text = AGED.replace("Singing, retired: true", "Singing, retired: yes")
+    assert findings(text) == {"categories[0].skills[1].retired": NO_FLAG}
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "message"),
+    [
+        ("hear", "", "must be a list: lines that begin with “- ”"),
+        ("[no]", "[0]", "YAML reads “no” as true or false; put it in quotes"),
+        ("[hear, 7]", "[1]", "YAML reads “7” as a number; put it in quotes"),
+        ("[[hear]]", "[0]", "must be a text"),
+        ("['']", "[0]", "missing"),
+    ],
+)
+def test_comes_from_is_a_list_of_keys(value, place, message):
+    text = changed("    name: Listening", f"    name: Listening\n        comes_from: {value}")
+    assert findings(text) == {f"categories[0].skills[0].comes_from{place}": message}
+
+
 def test_order_of_targets_does_not_count():
     listen, speak = (
         f"      {key}: {{level: {level}, importance: 1}}\n"

@@ -17,15 +17,16 @@ class Person:
     def __init__(self) -> None:
         self.client = Client()
 
-    def start(self, role: str = ROLE) -> HttpResponse:
-        return self.client.post(reverse("start"), {"role": role})
+    def start(self, role: str = ROLE, **data: str) -> HttpResponse:
+        framework = FrameworkVersion.objects.open().get().framework
+        return self.client.post(reverse("start", args=[framework.key]), {"role": role, **data})
 
     @property
     def assessment(self) -> Assessment:
         return Assessment.objects.get(respondent=self.client.session["respondent"])
 
     def url(self, name: str, *args: str) -> str:
-        return reverse(name, args=[self.assessment.pk, *args])
+        return reverse(f"assessment:{name}", args=[self.assessment.pk, *args])
 
     def answer(self, skill: str, **choices: object) -> HttpResponse:
         """Answer statements of a skill, as in answer(skill, find_several_solutions=2)."""

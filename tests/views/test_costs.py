@@ -61,12 +61,12 @@ def test_costs_of_a_running_assessment(sized, others):
     person, version = sized
     other_people(version, person.assessment.role_id, others)
     client, url = person.client, person.url
-    question, check, resume = url("question", "skill-2"), url("check"), url("assessment")
+    question, check, resume = url("question", "skill-2"), url("check"), url("resume")
     data = {f"answer-skill-2-{number}": 2 for number in range(1, 5)}
 
     costs = {
         "landing": cost(lambda: client.get(reverse("landing"))),
-        "start": cost(lambda: client.get(reverse("start"))),
+        "start": cost(lambda: client.get(reverse("start", args=[version.framework.key]))),
         "resume": cost(lambda: client.get(resume)),
         "question": cost(lambda: client.get(question)),
         "save": cost(lambda: client.post(question, data)),
@@ -101,4 +101,4 @@ def test_costs_of_a_submitted_assessment(sized, others):
 
 def test_costs_of_a_first_visit(version, client):
     assert cost(lambda: client.get(reverse("landing"))) == 1
-    assert cost(lambda: client.get(reverse("sample"))) == 1
+    assert cost(lambda: client.get(reverse("sample", args=["it-project-manager"]))) == 1

@@ -86,7 +86,7 @@ def test_statements_of_other_skills_are_ignored(person):
 def test_resuming_goes_to_the_first_open_page(person):
     person.answer("team-motivation", explain_shared_goal=1)
 
-    response = person.client.get(person.url("assessment"))
+    response = person.client.get(person.url("resume"))
 
     assert response.url == person.url("question", "team-motivation")
 
@@ -94,7 +94,7 @@ def test_resuming_goes_to_the_first_open_page(person):
 def test_resuming_with_everything_answered_goes_to_the_check_page(person):
     person.answer_all("skip")
 
-    assert person.client.get(person.url("assessment")).url == person.url("check")
+    assert person.client.get(person.url("resume")).url == person.url("check")
 
 
 def test_an_unknown_skill_is_not_found(person):

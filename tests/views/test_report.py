@@ -75,7 +75,7 @@ def test_report_stays_as_it_was_when_a_new_version_is_published(finished, versio
     publish(draft, NOON)
 
     assert finished.client.get(finished.url("report")).content == before
-    finished.start()
+    finished.start(keep="no")
     newest = Assessment.objects.latest("started_at")
     assert newest.version == draft
     page = finished.client.get(f"/assessment/{newest.pk}/skill/team-motivation/")

@@ -8,7 +8,7 @@ from tests.views.conftest import ROLE
 
 
 def test_start_page_creates_nothing(newcomer):
-    response = newcomer.client.get(reverse("start"))
+    response = newcomer.client.get(reverse("start", args=["it-project-manager"]))
 
     assert response.status_code == 200
     assert Assessment.objects.count() == 0
@@ -19,7 +19,7 @@ def test_start_begins_an_assessment_of_the_newest_version(newcomer, version):
     response = newcomer.start()
 
     assessment = newcomer.assessment
-    assert response.url == reverse("assessment", args=[assessment.pk])
+    assert response.url == reverse("assessment:resume", args=[assessment.pk])
     assert (assessment.version, assessment.role.key) == (version, ROLE)
     assert assessment.submitted_at is None
 
@@ -31,7 +31,7 @@ def test_start_without_being_sure_takes_the_default_role(newcomer):
 
 
 def test_start_without_a_role_says_so_and_begins_nothing(newcomer):
-    response = newcomer.client.post(reverse("start"))
+    response = newcomer.client.post(reverse("start", args=["it-project-manager"]))
 
     assert response.status_code == 422
     assert response.context["form"].summary == [("id_role_0", "Which role are you aiming for?")]
@@ -54,9 +54,9 @@ def test_starting_again_begins_another_assessment(finished):
 
 
 def test_start_page_offers_to_go_on(person):
-    response = person.client.get(reverse("start"))
+    response = person.client.get(reverse("start", args=["it-project-manager"]))
 
-    assert person.url("assessment") in response.text
+    assert person.url("resume") in response.text
 
 
 def test_session_lasts_90_days_and_is_closed_to_scripts(newcomer):
@@ -82,7 +82,7 @@ def test_role_stays_after_submitting(finished):
 
 
 def test_pages_without_a_published_framework_say_so(client, db):
-    for name in ("landing", "start", "sample", "how"):
+    for name in ("landing", "choose", "how"):
         response = client.get(reverse(name))
         assert response.status_code == 404
         assert "Nothing to assess yet" in response.text

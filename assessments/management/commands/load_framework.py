@@ -10,11 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import queries
+from assessments.domain.differences import differences
 from assessments.domain.framework import Framework
 from assessments.exchange.yaml_reader import UnreadableFramework, read_framework
+from assessments.models import FrameworkVersion
+from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
 from assessments.services.drafts import DraftExists
-from assessments.services.importing import draft_from
+from assessments.services.importing import CannotFollow, draft_from, successor_of_newest
 from assessments.services.publishing import publish
 
 
@@ -35,17 +38,19 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, file: Path, if_missing: bool, **options: Any) -> None:
-        framework = _read(file)
-        published = queries.newest_version_of(framework.key)
-        if published and (if_missing or queries.read_framework(published.pk) == framework):
-            self.stdout.write(_("%(version)s is there already.") % {"version": published})
+        framework, newest = _read(file)
+        old = queries.read_framework(newest.pk) if newest else None
+        if newest and (if_missing or old == framework):
+            self.stdout.write(_("%(version)s is there already.") % {"version": newest})
             return
         try:
             version = draft_from(framework)
         except DraftExists:
-            message = _("There is a draft already. Publish or delete it in the admin first.")
+            message = _("There is a draft already. Publish or discard it in the admin first.")
             raise CommandError(message) from None
-        if published:
+        if old:
+            for line in change_lines(differences(old, framework)):
+                self.stdout.write(f"- {line.about}: {line.happened}")
             message = _("%(version)s is loaded. Look at it and publish it in the admin.")
         else:
             version = publish(version, timezone.now())
@@ -53,14 +58,15 @@ class Command(BaseCommand):
         self.stdout.write(message % {"version": version})
 
 
-def _read(file: Path) -> Framework:
+def _read(file: Path) -> tuple[Framework, FrameworkVersion | None]:
+    """Return what the file holds, made ready to follow the newest version, and that version."""
     try:
         data = file.read_bytes()
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from None
     try:
-        return read_framework(data)
-    except UnreadableFramework as error:
+        return successor_of_newest(read_framework(data))
+    except (UnreadableFramework, CannotFollow) as error:
         lines = [problem_text(problem) for problem in error.problems]
         heading = _("%(file)s has problems, and nothing was loaded:") % {"file": file}
         raise CommandError("\n- ".join([heading, *lines])) from None

@@ -1,0 +1,357 @@
+"""What hangs under a version of a framework: the scale, the skills, the roles, the resources.
+
+Rows are ordered by `order`, then `key`; keys stay the same from version to version.
+"""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.domain.framework import Origin, ResourceKind
+from assessments.domain.validation import MAX_IMPORTANCE, NAME_LENGTH, URL_LENGTH
+from assessments.models.fields import key_field
+from assessments.models.frameworks import FrameworkVersion
+from assessments.models.frozen import FrozenRow
+
+
+class VersionRow(FrozenRow):
+    """A row of one version. `version` is never edited; it comes from where a row is added.
+
+    `revision` counts the saves, so that an editor notices what somebody else saved meanwhile.
+    """
+
+    holder: ClassVar[str] = "version"
+
+    version = models.ForeignKey(FrameworkVersion, models.CASCADE, editable=False)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.revision += 1
+        super().save(*args, **kwargs)
+
+
+class KeyedRow(VersionRow):
+    """A row that later versions, answers and files refer to by its key."""
+
+    key = key_field()
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Small numbers come first; gaps do not matter.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+def keyed(name: str) -> list[models.BaseConstraint]:
+    """Return the constraints of a KeyedRow: its key and its name occur once in a version."""
+    return [
+        models.UniqueConstraint(fields=["version", field], name=f"%(class)s_{field}_once")
+        for field in ("key", name)
+    ]
+
+
+class AnswerOption(KeyedRow):
+    """One answer of the scale, the same for every statement. `value` counts from 0."""
+
+    value = models.PositiveSmallIntegerField(
+        _("value"), help_text=_("The first answer has the value 0, the next 1, and so on.")
+    )
+    label = models.CharField(_("label"), max_length=NAME_LENGTH)
+    hint = models.TextField(_("hint"), blank=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["value"]
+        constraints = [
+            *keyed("label"),
+            models.UniqueConstraint(fields=["version", "value"], name="answer_value_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Level(KeyedRow):
+    """A level of every skill. Level n goes with the answer of the value n − 1."""
+
+    number = models.PositiveSmallIntegerField(
+        _("level"), validators=[MinValueValidator(1)], help_text=_("Levels count from 1.")
+    )
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    descriptor = models.TextField(
+        _("descriptor"), help_text=_("What the level means, whatever the skill.")
+    )
+
+    class Meta:
+        verbose_name = _("level")
+        verbose_name_plural = _("levels")
+        ordering = ["number"]
+        constraints = [
+            *keyed("name"),
+            models.UniqueConstraint(fields=["version", "number"], name="level_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="level_number_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
+class Importance(KeyedRow):
+    """How much a skill matters for a role."""
+
+    value = models.PositiveSmallIntegerField(
+        _("weight"),
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_IMPORTANCE)],
+        help_text=_("A gap counts this many times."),
+    )
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+
+    class Meta:
+        verbose_name = _("importance")
+        verbose_name_plural = _("importances")
+        ordering = ["value"]
+        constraints = [
+            *keyed("name"),
+            models.UniqueConstraint(fields=["version", "value"], name="importance_value_once"),
+            models.CheckConstraint(condition=Q(value__gte=1), name="importance_value_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(KeyedRow):
+    """A group of skills."""
+
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    summary = models.TextField(_("summary"))
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["order", "key"]
+        constraints = keyed("name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Skill(KeyedRow):
+    """A skill: people answer its statements, and each level means something for it."""
+
+    category = models.ForeignKey(
+        Category, models.CASCADE, related_name="skills", verbose_name=_("category")
+    )
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    definition = models.TextField(
+        _("definition"), help_text=_("One or two sentences, shown above the statements.")
+    )
+    why_it_matters = models.TextField(_("why it matters"), blank=True)
+    comes_from = models.JSONField(
+        _("comes from"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Keys of the skills of earlier versions that this one was split from or merged of."
+        ),
+    )
+    retired = models.BooleanField(_("retired"), default=False)
+
+    class Meta:
+        verbose_name = _("skill")
+        verbose_name_plural = _("skills")
+        ordering = ["category__order", "category__key", "order", "key"]
+        constraints = keyed("name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Statement(KeyedRow):
+    """An item of the questionnaire."""
+
+    skill = models.ForeignKey(
+        Skill, models.CASCADE, related_name="statements", verbose_name=_("skill")
+    )
+    text = models.TextField(
+        _("text"),
+        help_text=_(
+            "Begin with a verb and name one behaviour. It must read well after “I” and before "
+            "every answer."
+        ),
+    )
+    example = models.TextField(
+        _("example"), blank=True, help_text=_("Helps people without an IT job to recognise it.")
+    )
+    grounded_in = models.TextField(
+        _("grounded in"), blank=True, help_text=_("The idea behind it, for editors only.")
+    )
+    meaning = models.PositiveSmallIntegerField(_("meaning"), default=1, editable=False)
+    retired = models.BooleanField(_("retired"), default=False)
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["order", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="statement_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Descriptor(VersionRow):
+    """What one level means for one skill."""
+
+    skill = models.ForeignKey(
+        Skill, models.CASCADE, related_name="descriptors", verbose_name=_("skill")
+    )
+    level = models.ForeignKey(
+        Level, models.CASCADE, related_name="descriptors", verbose_name=_("level")
+    )
+    text = models.TextField(_("what it means"))
+
+    class Meta:
+        verbose_name = _("level descriptor")
+        verbose_name_plural = _("level descriptors")
+        ordering = ["level__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["skill", "level"], name="descriptor_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill}, {self.level}"
+
+
+class Role(KeyedRow):
+    """A role that people can compare themselves with."""
+
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    summary = models.TextField(_("summary"))
+    rationale = models.TextField(
+        _("rationale"), blank=True, help_text=_("Why the targets are what they are.")
+    )
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering = ["order", "key"]
+        constraints = keyed("name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Target(VersionRow):
+    """What a role asks of one skill; all of a role's targets are its target profile."""
+
+    role = models.ForeignKey(Role, models.CASCADE, related_name="targets", verbose_name=_("role"))
+    skill = models.ForeignKey(
+        Skill, models.CASCADE, related_name="targets", verbose_name=_("skill")
+    )
+    level = models.ForeignKey(
+        Level, models.CASCADE, related_name="targets", verbose_name=_("level")
+    )
+    importance = models.ForeignKey(
+        Importance, models.CASCADE, related_name="targets", verbose_name=_("importance")
+    )
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("target profile")
+        ordering = ["skill__category__order", "skill__order", "skill__key"]
+        constraints = [models.UniqueConstraint(fields=["role", "skill"], name="target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.skill}: {self.level}"
+
+
+class Resource(KeyedRow):
+    """Something to do that helps with one or more skills."""
+
+    KINDS = [
+        (ResourceKind.PRACTICE.value, _("Practice")),
+        (ResourceKind.READING.value, _("Reading")),
+        (ResourceKind.COURSE.value, _("Course")),
+        (ResourceKind.CERTIFICATION.value, _("Certification")),
+        (ResourceKind.JOB.value, _("Job")),
+        (ResourceKind.DEGREE.value, _("Degree")),
+    ]
+    ORIGINS = [
+        (Origin.ARTICLE.value, _("Named in the source article")),
+        (Origin.TEAM.value, _("Added by the team")),
+    ]
+
+    title = models.CharField(_("title"), max_length=NAME_LENGTH)
+    kind = models.CharField(_("kind"), max_length=20, choices=KINDS)
+    description = models.TextField(_("description"))
+    provider = models.CharField(_("provider"), max_length=NAME_LENGTH, blank=True)
+    url = models.URLField(
+        _("address"),
+        max_length=URL_LENGTH,
+        blank=True,
+        help_text=_("Only addresses that you have checked."),
+    )
+    effort = models.CharField(
+        _("effort"), max_length=NAME_LENGTH, help_text=_("Such as “2 hours” or “4 weeks”.")
+    )
+    origin = models.CharField(
+        _("origin"), max_length=20, choices=ORIGINS, default=Origin.TEAM.value
+    )
+    from_level = models.ForeignKey(
+        Level,
+        models.CASCADE,
+        related_name="resources_from",
+        verbose_name=_("from level"),
+        help_text=_("Useful from this level on."),
+    )
+    to_level = models.ForeignKey(
+        Level,
+        models.CASCADE,
+        related_name="resources_to",
+        verbose_name=_("to level"),
+        help_text=_("Helps on the way to this level."),
+    )
+    skills: "models.ManyToManyField[Skill, ResourceSkill]" = models.ManyToManyField(
+        Skill, through="ResourceSkill", related_name="resources", verbose_name=_("skills")
+    )
+
+    class Meta:
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+        ordering = ["order", "key"]
+        constraints = keyed("title")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ResourceSkill(VersionRow):
+    """A skill that a resource helps with."""
+
+    resource = models.ForeignKey(
+        Resource, models.CASCADE, related_name="skill_links", verbose_name=_("resource")
+    )
+    skill = models.ForeignKey(
+        Skill, models.CASCADE, related_name="resource_links", verbose_name=_("skill")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("skill that it helps with")
+        verbose_name_plural = _("skills that it helps with")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "skill"], name="resource_skill_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource}: {self.skill}"

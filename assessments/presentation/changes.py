@@ -1,0 +1,83 @@
+"""Differences between two versions as people read them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assessments.domain.differences import Change, Edit, Kind, word_diff
+from assessments.domain.rows import What
+
+WORDED = {Kind.REWORDED, Kind.NEW_MEANING}
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One change: what it is about, what happened, and for texts the words in question."""
+
+    what: str
+    key: str
+    about: str
+    happened: str
+    words: tuple[tuple[Edit, str], ...] = ()
+
+
+def change_lines(changes: Iterable[Change]) -> list[ChangeLine]:
+    """Return a line for every change, in their order."""
+    return [_line(change) for change in changes]
+
+
+def _line(change: Change) -> ChangeLine:
+    return ChangeLine(
+        what=change.what,
+        key=change.within if change.what is What.TARGET else change.key,  # edited with its role
+        about=_("%(what)s “%(name)s”") % {"what": _what(change.what), "name": change.name},
+        happened=_happened(change),
+        words=tuple(word_diff(change.before, change.after)) if change.kind in WORDED else (),
+    )
+
+
+def _happened(change: Change) -> str:
+    values = {"field": _field(change.field), "before": change.before, "after": change.after}
+    if change.kind is Kind.MOVED:
+        return _moved(change)
+    sentence = {
+        Kind.ADDED: _("new"),
+        Kind.REMOVED: _("gone"),
+        Kind.RETIRED: _("retired: no longer asked"),
+        Kind.RETURNED: _("asked again"),
+        Kind.REWORDED: _("%(field)s reworded"),
+        Kind.NEW_MEANING: _("new meaning: everybody is asked again"),
+        Kind.TARGET: _("%(before)s becomes %(after)s"),
+        Kind.CHANGED: _("%(field)s: %(before)s becomes %(after)s"),
+    }[change.kind]
+    return sentence % {key: value or "–" for key, value in values.items()}
+
+
+def _moved(change: Change) -> str:
+    if change.field != "order":
+        return _("moved to “%(place)s”") % {"place": change.after}
+    if not change.after:
+        return _("moved to the first place")
+    return _("moved behind “%(place)s”") % {"place": change.after}
+
+
+def _what(what: What) -> str:
+    return {
+        What.FRAMEWORK: _("Framework"),
+        What.OPTION: _("Answer"),
+        What.LEVEL: _("Level"),
+        What.IMPORTANCE: _("Importance"),
+        What.CATEGORY: _("Category"),
+        What.SKILL: _("Skill"),
+        What.STATEMENT: _("Statement"),
+        What.DESCRIPTOR: _("Level descriptor"),
+        What.ROLE: _("Role"),
+        What.TARGET: _("Target"),
+        What.RESOURCE: _("Resource"),
+    }[what]
+
+
+def _field(name: str) -> str:
+    """Return a field as people call it; a name of two words loses its underscore."""
+    return _(name.replace("_", " ")) if name else ""

@@ -1,0 +1,28 @@
+"""Moving a row up or down among its siblings."""
+
+from typing import Any
+
+from django.db import transaction
+
+from assessments.models.definitions import KeyedRow
+
+
+@transaction.atomic
+def move(row: KeyedRow, by: int, **siblings: Any) -> None:
+    """Let a draft's row change places with the one before (by = -1) or after it (by = 1).
+
+    `siblings` filter the rows among which it moves. At either end nothing happens. Raise Frozen
+    for a published version.
+    """
+    model: Any = type(row)
+    rows = list(model.objects.filter(version=row.version_id, **siblings))
+    index = rows.index(row)
+    target = index + by
+    if not 0 <= target < len(rows):
+        return
+    rows[index], rows[target] = rows[target], rows[index]
+    # Orders may have gaps and ties, so all that differ are written.
+    for order, sibling in enumerate(rows, 1):
+        if sibling.order != order:
+            sibling.order = order
+            sibling.save()

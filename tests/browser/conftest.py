@@ -1,0 +1,77 @@
+"""One browser for all journeys, a context of its own for each test, and what a page may not do."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from pytest_django.live_server_helper import LiveServer
+
+from assessments.models import FrameworkVersion
+from tests.browser import visitor
+from tests.tools import find_browser
+
+HERE = Path(__file__).parent
+
+# `open_page()` opens a page in a browser context of its own; the arguments are the context's.
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+# The browser lives as long as this folder's tests and no longer: while it does, an event loop
+# runs in this thread, and Django would refuse its database to every other test.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    if path is None:
+        message = "No Chromium or Chrome was found (on Debian: apt install chromium)."
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with pytest.MonkeyPatch.context() as patch, visitor.browser_at(path) as browser:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield browser
+
+
+@pytest.fixture
+def site(browser: Browser, live_server: LiveServer, version: FrameworkVersion) -> str:
+    """The address of the site, with the default framework published."""
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        """Note what the browser reports as an error: scripts, violations of the policy, files."""
+        page = message.page
+        is_status_of_page = page is not None and message.location["url"] == page.url
+        if message.type in ("error", "warning") and not is_status_of_page:
+            complaints.append(message.text)
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        context.on("console", listen)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A page in a window as narrow as a phone."""
+    return open_page(viewport={"width": 360, "height": 740})

@@ -1,0 +1,149 @@
+"""`make screenshots`: every page in every state, as pictures to look at.
+
+Serves the site from a database of its own in memory, goes through it, and takes each page at
+three widths, light and dark, into screenshots/ (git-ignored). docs/report.png is what the README
+shows.
+"""
+
+import io
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.update(DJANGO_SETTINGS_MODULE="tests.settings", DATABASE_URL="sqlite://:memory:")
+
+import django
+
+django.setup()
+
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import call_command
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from django.test.utils import setup_databases, setup_test_environment
+from playwright.sync_api import Browser, FloatRect, Page
+
+from assessments.management.commands.serve import DEFAULT_FRAMEWORK
+from tests.browser import visitor
+from tests.tools import find_browser
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "screenshots"
+SHOWN = ROOT / "docs" / "report.png"
+SHOWN_PART: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 860}
+PAGES = {"landing": "/", "how": "/how/", "404": "/no-such-page/"}
+WIDTHS = {360: 740, 768: 1024, 1280: 900}
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """Serve the default framework, and give the address."""
+    setup_test_environment(debug=False)
+    setup_databases(verbosity=0, interactive=False)
+    call_command("load_framework", str(DEFAULT_FRAMEWORK), stdout=io.StringIO())
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # pages of errors are wanted
+    database = connections["default"]
+    database.inc_thread_sharing()  # it lives in the memory of this process
+    server = LiveServerThread("localhost", StaticFilesHandler, {"default": database})
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    yield f"http://localhost:{server.port}"
+    server.terminate()
+
+
+def shoot(page: Page, name: str) -> None:
+    """Take the page as it stands in every width and scheme, without loading it again."""
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement.blur()")
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in visitor.SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate("scrollTo(0, 0)")
+            path = FOLDER / f"{name}-{width}-{scheme}.png"
+            page.screenshot(path=path, full_page=True, animations="disabled")
+
+
+def take_all(page: Page, address: str) -> None:
+    """Go from the start page to the report and stop at every state on the way."""
+    for name, path in PAGES.items():
+        page.goto(address + path)
+        shoot(page, name)
+    visitor.open_start(page, address)
+    shoot(page, "start")
+    visitor.go_on(page)
+    shoot(page, "start-error")
+
+    visitor.start(page, address)
+    shoot(page, "question-empty")
+    visitor.answer(page, visitor.ANSWERS[0][:2])
+    shoot(page, "question-half")
+    visitor.send_a_broken_answer(page)
+    shoot(page, "question-error")
+    page.goto(f"{address}/")
+    shoot(page, "landing-begun")
+    visitor.follow(page, "Go on with your self-assessment")
+    visitor.answer_all(page)
+    shoot(page, "check-open")
+    visitor.follow(page, "Choose another role")
+    shoot(page, "role-change")
+    page.go_back()
+    with page.expect_navigation():
+        page.locator(".missing a").first.click()
+    visitor.answer(page, "2222")
+    shoot(page, "question-full")
+    visitor.press(page, "Save and check your answers")
+    shoot(page, "check-complete")
+    visitor.finish(page)
+    shoot(page, "report")
+    visitor.open_everything(page)
+    shoot(page, "report-opened")
+    visitor.compare_with(page, "Senior IT project manager")
+    shoot(page, "report-other-role")
+    page.goto(page.url.replace("?role=", "?role=no-"))
+    shoot(page, "report-unknown-role")
+    page.goto(f"{address}/")
+    shoot(page, "landing-finished")
+
+
+def take_nearly_empty(page: Page, address: str) -> None:
+    """The report of somebody who left almost everything open."""
+    visitor.start(page, address)
+    visitor.answer_all(page, [visitor.ANSWERS[0], *[()] * 7])
+    shoot(page, "check-nearly-empty")
+    visitor.finish(page)
+    shoot(page, "report-nearly-empty")
+
+
+def take_sample(page: Page, address: str) -> None:
+    """The sample report: on screen, on paper, and its first screen for the README."""
+    page.goto(f"{address}/")
+    visitor.follow(page, "Read the whole sample report")
+    shoot(page, "sample")
+    page.emulate_media(color_scheme="light")
+    page.pdf(path=FOLDER / "sample.pdf", format="A4", print_background=True)
+    SHOWN.parent.mkdir(exist_ok=True)
+    page.screenshot(path=SHOWN, clip=SHOWN_PART, animations="disabled")
+
+
+def new_page(browser: Browser) -> Page:
+    return browser.new_context(reduced_motion="reduce").new_page()
+
+
+def main() -> None:
+    path = find_browser()
+    if path is None:
+        sys.exit("No Chromium or Chrome was found (on Debian: apt install chromium).")
+    FOLDER.mkdir(exist_ok=True)
+    with site() as address, visitor.browser_at(path) as browser:
+        for take in (take_all, take_nearly_empty, take_sample):
+            take(new_page(browser), address)
+    sys.stdout.write(f"{len(list(FOLDER.iterdir()))} pictures are in {FOLDER}\n")
+
+
+if __name__ == "__main__":
+    main()

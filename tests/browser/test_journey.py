@@ -1,0 +1,166 @@
+"""From the landing page to the report, as people go through it in a real browser."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import visitor
+from tests.browser.conftest import OpenPage
+
+RESULT = "you are ready in 6 of 8 skills"
+
+
+def expect_heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_contain_text(text)
+
+
+def expect_in_sight(element: Locator) -> None:
+    """Expect that an element can be seen and that nothing lies over it."""
+    expect(element).to_be_in_viewport()
+    assert element.evaluate(
+        """it => {
+          const box = it.getBoundingClientRect()
+          const found = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+          return it.contains(found) || [...(it.labels ?? [])].includes(found)
+        }"""
+    )
+
+
+def finished_report(page: Page, site: str) -> str:
+    """Answer everything, finish, and return the report's address."""
+    visitor.start(page, site)
+    visitor.answer_all(page)
+    visitor.finish(page)
+    expect_heading(page, RESULT)
+    return page.url
+
+
+def test_on_a_phone_with_an_error_a_break_and_something_missing(phone: Page, site: str) -> None:
+    visitor.open_start(phone, site)
+    visitor.go_on(phone)
+    summary = phone.get_by_role("alert")
+    expect(summary).to_contain_text("Choose a role to go on")
+    summary.get_by_role("link").click()
+    first_role = phone.get_by_role("radio").first
+    expect(first_role).to_be_focused()
+    expect_in_sight(first_role)
+    phone.get_by_label(visitor.ROLE, exact=True).check()
+    visitor.go_on(phone)
+
+    visitor.answer(phone, visitor.ANSWERS[0])
+    visitor.go_on(phone)
+    progress = phone.get_by_role("region", name="Your progress")
+    expect(progress).to_contain_text("Skill 2 of 8")
+    expect(progress).to_contain_text("4 of 32 answered")
+    visitor.follow(phone, "Stop for now")
+    visitor.follow(phone, "Go on with your self-assessment")
+    expect(progress).to_contain_text("Skill 2 of 8")
+    visitor.answer_all(phone, visitor.ANSWERS[1:])
+
+    expect_heading(phone, "Check your answers")
+    missing = phone.get_by_role("region", name="One statement is still open")
+    statement = missing.get_by_role("link").inner_text()
+    visitor.follow(phone, statement)
+    group = phone.get_by_role("group", name=statement)
+    expect_in_sight(group.locator("legend"))
+    group.get_by_label("I have not done this yet").check()
+    visitor.press(phone, "Save and check your answers")
+    expect_heading(phone, "Check your answers")
+    expect(missing).to_have_count(0)
+
+    visitor.finish(phone)
+    expect_heading(phone, RESULT)
+
+
+def test_a_report_stays_and_is_compared_with_other_roles(phone: Page, site: str) -> None:
+    report = finished_report(phone, site)
+    visitor.compare_with(phone, "Senior IT project manager")
+    assert phone.url == f"{report}?role=senior-it-project-manager"
+    expect_heading(phone, "For the role of Senior IT project manager you are ready in 1 of 8")
+    phone.goto(f"{site}/")
+    visitor.follow(phone, "Your report of")
+    expect_heading(phone, f"For the role of IT project manager {RESULT}")
+
+
+def test_after_finishing_the_back_button_leads_to_nothing_that_can_be_changed(
+    phone: Page, site: str
+) -> None:
+    report = finished_report(phone, site)
+    for _ in range(2):  # the check page, the last question
+        phone.go_back()
+        assert phone.url == report
+        expect(phone.get_by_role("status")).to_contain_text("its answers stay as they are")
+        expect(phone.get_by_role("radio")).to_have_count(0)
+
+
+def test_a_report_opens_what_its_links_lead_to(phone: Page, site: str) -> None:
+    phone.goto(f"{site}/")
+    visitor.follow(phone, "Read the whole sample report")
+    total = phone.get_by_role("region", name="The sum behind your readiness")
+    expect(total).to_be_hidden()
+    phone.get_by_role("link", name="See the sum").click()
+    expect_in_sight(total)
+
+
+def test_by_keyboard_alone(open_page: OpenPage, site: str) -> None:
+    page = open_page(viewport={"width": 1280, "height": 800})
+    visitor.start(page, site)
+    page.reload()  # what was clicked before is forgotten
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("summary")).to_be_focused()
+    expect_a_ring(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("With a keyboard: arrow keys")).to_be_visible()
+
+    statements = page.locator("fieldset.statement")
+    for number, steps in enumerate((1, 2, 3, 4)):
+        page.keyboard.press("Tab")
+        for _ in range(steps):
+            page.keyboard.press("ArrowRight")
+        chosen = statements.nth(number).locator(f"input[value='{steps}']")
+        expect(chosen).to_be_checked()
+        expect(chosen).to_be_focused()
+        expect_a_ring(page)
+        expect_in_sight(chosen)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Continue")).to_be_focused()
+    expect_a_ring(page)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Your progress")).to_contain_text("Skill 2 of 8")
+
+
+def expect_a_ring(page: Page) -> None:
+    """Expect a ring round what has the focus, or round everything that a click would choose."""
+    assert page.evaluate(
+        """() => {
+          const it = document.activeElement
+          const rings = [it, it.closest('.form-check, .choice')].filter(Boolean)
+            .map(each => getComputedStyle(each))
+          return rings.some(look => look.outlineStyle === 'solid' && look.outlineWidth === '3px')
+        }"""
+    )
+
+
+def test_without_javascript(open_page: OpenPage, site: str) -> None:
+    page = open_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    finished_report(page, site)
+    visitor.compare_with(page, "Agile delivery lead")
+    expect_heading(page, "For the role of Agile delivery lead")
+    page.get_by_role("link", name="See the sum").click()
+    expect(page.get_by_role("region", name="The sum behind your readiness")).to_be_visible()
+
+
+def test_a_stranger_finds_nothing_at_the_same_address(open_page: OpenPage, site: str) -> None:
+    mine, theirs = open_page(), open_page()
+    visitor.start(mine, site)
+    question = mine.url
+    for address in (question, f"{question}../../check/", f"{question}../../report/"):
+        response = theirs.goto(address)
+        assert response is not None
+        assert response.status == 404
+        expect_heading(theirs, "We cannot find this page")
+    assert mine.reload() is not None
+    expect(mine.get_by_role("radio").first).to_be_visible()

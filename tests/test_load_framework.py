@@ -1,0 +1,193 @@
+"""The command that brings a framework from a file into the database."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from assessments import queries
+from assessments.domain.framework import Framework as Content
+from assessments.exchange.yaml_reader import read_framework
+from assessments.models import Framework, FrameworkVersion
+from assessments.services.drafts import VERSION_ROWS
+from assessments.services.publishing import publish
+from tests.conftest import CONTENT, NOON
+
+pytestmark = pytest.mark.django_db
+
+TITLE = "title: IT project manager skills\n"
+
+
+def load(file: Path, *options: str) -> str:
+    out = StringIO()
+    call_command("load_framework", str(file), *options, stdout=out)
+    return out.getvalue()
+
+
+def refusal(file: Path, *options: str) -> str:
+    """Return the words of the refusal, which keeps nothing and prints nothing else."""
+    before = rows()
+    out = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("load_framework", str(file), *options, stdout=out)
+    assert rows() == before
+    assert out.getvalue() == ""
+    return str(error.value)
+
+
+def rows() -> dict[type, int]:
+    models = (Framework, FrameworkVersion, *VERSION_ROWS)
+    return {model: model._default_manager.count() for model in models}
+
+
+def changed(folder: Path, *replacements: tuple[str, str]) -> Path:
+    """Return a file like the default framework but for these replacements."""
+    text = CONTENT.read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert text.count(old) >= 1, old
+        text = text.replace(old, new, 1)
+    file = folder / "changed.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def versions() -> list[tuple[int | None, str]]:
+    ordered = FrameworkVersion.objects.order_by("pk")
+    return [(version.number, version.title) for version in ordered]
+
+
+def test_first_load_publishes_version_1(framework: Content) -> None:
+    assert load(CONTENT) == "IT project manager skills, version 1 is loaded and published.\n"
+    version = FrameworkVersion.objects.get()
+    assert version.number == 1
+    assert queries.read_framework(version.pk) == framework
+
+
+def test_second_load_does_nothing(version: FrameworkVersion) -> None:
+    before = rows()
+    assert load(CONTENT) == "IT project manager skills, version 1 is there already.\n"
+    assert rows() == before
+
+
+def test_another_spelling_of_the_same_content_does_nothing(
+    version: FrameworkVersion, tmp_path: Path
+) -> None:
+    file = changed(tmp_path, (TITLE, f"# A comment\n{TITLE}"))
+    assert load(file) == "IT project manager skills, version 1 is there already.\n"
+    assert versions() == [(1, "IT project manager skills")]
+
+
+def test_changed_content_becomes_a_draft(version: FrameworkVersion, tmp_path: Path) -> None:
+    before = queries.read_framework(version.pk)
+    file = changed(tmp_path, (TITLE, "title: Changed\n"))
+    message = "Changed, draft is loaded. Look at it and publish it in the admin.\n"
+    assert load(file) == message
+    assert versions() == [(1, "IT project manager skills"), (None, "Changed")]
+    draft = FrameworkVersion.objects.drafts().get()
+    assert queries.read_framework(draft.pk) == read_framework(file.read_bytes())
+    assert queries.read_framework(version.pk) == before
+
+
+def test_second_change_is_refused_while_there_is_a_draft(
+    version: FrameworkVersion, tmp_path: Path
+) -> None:
+    load(changed(tmp_path, (TITLE, "title: Changed\n")))
+    file = changed(tmp_path, (TITLE, "title: Changed again\n"))
+    message = "There is a draft already. Publish or delete it in the admin first."
+    assert refusal(file) == message
+    assert versions() == [(1, "IT project manager skills"), (None, "Changed")]
+
+
+def test_next_change_is_a_draft_again_once_the_first_is_published(
+    version: FrameworkVersion, tmp_path: Path
+) -> None:
+    load(changed(tmp_path, (TITLE, "title: Changed\n")))
+    publish(FrameworkVersion.objects.drafts().get(), NOON)
+    load(changed(tmp_path, (TITLE, "title: Changed again\n")))
+    assert versions() == [
+        (1, "IT project manager skills"),
+        (2, "Changed"),
+        (None, "Changed again"),
+    ]
+
+
+def test_content_is_compared_with_the_newest_version(
+    version: FrameworkVersion, tmp_path: Path
+) -> None:
+    file = changed(tmp_path, (TITLE, "title: Changed\n"))
+    load(file)
+    publish(FrameworkVersion.objects.drafts().get(), NOON)
+    assert load(file) == "Changed, version 2 is there already.\n"
+    assert load(CONTENT).startswith("IT project manager skills, draft is loaded.")
+
+
+def test_framework_of_another_key_is_a_framework_of_its_own(
+    version: FrameworkVersion, tmp_path: Path
+) -> None:
+    file = changed(tmp_path, ("key: it-project-manager\n", "key: other\n"))
+    assert load(file) == "IT project manager skills, version 1 is loaded and published.\n"
+    assert sorted(Framework.objects.values_list("key", flat=True)) == [
+        "it-project-manager",
+        "other",
+    ]
+
+
+def test_if_missing_loads_what_is_missing(db: None) -> None:
+    load(CONTENT, "--if-missing")
+    assert versions() == [(1, "IT project manager skills")]
+
+
+def test_if_missing_leaves_alone_what_is_there(version: FrameworkVersion, tmp_path: Path) -> None:
+    file = changed(tmp_path, (TITLE, "title: Changed\n"))
+    message = "IT project manager skills, version 1 is there already.\n"
+    assert load(file, "--if-missing") == message
+    assert versions() == [(1, "IT project manager skills")]
+
+
+def test_all_problems_of_a_file_are_listed_with_their_places(db: None, tmp_path: Path) -> None:
+    file = changed(
+        tmp_path,
+        (TITLE, "titel: IT project manager skills\n"),
+        ("  - key: not-yet\n    value: 0\n", "  - key: Not yet\n    value: 7\n"),
+    )
+    heading, *lines = refusal(file).split("\n- ")
+    assert heading == f"{file} has problems, and nothing was loaded:"
+    assert lines == [
+        "titel: unknown key",
+        "title: missing",
+        "response_scale[0].key: “Not yet” is not a key: small letters a to z, digits and single "
+        "hyphens between them, 80 characters at most",
+        "response_scale[0].value: must be 0, because the order counts without a gap",
+    ]
+
+
+def test_bad_file_leaves_the_published_version_as_it_is(
+    version: FrameworkVersion, tmp_path: Path
+) -> None:
+    refusal(changed(tmp_path, (TITLE, "title:\n")))
+    assert versions() == [(1, "IT project manager skills")]
+
+
+@pytest.mark.parametrize("data", [b"", b"- a list\n", b"key: [\n", b"\xff\xfe", b"key: &a b\n"])
+def test_file_that_holds_no_framework_is_refused(db: None, tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_bytes(data)
+    heading, *lines = refusal(file).split("\n- ")
+    assert heading == f"{file} has problems, and nothing was loaded:"
+    assert lines != []
+
+
+def test_missing_file_is_refused(db: None, tmp_path: Path) -> None:
+    file = tmp_path / "missing.yaml"
+    assert refusal(file) == f"{file}: No such file or directory"
+
+
+def test_directory_is_refused(db: None, tmp_path: Path) -> None:
+    assert refusal(tmp_path) == f"{tmp_path}: Is a directory"
+
+
+def test_file_must_be_named(db: None) -> None:
+    with pytest.raises(CommandError, match="required: file"):
+        call_command("load_framework")

@@ -1,0 +1,201 @@
+"""Several versions and several frameworks, seen from the questionnaire."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from assessments import queries
+from assessments.exchange.yaml_reader import read_framework
+from assessments.models import Answer, Assessment
+from assessments.services.drafts import start_draft
+from assessments.services.importing import draft_from
+from assessments.services.publishing import publish
+from assessments.services.withdrawing import offer_again, withdraw
+from tests.exchange.test_second_framework import SECOND_CONTENT as SECOND
+
+LATER = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def second(version):
+    """A framework of another profession and shape, published beside the default one."""
+    return publish(draft_from(read_framework(SECOND.read_bytes())), LATER)
+
+
+@pytest.fixture
+def newer(version):
+    """The next version: one statement has a new meaning, one is corrected, one is retired."""
+    draft = start_draft(version.framework)
+    changed, corrected, retired = draft.statement_set.filter(skill__key="adaptability")[:3]
+    changed.text, changed.meaning = "Something else.", changed.meaning + 1
+    corrected.text = f"{corrected.text} "
+    retired.retired = True
+    for statement in (changed, corrected, retired):
+        statement.save()
+    return publish(draft, LATER)
+
+
+def test_starting_again_on_a_newer_version_offers_to_keep_answers(finished, newer):
+    page = finished.client.get(reverse("start", args=["it-project-manager"]))
+
+    assert (page.context["kept"], page.context["changed"]) == (30, 1)
+    assert "One statement is new or has changed since" in page.text
+
+
+def test_keeping_answers_asks_only_what_is_new(finished, newer):
+    before = queries.answers_of(finished.assessment)
+    finished.start(keep="yes")
+
+    again = Assessment.objects.running().get()
+    gone = {"rework-plan-after-change", "learn-new-tool"}
+    assert queries.answers_of(again) == {k: v for k, v in before.items() if k not in gone}
+    resumed = finished.client.get(reverse("assessment:resume", args=[again.pk]))
+    assert resumed.url == reverse("assessment:question", args=[again.pk, "adaptability"])
+
+
+def test_kept_answers_can_be_changed(finished, newer):
+    finished.start(keep="yes")
+    again = Assessment.objects.running().get()
+    url = reverse("assessment:question", args=[again.pk, "adaptability"])
+    finished.client.post(url, {"answer-choose-way-to-upgrade": 4})
+
+    assert queries.answers_of(again)["choose-way-to-upgrade"] == 4
+    assert queries.answers_of(Assessment.objects.submitted().get())["choose-way-to-upgrade"] == 2
+
+
+def test_beginning_anew_keeps_nothing(finished, newer):
+    finished.start(keep="no")
+
+    assert Answer.objects.filter(assessment=Assessment.objects.running().get()).count() == 0
+
+
+def test_not_saying_whether_to_keep_is_asked_for(finished, newer):
+    response = finished.start()
+
+    assert response.status_code == 422
+    assert response.context["form"].summary == [("id_keep_0", "Your earlier answers")]
+
+
+def test_nothing_is_offered_on_the_same_version(finished):
+    page = finished.client.get(reverse("start", args=["it-project-manager"]))
+
+    assert "keep" not in page.context["form"].fields
+
+
+def test_nobody_is_offered_what_somebody_else_answered(finished, newer, stranger):
+    page = stranger.get(reverse("start", args=["it-project-manager"]))
+
+    assert "keep" not in page.context["form"].fields
+
+
+def test_a_running_assessment_finishes_on_its_own_version(person, newer):
+    person.answer_all()
+    person.submit()
+
+    report = person.client.get(person.url("report"))
+    assert report.context["framework"].version == 1
+    assert len(queries.answers_of(person.assessment)) == 32
+
+
+def test_retired_statements_are_not_asked(newcomer, newer):
+    newcomer.start()
+
+    page = newcomer.client.get(newcomer.url("question", "adaptability"))
+    assert "learn-new-tool" not in page.context["form"].fields
+    assert len(page.context["form"].fields) == 3
+
+
+def test_people_choose_between_two_frameworks(client, version, second):
+    page = client.get(reverse("choose"))
+
+    for framework in (version.framework, second.framework):
+        assert reverse("start", args=[framework.key]) in page.text
+
+
+def test_with_one_framework_there_is_nothing_to_choose(client, version):
+    assert client.get(reverse("choose")).url == reverse("start", args=["it-project-manager"])
+
+
+def test_second_framework_of_another_shape_works_to_its_report(client, second):
+    framework = queries.definitions(second).framework
+    client.post(reverse("start", args=[framework.key]), {"role": "not-sure"})
+    assessment = Assessment.objects.get()
+    for skill in framework.skills:
+        url = reverse("assessment:question", args=[assessment.pk, skill.key])
+        assert client.get(url).status_code == 200
+        client.post(url, {f"answer-{statement.key}": 3 for statement in skill.statements})
+    client.post(reverse("assessment:check", args=[assessment.pk]))
+
+    page = client.get(reverse("assessment:report", args=[assessment.pk])).context["page"]
+    assert page.readiness.percent == 100
+    assert {row.here.level.number for row in page.rows} == {4}
+    assert client.get(reverse("about", args=[framework.key])).status_code == 200
+
+
+def test_a_withdrawn_framework_takes_nobody_new_and_keeps_what_is_there(finished, version):
+    finished.client.post(reverse("start", args=["it-project-manager"]), {"role": "not-sure"})
+    running = Assessment.objects.running().get()
+    withdraw(version.framework, LATER)
+
+    assert finished.client.get(reverse("start", args=["it-project-manager"])).status_code == 404
+    assert finished.client.post(reverse("assessment:check", args=[running.pk])).status_code == 302
+    report = reverse("assessment:report", args=[running.pk])
+    assert finished.client.get(report).status_code == 200
+
+    offer_again(version.framework)
+    assert finished.client.get(reverse("start", args=["it-project-manager"])).status_code == 200
+
+
+@pytest.fixture
+def reader(db):
+    """Somebody who may see versions in the admin, and no more."""
+    user = User.objects.create_user("reader", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_frameworkversion"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def draft(version):
+    return start_draft(version.framework)
+
+
+def test_preview_shows_the_drafts_pages_and_stores_nothing(reader, draft):
+    draft.skill_set.filter(key="adaptability").update(name="Coping with change")
+    question = reverse("preview:question", args=[draft.pk, "adaptability"])
+
+    assert "Coping with change" in reader.get(question).text
+    answered = reader.post(question, {"answer-learn-new-tool": 2})
+    assert answered.url == reverse("preview:question", args=[draft.pk, "business-analytics"])
+    for name in ("role", "check", "report"):
+        page = reader.get(reverse(f"preview:{name}", args=[draft.pk]))
+        assert (page.status_code, "Preview of" in page.text) == (200, True)
+        # Every link leads to the preview's own pages.
+        assert "/assessment/" not in page.text
+    assert reader.post(reverse("preview:check", args=[draft.pk])).url == reverse(
+        "preview:report", args=[draft.pk]
+    )
+    assert Assessment.objects.count() == 0
+
+
+def test_preview_of_a_draft_that_cannot_work_says_why(reader, draft):
+    draft.statement_set.filter(skill__key="adaptability").delete()
+
+    page = reader.get(reverse("preview:role", args=[draft.pk]))
+
+    assert "This draft cannot be shown yet" in page.text
+    assert page.context["problems"] == [
+        "categories[0].skills[3].statements: this skill has no statement"
+    ]
+
+
+def test_preview_is_for_people_who_may_see_versions(client, draft):
+    url = reverse("preview:role", args=[draft.pk])
+    assert client.get(url).url == f"{reverse('admin:login')}?next={url}"
+
+    client.force_login(User.objects.create_user("somebody", is_staff=True))
+    assert client.get(url).status_code == 403
