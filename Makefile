@@ -4,10 +4,10 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN = .venv/bin
 
-.PHONY: help install run admin test check format bench lock clean
+.PHONY: help install run admin test check format bench screenshots lock clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 install: .venv/.installed .env ## Put the packages into .venv and the settings of this machine into .env
 
@@ -30,6 +30,9 @@ bench: .venv/.installed-test ## Run the programs that measure
 	@for program in bench/[a-z]*.py; do \
 	  echo "== $$program"; $(BIN)/python -m "bench.$$(basename "$$program" .py)" || exit 1; \
 	done
+
+screenshots: .venv/.installed-test ## Take pictures of every page into screenshots/, and the README's
+	@$(BIN)/python -m tests.browser.screenshots
 
 clean: ## Remove what was installed and built; .env and the database stay
 	rm -rf .venv staticfiles .*_cache .hypothesis

@@ -168,7 +168,9 @@ def _roles(version: FrameworkVersion) -> tuple[domain.Role, ...]:
     rows = Target.objects.filter(version=version).select_related("skill", "level", "importance")
     for target in rows:
         targets[target.role_id][target.skill.key] = domain.Target(
-            level=target.level.number, importance=target.importance.value
+            level=target.level.number,
+            importance=target.importance.value,
+            critical=target.critical,
         )
     return tuple(
         domain.Role(row.key, row.name, row.summary, row.rationale, targets[row.pk])

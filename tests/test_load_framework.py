@@ -10,8 +10,8 @@ from django.core.management.base import CommandError
 from assessments import queries
 from assessments.domain.framework import Framework as Content
 from assessments.exchange.yaml_reader import read_framework
-from assessments.models import Framework, FrameworkVersion
-from assessments.services.drafts import VERSION_ROWS
+from assessments.models import Framework, FrameworkVersion, Statement
+from assessments.services.drafts import VERSION_ROWS, start_draft
 from assessments.services.publishing import publish
 from tests.conftest import CONTENT, NOON
 
@@ -82,8 +82,9 @@ def test_another_spelling_of_the_same_content_does_nothing(
 def test_changed_content_becomes_a_draft(version: FrameworkVersion, tmp_path: Path) -> None:
     before = queries.read_framework(version.pk)
     file = changed(tmp_path, (TITLE, "title: Changed\n"))
-    message = "Changed, draft is loaded. Look at it and publish it in the admin.\n"
-    assert load(file) == message
+    *lines, last = load(file).splitlines()
+    assert last == "Changed, draft is loaded. Look at it and publish it in the admin."
+    assert len(lines) == 1  # what has changed: the title
     assert versions() == [(1, "IT project manager skills"), (None, "Changed")]
     draft = FrameworkVersion.objects.drafts().get()
     assert queries.read_framework(draft.pk) == read_framework(file.read_bytes())
@@ -95,7 +96,7 @@ def test_second_change_is_refused_while_there_is_a_draft(
 ) -> None:
     load(changed(tmp_path, (TITLE, "title: Changed\n")))
     file = changed(tmp_path, (TITLE, "title: Changed again\n"))
-    message = "There is a draft already. Publish or delete it in the admin first."
+    message = "There is a draft already. Publish or discard it in the admin first."
     assert refusal(file) == message
     assert versions() == [(1, "IT project manager skills"), (None, "Changed")]
 
@@ -120,7 +121,8 @@ def test_content_is_compared_with_the_newest_version(
     load(file)
     publish(FrameworkVersion.objects.drafts().get(), NOON)
     assert load(file) == "Changed, version 2 is there already.\n"
-    assert load(CONTENT).startswith("IT project manager skills, draft is loaded.")
+    load(CONTENT)
+    assert versions()[2:] == [(None, "IT project manager skills")]
 
 
 def test_framework_of_another_key_is_a_framework_of_its_own(
@@ -144,6 +146,42 @@ def test_if_missing_leaves_alone_what_is_there(version: FrameworkVersion, tmp_pa
     message = "IT project manager skills, version 1 is there already.\n"
     assert load(file, "--if-missing") == message
     assert versions() == [(1, "IT project manager skills")]
+
+
+def test_file_that_cannot_follow_the_newest_version_is_refused(
+    version: FrameworkVersion,
+) -> None:
+    """An editor has given a statement a new meaning, and the file knows nothing of it."""
+    publish_new_meaning(version)
+    assert refusal(CONTENT).split("\n- ") == [
+        f"{CONTENT} has problems, and nothing was loaded:",
+        "categories[0].skills[0].statements[0].meaning: must be 2 or more, as in the version that "
+        "is published",
+    ]
+
+
+def test_if_missing_leaves_alone_what_the_file_cannot_follow(version: FrameworkVersion) -> None:
+    """A site that loads its file at every start goes on starting."""
+    publish_new_meaning(version)
+    message = "IT project manager skills, version 2 is there already.\n"
+    assert load(CONTENT, "--if-missing") == message
+
+
+def publish_new_meaning(version: FrameworkVersion) -> None:
+    draft = start_draft(version.framework)
+    statement = queries.read_framework(draft.pk).statements[0]
+    Statement.objects.filter(version=draft, key=statement.key).update(meaning=2)
+    publish(draft, NOON)
+
+
+def test_what_the_file_leaves_out_is_retired(version: FrameworkVersion, tmp_path: Path) -> None:
+    """Answers refer to its key, so the key stays reserved."""
+    key = "statements:\n          - key: find-several-solutions\n"
+    file = changed(tmp_path, (key, key.replace("several", "more")))
+    load(file)
+    draft = FrameworkVersion.objects.drafts().get()
+    retired = Statement.objects.filter(version=draft, retired=True)
+    assert [statement.key for statement in retired] == ["find-several-solutions"]
 
 
 def test_all_problems_of_a_file_are_listed_with_their_places(db: None, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class DescriptorInline(OneForEachInline):
 class TargetInline(OneForEachInline):
     model = Target
     each, parent = "skill", "role"
-    fields = ["skill", "level", "importance"]
+    fields = ["skill", "level", "importance", "critical"]
 
 
 class ResourceSkillInline(SortableInline):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.differences import Edit, word_diff
+from assessments.exchange.yaml_nodes import FORBIDDEN
 from assessments.models import FrameworkVersion, Skill
 
 
@@ -32,9 +33,19 @@ class RevisedForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = self._plain_text(name, value)
         if self.instance.pk and self.has_changed():
             self._require_newest(cleaned)
         return cleaned
+
+    def _plain_text(self, name: str, text: str) -> str:
+        """Return a text as a file may hold it: lines end with \\n, without control characters."""
+        text = text.replace("\r\n", "\n")
+        if FORBIDDEN.search(text):
+            self.add_error(name, _("There is a character in it that cannot be shown. Retype it."))
+        return text
 
     def _require_newest(self, cleaned: dict[str, Any]) -> None:
         rows = type(self.instance)._default_manager.select_for_update(of=("self",))

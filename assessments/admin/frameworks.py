@@ -7,6 +7,7 @@ from typing import Any
 
 from adminsortable2.admin import SortableAdminBase
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -211,6 +212,8 @@ class FrameworkVersionAdmin(
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if object_id is None:
+            raise PermissionDenied  # nobody may add one here
         version = self.get_object(request, object_id) if object_id else None
         if version is None:
             messages.warning(request, _("There is no such version. It may have been discarded."))

@@ -183,7 +183,8 @@ def _kind(row: Row, field: str) -> Kind:
 def _content(row: Row, framework: Framework) -> str:
     """Return what a descriptor or a target says; other rows have their names."""
     values = row.values if row.part_of else {}
-    return ", ".join(in_words(framework, field, value) for field, value in values.items())
+    words = (in_words(framework, field, value) for field, value in values.items())
+    return ", ".join(filter(None, words))
 
 
 def _change(kind: Kind, row: Row, field: str = "", before: Any = "", after: Any = "") -> Change:

@@ -118,10 +118,14 @@ class Category:
 
 @dataclass(frozen=True)
 class Target:
-    """What a role asks of one skill: a level (1 … m) and the value of an importance."""
+    """What a role asks of one skill: a level (1 … m) and the value of an importance.
+
+    Where it is critical, no average makes up for a gap.
+    """
 
     level: int
     importance: int
+    critical: bool = False
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,12 @@ def rows(framework: Framework) -> Iterator[Row]:
 
 
 def in_words(framework: Framework, field: str, value: Any) -> str:
-    """Return a row's value as people read it: with names for keys and for levels."""
+    """Return a row's value as people read it: with names for keys and for levels.
+
+    A yes is the name of its field, a no is blank.
+    """
+    if isinstance(value, bool):
+        return field if value else ""
     named: dict[Any, str] = {}
     if field in ("level", "from_level", "to_level"):
         named = {level.number: f"{level.number} {level.name}" for level in framework.levels}

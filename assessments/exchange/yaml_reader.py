@@ -132,7 +132,11 @@ def _role(part: "Part") -> Role:
 
 
 def _target(part: "Part") -> Target:
-    return Target(level=part["level"].number(), importance=part["importance"].number())
+    return Target(
+        level=part["level"].number(),
+        importance=part["importance"].number(),
+        critical=part["critical"].flag(),
+    )
 
 
 def _resource(part: "Part") -> Resource:

@@ -99,7 +99,8 @@ def _role(role: Role, framework: Framework) -> Parts:
 
 
 def _target(target: Target) -> OneLine:
-    return OneLine(f"{{level: {target.level}, importance: {target.importance}}}")
+    critical = ", critical: true" if target.critical else ""
+    return OneLine(f"{{level: {target.level}, importance: {target.importance}{critical}}}")
 
 
 def _in_order(value: Any) -> Any:

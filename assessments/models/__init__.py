@@ -1,5 +1,6 @@
 """Rows: versions of frameworks with what hangs under them, and what people answered."""
 
+from assessments.models.annotations import PlanItem, ShareLink, SkillNote
 from assessments.models.assessments import Answer, Assessment, SkillResult
 from assessments.models.definitions import (
     AnswerOption,
@@ -29,10 +30,13 @@ __all__ = [
     "Frozen",
     "Importance",
     "Level",
+    "PlanItem",
     "Resource",
     "ResourceSkill",
     "Role",
+    "ShareLink",
     "Skill",
+    "SkillNote",
     "SkillResult",
     "Statement",
     "Target",

@@ -42,6 +42,9 @@ class Assessment(models.Model):
     )
     started_at = models.DateTimeField(_("started"))
     submitted_at = models.DateTimeField(_("submitted"), null=True)
+    # Targets that the person set, for a job advertisement in hand: {skill key: [level, importance]}.
+    # An annotation like the role, and read with every page, so it is no table of its own.
+    own_targets = models.JSONField(_("own targets"), default=dict, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 

@@ -263,6 +263,11 @@ class Target(VersionRow):
     importance = models.ForeignKey(
         Importance, models.CASCADE, related_name="targets", verbose_name=_("importance")
     )
+    critical = models.BooleanField(
+        _("critical"),
+        default=False,
+        help_text=_("The role cannot do without it: no other skill makes up for a gap."),
+    )
 
     class Meta:
         verbose_name = _("target")

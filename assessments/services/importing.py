@@ -180,6 +180,7 @@ def _write_roles(
             skill=skills[key],
             level=levels[target.level],
             importance=importances[target.importance],
+            critical=target.critical,
         )
         for role in content.roles
         for key, target in role.targets.items()

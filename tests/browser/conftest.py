@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -12,16 +11,8 @@ from assessments.models import FrameworkVersion
 from tests.browser import visitor
 from tests.tools import find_browser
 
-HERE = Path(__file__).parent
-
 # `open_page()` opens a page in a browser context of its own; the arguments are the context's.
 OpenPage = Callable[..., Page]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
 
 
 # The browser lives as long as this folder's tests and no longer: while it does, an event loop

@@ -13,12 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-os.environ.update(DJANGO_SETTINGS_MODULE="tests.settings", DATABASE_URL="sqlite://:memory:")
-
 import django
-
-django.setup()
-
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.db import connections
@@ -41,6 +36,8 @@ WIDTHS = {360: 740, 768: 1024, 1280: 900}
 @contextmanager
 def site() -> Iterator[str]:
     """Serve the default framework, and give the address."""
+    os.environ.update(DJANGO_SETTINGS_MODULE="tests.settings", DATABASE_URL="sqlite://:memory:")
+    django.setup()
     setup_test_environment(debug=False)
     setup_databases(verbosity=0, interactive=False)
     call_command("load_framework", str(DEFAULT_FRAMEWORK), stdout=io.StringIO())

@@ -1,11 +1,30 @@
 """From the landing page to the report, as people go through it in a real browser."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import visitor
 from tests.browser.conftest import OpenPage
 
+pytestmark = pytest.mark.browser
+
 RESULT = "you are ready in 6 of 8 skills"
+
+# Whether the middle of an element, or of its first line, is its own or its label's. What is
+# taller than the window is looked at where it begins or ends.
+UNCOVERED = """it => {
+  const box = it.getClientRects()[0]
+  const x = box.x + box.width / 2
+  const y = Math.min(Math.max(box.y + box.height / 2, 0), innerHeight - 1)
+  const found = document.elementFromPoint(x, y)
+  return it.contains(found) || [...(it.labels ?? [])].includes(found)
+}"""
+RINGED = """() => {
+  const it = document.activeElement
+  return [it, it.closest('.form-check, .choice')].filter(Boolean)
+    .map(each => getComputedStyle(each))
+    .some(look => look.outlineStyle === 'solid' && look.outlineWidth === '3px')
+}"""
 
 
 def expect_heading(page: Page, text: str) -> None:
@@ -15,22 +34,17 @@ def expect_heading(page: Page, text: str) -> None:
 def expect_in_sight(element: Locator) -> None:
     """Expect that an element can be seen and that nothing lies over it."""
     expect(element).to_be_in_viewport()
-    assert element.evaluate(
-        """it => {
-          const box = it.getBoundingClientRect()
-          const found = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
-          return it.contains(found) || [...(it.labels ?? [])].includes(found)
-        }"""
-    )
+    assert element.evaluate(UNCOVERED)
 
 
-def finished_report(page: Page, site: str) -> str:
-    """Answer everything, finish, and return the report's address."""
-    visitor.start(page, site)
-    visitor.answer_all(page)
-    visitor.finish(page)
-    expect_heading(page, RESULT)
-    return page.url
+def expect_ring(page: Page) -> None:
+    """Expect a ring round what has the focus, or round everything that a click would choose."""
+    assert page.evaluate(RINGED)
+
+
+def address_of(page: Page) -> str:
+    """The address under which everything of the assessment on this page lies."""
+    return "/".join(page.url.split("/")[:5])
 
 
 def test_on_a_phone_with_an_error_a_break_and_something_missing(phone: Page, site: str) -> None:
@@ -61,7 +75,7 @@ def test_on_a_phone_with_an_error_a_break_and_something_missing(phone: Page, sit
     visitor.follow(phone, statement)
     group = phone.get_by_role("group", name=statement)
     expect_in_sight(group.locator("legend"))
-    group.get_by_label("I have not done this yet").check()
+    group.get_by_label("I have done this on my own in familiar situations").check()
     visitor.press(phone, "Save and check your answers")
     expect_heading(phone, "Check your answers")
     expect(missing).to_have_count(0)
@@ -71,7 +85,11 @@ def test_on_a_phone_with_an_error_a_break_and_something_missing(phone: Page, sit
 
 
 def test_a_report_stays_and_is_compared_with_other_roles(phone: Page, site: str) -> None:
-    report = finished_report(phone, site)
+    visitor.start(phone, site)
+    visitor.answer_all(phone)
+    visitor.finish(phone)
+    report = phone.url
+    expect_heading(phone, RESULT)
     visitor.compare_with(phone, "Senior IT project manager")
     assert phone.url == f"{report}?role=senior-it-project-manager"
     expect_heading(phone, "For the role of Senior IT project manager you are ready in 1 of 8")
@@ -83,8 +101,13 @@ def test_a_report_stays_and_is_compared_with_other_roles(phone: Page, site: str)
 def test_after_finishing_the_back_button_leads_to_nothing_that_can_be_changed(
     phone: Page, site: str
 ) -> None:
-    report = finished_report(phone, site)
-    for _ in range(2):  # the check page, the last question
+    visitor.start(phone, site)
+    visitor.answer(phone, visitor.ANSWERS[0])
+    visitor.go_on(phone)
+    phone.goto(f"{address_of(phone)}/check/")
+    visitor.finish(phone)
+    report = phone.url
+    for _ in ("the check page", "the second question", "the first question"):
         phone.go_back()
         assert phone.url == report
         expect(phone.get_by_role("status")).to_contain_text("its answers stay as they are")
@@ -110,7 +133,7 @@ def test_by_keyboard_alone(open_page: OpenPage, site: str) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.locator("summary")).to_be_focused()
-    expect_a_ring(page)
+    expect_ring(page)
     page.keyboard.press("Enter")
     expect(page.get_by_text("With a keyboard: arrow keys")).to_be_visible()
 
@@ -122,31 +145,42 @@ def test_by_keyboard_alone(open_page: OpenPage, site: str) -> None:
         chosen = statements.nth(number).locator(f"input[value='{steps}']")
         expect(chosen).to_be_checked()
         expect(chosen).to_be_focused()
-        expect_a_ring(page)
+        expect_ring(page)
         expect_in_sight(chosen)
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Continue")).to_be_focused()
-    expect_a_ring(page)
+    expect_ring(page)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_role("region", name="Your progress")).to_contain_text("Skill 2 of 8")
 
 
-def expect_a_ring(page: Page) -> None:
-    """Expect a ring round what has the focus, or round everything that a click would choose."""
-    assert page.evaluate(
-        """() => {
-          const it = document.activeElement
-          const rings = [it, it.closest('.form-check, .choice')].filter(Boolean)
-            .map(each => getComputedStyle(each))
-          return rings.some(look => look.outlineStyle === 'solid' && look.outlineWidth === '3px')
-        }"""
-    )
+@pytest.mark.parametrize("page_name", ["questions", "report"])
+def test_whatever_has_the_focus_is_in_sight(phone: Page, site: str, page_name: str) -> None:
+    """Nothing, such as the progress that stays on top, covers what the keyboard has reached."""
+    if page_name == "questions":
+        visitor.start(phone, site)
+        phone.reload()
+    else:
+        phone.goto(f"{site}/")
+        visitor.follow(phone, "Read the whole sample report")
+    for key in ("Tab", "Shift+Tab"):
+        stops = 0
+        phone.keyboard.press(key)
+        while phone.evaluate("document.activeElement !== document.body"):
+            expect_ring(phone)
+            expect_in_sight(phone.locator(":focus"))
+            phone.keyboard.press(key)
+            stops += 1
+        assert stops > 8
 
 
 def test_without_javascript(open_page: OpenPage, site: str) -> None:
     page = open_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
-    finished_report(page, site)
+    visitor.start(page, site)
+    visitor.answer_all(page)
+    visitor.finish(page)
+    expect_heading(page, RESULT)
     visitor.compare_with(page, "Agile delivery lead")
     expect_heading(page, "For the role of Agile delivery lead")
     page.get_by_role("link", name="See the sum").click()
@@ -156,11 +190,11 @@ def test_without_javascript(open_page: OpenPage, site: str) -> None:
 def test_a_stranger_finds_nothing_at_the_same_address(open_page: OpenPage, site: str) -> None:
     mine, theirs = open_page(), open_page()
     visitor.start(mine, site)
-    question = mine.url
-    for address in (question, f"{question}../../check/", f"{question}../../report/"):
+    base = address_of(mine)
+    for address in (mine.url, f"{base}/", f"{base}/check/", f"{base}/report/"):
         response = theirs.goto(address)
         assert response is not None
         assert response.status == 404
         expect_heading(theirs, "We cannot find this page")
-    assert mine.reload() is not None
+    mine.reload()
     expect(mine.get_by_role("radio").first).to_be_visible()

@@ -104,6 +104,17 @@ def compare_with(page: Page, role: str) -> None:
     press(page, "Compare")
 
 
+def wait_for_transitions(page: Page) -> None:
+    """Let the page be drawn anew and its colours arrive."""
+    page.evaluate(
+        """async () => {
+          await new Promise(requestAnimationFrame)
+          document.getAnimations().forEach(it => it.finish())
+          await new Promise(requestAnimationFrame)
+        }"""
+    )
+
+
 def open_everything(page: Page) -> None:
     """Open every disclosure of this page."""
     page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true })")

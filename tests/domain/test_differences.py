@@ -19,7 +19,7 @@ from assessments.domain.differences import (
     word_diff,
 )
 from assessments.domain.framework import ResourceKind, Target, asked
-from assessments.domain.rows import What, rows
+from assessments.domain.rows import What, in_words, rows
 from tests.domain.test_framework import variants
 from tests.domain.versions import many, versions, with_skill, with_statement
 from tests.factories import make_answers, make_framework, make_resource, make_role, make_skill
@@ -254,6 +254,14 @@ def test_differences_target_level_and_importance():
     ]
 
 
+def test_differences_targets_are_in_the_order_of_the_skills():
+    old, new = (
+        replace(whole, categories=whole.categories[::-1])
+        for whole in (small(targets=1), small(targets=2))
+    )
+    assert [c.key for c in differences(old, new)] == ["skill-2", "skill-1"]
+
+
 def test_differences_target_of_a_skill_that_is_new_or_gone():
     role = small().roles[0]
     other = with_item(small(), "roles", targets={"skill-1": role.targets["skill-1"]})
@@ -268,6 +276,11 @@ def test_differences_target_of_a_skill_that_is_new_or_gone():
     assert changes(other) == [expected]
     turned = replace(expected, kind=Kind.ADDED, before="", after=expected.before)
     assert differences(other, small()) == [turned]
+
+
+@pytest.mark.parametrize(("value", "words"), [(True, "critical"), (False, "")])
+def test_in_words_yes_and_no(value, words):
+    assert in_words(small(), "critical", value) == words
 
 
 def test_differences_role_comes_and_goes_with_its_targets():
@@ -291,8 +304,9 @@ def test_differences_skill_comes_with_its_descriptors_and_each_statement():
 
 def test_differences_what_is_gone_follows_its_neighbour():
     old = replace(small(), resources=tuple(make_resource(n) for n in (1, 2, 3)))
-    other = with_item(replace(old, resources=old.resources[::2]), "resources", 1, url="x")
+    other = replace(old, resources=tuple(replace(r, url="x") for r in old.resources[::2]))
     assert [(c.kind, c.key) for c in differences(old, other)] == [
+        (Kind.CHANGED, "resource-1"),
         (Kind.REMOVED, "resource-2"),
         (Kind.CHANGED, "resource-3"),
     ]
@@ -376,6 +390,11 @@ def test_differences_order_is_not_changed_by_what_comes_and_goes():
 )
 def test_word_diff(before, after, expected):
     assert word_diff(before, after) == expected
+
+
+def test_word_diff_finds_what_long_texts_of_few_words_have_in_common():
+    middle = "a b " * 110
+    assert (Edit.SAME, middle.strip()) in word_diff(f"x {middle} y", f"z {middle} w")
 
 
 words = st.lists(st.sampled_from(["a", "b", "c.", "  d", "e\n"]), max_size=30).map(" ".join)

@@ -82,6 +82,12 @@ def test_following_a_statement_left_out_is_retired_in_its_place():
     assert [change.kind for change in differences(old, followed)] == [Kind.RETIRED]
 
 
+def test_following_neighbours_left_out_stay_in_their_order():
+    old = make_framework(statements=[4, 1])
+    followed = following(without(old, "skill-1-2", "skill-1-3"), old)
+    assert keys(followed.statements) == keys(old.statements)
+
+
 def test_following_a_skill_left_out_is_retired_in_its_place_and_keeps_its_statements():
     old = make_framework(statements=[1, 2, 1], categories=1)
     followed = following(without(old, "skill-2"), old)
@@ -124,6 +130,17 @@ def test_following_a_name_that_is_taken_gets_a_number():
         ("skill-1", "Skill 2"),
         ("skill-2", "Skill 2 (2)"),
     ]
+
+
+def test_following_names_of_which_only_the_end_differs_stay_apart():
+    names = ["L" * 199 + end for end in "AB"]
+    old, new = make_framework(skills=4, categories=1), make_framework(skills=2, categories=1)
+    for index, name in enumerate(names):
+        old = with_skill(old, replace(old.skills[index + 2], name=name))
+        new = with_skill(new, replace(new.skills[index], name=name))
+    followed = following(new, old)
+    assert problems(followed) == []
+    assert [s.name for s in followed.skills[2:]] == ["L" * 196 + " (2)", "L" * 196 + " (3)"]
 
 
 def test_following_a_descriptor_of_a_level_that_is_gone_goes():

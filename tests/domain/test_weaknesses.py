@@ -81,6 +81,29 @@ def test_two_statements_that_share_less_are_not_the_same():
     assert weaknesses(whole) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Plan one two six ten top run", ["skill-2-2"]),  # 7 of 10
+        ("Plan one two six ten top", []),  # 6 of 10
+        ("Plan one two six ten top run in it by on at", ["skill-2-2"]),  # short ones do not count
+    ],
+)
+def test_two_statements_nearly_the_same_from_seven_words_of_ten(text, found):
+    whole = with_statement(
+        framework(), "skill-1-1", text="Plan one two six ten top run day cup art"
+    )
+    whole = with_statement(whole, "skill-2-2", text=text)
+    assert [w.key for w in weaknesses(whole)] == found
+
+
+def test_statement_nearly_the_same_as_several_is_named_once():
+    whole = framework()
+    for key in ("skill-1-1", "skill-1-2", "skill-2-1"):
+        whole = with_statement(whole, key, text="Plan the week.")
+    assert [w.key for w in weaknesses(whole)] == ["skill-1-2", "skill-2-1"]
+
+
 def test_two_statements_of_short_words_are_compared_as_texts():
     whole = with_statement(framework(), "skill-1-1", text="Do it")
     assert weaknesses(with_statement(whole, "skill-2-2", text="Go on")) == []
@@ -192,6 +215,12 @@ def test_resource_for_a_retired_skill_alone():
             "helps with retired skills alone, so that nobody sees it",
         )
     ]
+
+
+def test_what_is_missing_altogether_is_no_weakness_but_a_problem():
+    roles = [make_role({}, number=n) for n in (1, 2)]
+    resources = [replace(make_resource(), skills=())]
+    assert weaknesses(framework(roles=roles, resources=resources)) == []
 
 
 def test_weaknesses_of_a_large_framework_are_found_quickly():

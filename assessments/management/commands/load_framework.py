@@ -1,6 +1,8 @@
 """Load a framework from a YAML file."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments import queries
 from assessments.domain.differences import differences
-from assessments.domain.framework import Framework
 from assessments.exchange.yaml_reader import UnreadableFramework, read_framework
-from assessments.models import FrameworkVersion
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
 from assessments.services.drafts import DraftExists
@@ -38,7 +38,11 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, file: Path, if_missing: bool, **options: Any) -> None:
-        framework, newest = _read(file)
+        with _problems_listed(file):
+            framework = read_framework(_bytes(file))
+            newest = queries.newest_version_of(framework.key)
+            if not (newest and if_missing):
+                framework, newest = successor_of_newest(framework)
         old = queries.read_framework(newest.pk) if newest else None
         if newest and (if_missing or old == framework):
             self.stdout.write(_("%(version)s is there already.") % {"version": newest})
@@ -58,14 +62,18 @@ class Command(BaseCommand):
         self.stdout.write(message % {"version": version})
 
 
-def _read(file: Path) -> tuple[Framework, FrameworkVersion | None]:
-    """Return what the file holds, made ready to follow the newest version, and that version."""
+def _bytes(file: Path) -> bytes:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from None
+
+
+@contextmanager
+def _problems_listed(file: Path) -> Iterator[None]:
+    """Refuse a file with problems in words that list them all."""
     try:
-        return successor_of_newest(read_framework(data))
+        yield
     except (UnreadableFramework, CannotFollow) as error:
         lines = [problem_text(problem) for problem in error.problems]
         heading = _("%(file)s has problems, and nothing was loaded:") % {"file": file}

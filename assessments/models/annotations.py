@@ -1,0 +1,93 @@
+"""What a person adds to an assessment: it may change after submitting and never moves a score."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.assessments import Assessment
+from assessments.models.definitions import Resource, Skill
+
+EXAMPLE_LENGTH = 2000
+
+
+class SkillNote(models.Model):
+    """An example that the person could tell in an interview, and when the skill was last used."""
+
+    LAST_USED = [
+        ("month", _("This month")),
+        ("year", _("This year")),
+        ("longer", _("Longer ago")),
+    ]
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="notes")
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="notes")
+    example = models.TextField(_("example"), blank=True, max_length=EXAMPLE_LENGTH)
+    last_used = models.CharField(_("last used"), max_length=10, blank=True, choices=LAST_USED)
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "skill"], name="note_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}: {self.skill_id}"
+
+
+class PlanItem(models.Model):
+    """A resource that the person chose to use, for a skill, with a date and a note of their own."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="plan_items")
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="plan_items")
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="plan_items")
+    added_at = models.DateTimeField(_("added"))
+    due = models.DateField(_("by when"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    done_at = models.DateTimeField(_("done"), null=True)
+
+    class Meta:
+        verbose_name = _("step of a plan")
+        verbose_name_plural = _("steps of a plan")
+        ordering = ["due", "added_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "resource"], name="plan_item_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}: {self.resource_id}"
+
+
+class ShareLink(models.Model):
+    """A link to a report. Only a digest of its token is kept, so that a backup opens nothing."""
+
+    PICTURE, ALL, EXAMPLES = "picture", "all", "examples"
+    SHOWS = [
+        (PICTURE, _("Only the picture")),
+        (ALL, _("The whole report, without my examples")),
+        (EXAMPLES, _("The whole report with my examples")),
+    ]
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="share_links")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    shows = models.CharField(_("what it shows"), max_length=10, choices=SHOWS, default=ALL)
+    role_key = models.CharField(max_length=80)
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    created_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("ends"))
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    times_opened = models.PositiveIntegerField(_("times opened"), default=0)
+    last_opened_at = models.DateTimeField(_("last opened"), null=True)
+
+    class Meta:
+        verbose_name = _("link to a report")
+        verbose_name_plural = _("links to reports")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}: {self.shows}"
+
+    def is_open(self, at: datetime) -> bool:
+        """Say whether the link shows the report at this time."""
+        return self.ended_at is None and at < self.expires_at

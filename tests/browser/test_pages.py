@@ -1,0 +1,92 @@
+"""Every page in every state: no fault that axe-core can find, nothing wider than a narrow phone.
+
+Once light at 320 px, which is also what a zoom of 400 % leaves of 1280 px, and once dark at
+1280 px. Every pair of colours is in tests/test_palette.py.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser import visitor
+
+pytestmark = pytest.mark.browser
+
+LOOKS: tuple[tuple[visitor.Scheme, int, int], ...] = (("light", 320, 640), ("dark", 1280, 800))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+
+
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with a page as it stands, with everything on it opened."""
+    visitor.open_everything(page)
+    found = []
+    for scheme, width, height in LOOKS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        visitor.wait_for_transitions(page)
+        here = [f"too wide: {html}" for html in too_wide(page)] + axe_faults(page)
+        found += [f"{scheme}, {width} px: {fault}" for fault in here]
+    return found
+
+
+def axe_faults(page: Page) -> list[str]:
+    return [
+        f"{rule['id']}: {node['html']}"
+        for rule in Axe().run(page, options=OPTIONS).response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return the elements that make the page scroll sideways."""
+    elements: list[str] = page.evaluate(
+        """() => {
+          const { scrollWidth, clientWidth } = document.scrollingElement
+          if (scrollWidth <= clientWidth) return []
+          return [...document.querySelectorAll('body *')]
+            .filter(it => it.getBoundingClientRect().right > clientWidth)
+            .map(it => it.outerHTML.slice(0, 80))
+        }"""
+    )
+    return elements
+
+
+@pytest.mark.parametrize("path", ["/", "/how/", "/no-such-page/"])
+def test_a_page_for_everybody(phone: Page, site: str, path: str) -> None:
+    phone.goto(site + path)
+    assert faults(phone) == []
+
+
+def test_the_sample_report(phone: Page, site: str) -> None:
+    phone.goto(f"{site}/")
+    visitor.follow(phone, "Read the whole sample report")
+    assert faults(phone) == []
+
+
+def test_choosing_a_role(phone: Page, site: str) -> None:
+    visitor.open_start(phone, site)
+    assert faults(phone) == []
+    visitor.go_on(phone)
+    assert faults(phone) == []
+
+
+def test_the_questions(phone: Page, site: str) -> None:
+    visitor.start(phone, site)
+    visitor.answer(phone, ("1", visitor.SKIP))
+    assert faults(phone) == []
+    visitor.send_a_broken_answer(phone)
+    assert faults(phone) == []
+    phone.goto(f"{site}/")  # with a notice of what has been begun
+    assert faults(phone) == []
+
+
+def test_checking_and_the_report(phone: Page, site: str) -> None:
+    visitor.start(phone, site)
+    visitor.answer_all(phone)
+    assert faults(phone) == []
+    visitor.finish(phone)
+    assert faults(phone) == []
+    visitor.compare_with(phone, "Senior IT project manager")
+    phone.goto(phone.url.replace("?role=", "?role=no-"))
+    assert faults(phone) == []

@@ -1,0 +1,151 @@
+"""What a first visit costs, and that the stylesheets hold neither less nor more than is used.
+
+A page is its HTML, its stylesheets and its icon, compressed. Nothing else is loaded: no font, no
+script, nothing from elsewhere.
+"""
+
+import gzip
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import FrameworkVersion
+from tests.views.conftest import Person
+
+ROOT = Path(__file__).resolve().parent.parent
+STYLES = {
+    path: re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    for path in (ROOT / "static/css").glob("*.css")
+    if path.name != "admin.css"  # for the Django admin, which brings its own classes
+}
+TEMPLATES = {
+    path: path.read_text()
+    for path in (ROOT / "templates").rglob("*.html")
+    if "admin" not in path.relative_to(ROOT / "templates").parts
+}
+LIMIT = 30_000
+
+# Classes whose names end in a value: the values that have a look of their own.
+COMPUTED = {
+    "group-": {"group-1", "group-2"},
+    "dumbbell--": {"dumbbell--met", "dumbbell--unknown"},
+    "answers-list__row--": {"answers-list__row--open"},
+}
+
+
+class Elements(HTMLParser):
+    """The elements of a page, each as its name and its attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def loaded(self) -> list[str]:
+        """Return the addresses that a browser loads without being asked."""
+        return [
+            str(value)
+            for tag, attributes in self.found
+            for name, value in attributes.items()
+            if name in ("src", "srcset", "data", "poster") or (name == "href" and tag != "a")
+        ]
+
+
+@pytest.fixture
+def pages(version: FrameworkVersion) -> dict[str, bytes]:
+    """Every kind of page by its name, compressed as the site sends it."""
+    person = Person()
+    key = version.framework.key
+    addresses = {
+        "landing": reverse("landing"),
+        "how": reverse("how"),
+        "sample": reverse("sample", args=[key]),
+        "start": reverse("start", args=[key]),
+        "missing": "/no-such-page/",
+    }
+    pages = {name: compressed(person.client, address) for name, address in addresses.items()}
+    person.start()
+    pages["question"] = compressed(person.client, person.url("question", "team-motivation"))
+    pages["check, all open"] = compressed(person.client, person.url("check"))
+    person.answer_all()
+    person.submit()
+    pages["report"] = compressed(person.client, person.url("report"))
+    return pages
+
+
+def compressed(client: Client, address: str) -> bytes:
+    response = client.get(address, headers={"accept-encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"
+    return response.content
+
+
+def weight(page: bytes) -> int:
+    loaded = Elements(gzip.decompress(page).decode()).loaded()
+    files = [ROOT / address.removeprefix("/") for address in loaded]
+    return len(page) + sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
+
+
+def test_no_page_weighs_more_than_the_limit(pages: dict[str, bytes]) -> None:
+    weights = {name: weight(page) for name, page in pages.items()}
+    assert {name: size for name, size in weights.items() if size > LIMIT} == {}
+
+
+def test_a_page_loads_stylesheets_and_an_icon_of_the_site_itself(pages: dict[str, bytes]) -> None:
+    foreign = [
+        (name, address)
+        for name, page in pages.items()
+        for address in Elements(gzip.decompress(page).decode()).loaded()
+        if not re.fullmatch(r"/static/(css/\w+\.css|favicon\.svg)", address)
+    ]
+    assert foreign == []
+
+
+def test_a_page_has_no_script_and_no_style_of_its_own(pages: dict[str, bytes]) -> None:
+    inline = [
+        (name, tag, attributes)
+        for name, page in pages.items()
+        for tag, attributes in Elements(gzip.decompress(page).decode()).found
+        if tag in ("script", "style") or any(re.match("style$|on", key) for key in attributes)
+    ]
+    assert inline == []
+
+
+def test_a_stylesheet_loads_nothing() -> None:
+    assert [
+        p.name for p, css in STYLES.items() if re.search(r"url\(|@import|@font-face", css)
+    ] == []
+
+
+def classes_with_a_look() -> set[str]:
+    selectors = re.findall(r"([^{};]+)\{", "".join(STYLES.values()))
+    return set(re.findall(r"\.([a-z][\w-]*)", "".join(selectors)))
+
+
+def classes_used() -> set[str]:
+    """Return the classes of all templates; of a computed one those that have a look."""
+    used: set[str] = set()
+    for text in TEMPLATES.values():
+        plain = re.sub(r"{{.*?}}", "{}", re.sub(r"{%.*?%}", " ", text))
+        for value in re.findall(r'class="([^"]*)"', plain):
+            for name in value.split():
+                used |= COMPUTED[name.removesuffix("{}")] if name.endswith("{}") else {name}
+    return used
+
+
+def test_every_class_in_the_templates_has_a_look_and_every_look_is_used() -> None:
+    used, looks = classes_used(), classes_with_a_look()
+    assert (used - looks, looks - used) == (set(), set())
+
+
+def test_every_custom_property_is_set_and_used() -> None:
+    css = "".join(STYLES.values())
+    is_set, used = set(re.findall(r"(?<![\w-])(--[\w-]+):", css)), set(re.findall(r"var\((--[\w-]+)", css))
+    optional = set(re.findall(r"var\((--[\w-]+),", css))  # with a fallback beside it
+    assert (is_set - used, used - is_set - optional) == (set(), set())
