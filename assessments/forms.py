@@ -1,15 +1,24 @@
 """Forms built from domain objects. Nothing that a person chose is lost when one is invalid."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.framework import Framework, Skill, Statement
+from assessments.domain.annotations import (
+    EXAMPLE_LENGTH,
+    LINK_NAME_LENGTH,
+    PLAN_NOTE_LENGTH,
+    Note,
+    PlannedStep,
+)
+from assessments.domain.framework import Framework, Role, Skill, Statement, Target
 from assessments.domain.questionnaire import Answers
 
 SKIP = "skip"
@@ -65,7 +74,9 @@ class PlainForm(forms.Form):
     @property
     def summary(self) -> list[tuple[str, str]]:
         """Return, for every field with an error, the id of its first input and what to call it."""
-        return [(f"{self[name].auto_id}_0", self.name_of(name)) for name in self.errors]
+        # Of radios, which have no id of their own, the first one's.
+        ids = {name: self[name].id_for_label or f"{self[name].auto_id}_0" for name in self.errors}
+        return [(ids[name], self.name_of(name)) for name in self.errors]
 
     def name_of(self, name: str) -> str:
         return str(self.fields[name].label)
@@ -154,3 +165,173 @@ class RoleForm(PlainForm):
     @property
     def keeps_answers(self) -> bool:
         return self.cleaned_data.get("keep") == "yes"
+
+
+class LongText(forms.CharField):
+    """A text of several lines. Browsers count a line break as one character and send two."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class NoteForm(PlainForm):
+    """An example for an interview and when the skill was last used. Both may stay empty."""
+
+    templates_of_fields: ClassVar = {
+        "example": "forms/textarea.html",
+        "last_used": "forms/select.html",
+    }
+    example = LongText(
+        label=_("Your example"),
+        help_text=_("What was it about, what did you do, and what came of it?"),
+        required=False,
+        max_length=EXAMPLE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "max_length": _(
+                "The example has %(show_value)s characters, and %(limit_value)s are kept at most. "
+                "Shorten it."
+            )
+        },
+    )
+    last_used = forms.ChoiceField(
+        label=_("When did you last use this skill?"),
+        required=False,
+        choices=[
+            ("", _("I’d rather not say")),
+            ("month", _("This month")),
+            ("year", _("This year")),
+            ("longer", _("Longer ago")),
+        ],
+        error_messages={"invalid_choice": _("This answer did not reach us. Choose it again.")},
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(prefix="note", **kwargs)
+
+    @staticmethod
+    def initial_from(note: Note) -> dict[str, str]:
+        return {"example": note.example, "last_used": note.last_used}
+
+    @property
+    def is_filled(self) -> bool:
+        """Say whether there is something to see, so that the form is shown open."""
+        return bool(self.errors or self["example"].value() or self["last_used"].value())
+
+
+class PlanForm(PlainForm):
+    """By when a step is to be done, and a note on it."""
+
+    templates_of_fields: ClassVar = {"due": "forms/text.html", "note": "forms/textarea.html"}
+    due = forms.DateField(
+        label=_("By when"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        # Who types a year with two digits means this century and not the first.
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))],
+        error_messages={
+            "invalid": _("Write a date as year, month and day, such as 2026-09-30."),
+            "min_value": _("Write the year with four digits, such as 2026."),
+            "max_value": _("Write the year with four digits, such as 2026."),
+        },
+    )
+    note = LongText(
+        label=_("Note"),
+        required=False,
+        max_length=PLAN_NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "max_length": _(
+                "The note has %(show_value)s characters, and %(limit_value)s are kept at most. "
+                "Shorten it."
+            )
+        },
+    )
+
+    def __init__(self, step: PlannedStep, **kwargs: Any) -> None:
+        # Several of these forms are on one page, so each has ids of its own.
+        initial = {"due": step.due, "note": step.note}
+        super().__init__(auto_id=f"id_{step.resource.key}_%s", initial=initial, **kwargs)
+
+
+class ShareForm(PlainForm):
+    """What a link to a report shows, compared with which role, and for how long."""
+
+    templates_of_fields: ClassVar = {
+        "shows": "forms/radios.html",
+        "role": "forms/select.html",
+        "days": "forms/select.html",
+        "name": "forms/text.html",
+    }
+    shows = forms.ChoiceField(
+        label=_("What the link shows"),
+        choices=[
+            ("picture", _("Only the picture")),
+            ("all", _("The whole report, without my examples")),
+            ("examples", _("The whole report with my examples")),
+        ],
+        initial="all",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the link shows.")},
+    )
+    role = forms.ChoiceField(label=_("Compared with"))
+    days = forms.TypedChoiceField(
+        label=_("It ends after"),
+        choices=[("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))],
+        coerce=int,
+        initial="30",
+    )
+    name = forms.CharField(
+        label=_("Your name (optional)"),
+        help_text=_("Shown above the report. Without it, the link names nobody."),
+        required=False,
+        max_length=LINK_NAME_LENGTH,
+    )
+
+    def __init__(self, roles: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+
+
+class TargetsForm(forms.Form):
+    """A level and an importance for every skill, beginning with those of a role."""
+
+    def __init__(self, framework: Framework, base: Role, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.framework = framework
+        levels = [(str(level.number), f"{level.number} {level.name}") for level in framework.levels]
+        weights = [(str(item.value), item.name) for item in framework.importances]
+        for skill in framework.skills:
+            target = base.targets[skill.key]
+            # The name of the skill stands beside both, so each label says what it is about.
+            self.fields[f"level-{skill.key}"] = forms.ChoiceField(
+                label=gettext("Level of %(skill)s") % {"skill": skill.name},
+                choices=levels,
+                initial=str(target.level),
+            )
+            self.fields[f"importance-{skill.key}"] = forms.ChoiceField(
+                label=gettext("Importance of %(skill)s") % {"skill": skill.name},
+                choices=weights,
+                initial=str(target.importance),
+            )
+
+    def rows(self) -> list[tuple[Skill, forms.BoundField, forms.BoundField]]:
+        """Return each skill with its two fields."""
+        return [
+            (skill, self[f"level-{skill.key}"], self[f"importance-{skill.key}"])
+            for skill in self.framework.skills
+        ]
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Return, for every field with an error, its id and what to call it."""
+        return [(self[name].auto_id, str(self.fields[name].label)) for name in self.errors]
+
+    def targets(self) -> dict[str, Target]:
+        """Return what was chosen, by the key of the skill. Only for a valid form."""
+        number = {name: int(value) for name, value in self.cleaned_data.items()}
+        return {
+            skill.key: Target(number[f"level-{skill.key}"], number[f"importance-{skill.key}"])
+            for skill in self.framework.skills
+        }

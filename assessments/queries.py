@@ -8,10 +8,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from assessments.domain import framework as domain
+from assessments.domain.annotations import Note, PlannedStep, in_order
 from assessments.domain.questionnaire import Answers
 from assessments.models import (
     Answer,
@@ -22,10 +24,13 @@ from assessments.models import (
     FrameworkVersion,
     Importance,
     Level,
+    PlanItem,
     Resource,
     ResourceSkill,
     Role,
+    ShareLink,
     Skill,
+    SkillNote,
     Statement,
     Target,
 )
@@ -41,6 +46,7 @@ class Definitions:
     skill_ids: Mapping[str, int]
     statement_ids: Mapping[str, int]
     role_ids: Mapping[str, int]
+    resource_ids: Mapping[str, int]
 
 
 def open_versions() -> list[FrameworkVersion]:
@@ -52,6 +58,12 @@ def newest_version_of(framework_key: str) -> FrameworkVersion | None:
     """Return the newest published version of one framework, or None."""
     published = FrameworkVersion.objects.published().filter(framework__key=framework_key)
     return published.order_by("-number").first()
+
+
+def published_version(framework_key: str, number: int) -> FrameworkVersion | None:
+    """Return one published version of a framework, or None."""
+    published = FrameworkVersion.objects.published().select_related("framework")
+    return published.filter(framework__key=framework_key, number=number).first()
 
 
 def definitions(version: FrameworkVersion) -> Definitions:
@@ -77,6 +89,7 @@ def _read_definitions(version_id: int) -> Definitions:
         skill_ids=ids(Skill),
         statement_ids=ids(Statement),
         role_ids=ids(Role),
+        resource_ids=ids(Resource),
     )
 
 
@@ -214,7 +227,52 @@ def assessments_of(respondent: uuid.UUID | None) -> list[Assessment]:
     return list(Assessment.objects.of(respondent).select_related("version", "role"))
 
 
+def own_targets_of(assessment: Assessment) -> dict[str, domain.Target]:
+    """Return the targets that the person set, by the key of the skill; no query is made."""
+    return {
+        key: domain.Target(level, importance)
+        for key, (level, importance) in assessment.own_targets.items()
+    }
+
+
 def answers_of(assessment: Assessment) -> Answers:
     """Return what was answered and skipped, by the key of the statement."""
     rows = Answer.objects.filter(assessment=assessment)
     return dict(rows.values_list("statement__key", "value"))
+
+
+def notes_of(assessment: Assessment) -> dict[str, Note]:
+    """Return the person's examples, by the key of the skill."""
+    rows = SkillNote.objects.filter(assessment=assessment)
+    return {
+        key: Note(example, last_used)
+        for key, example, last_used in rows.values_list("skill__key", "example", "last_used")
+    }
+
+
+def plan_of(assessment: Assessment) -> tuple[PlannedStep, ...]:
+    """Return the steps that the person chose, in the order in which they are to be done."""
+    framework = definitions(assessment.version).framework
+    resources = {resource.key: resource for resource in framework.resources}
+    skills = {skill.key: skill for skill in framework.skills}
+    rows = PlanItem.objects.filter(assessment=assessment).values_list(
+        "resource__key", "skill__key", "due", "note", "added_at", "done_at"
+    )
+    return in_order(
+        [PlannedStep(resources[resource], skills[skill], *rest) for resource, skill, *rest in rows]
+    )
+
+
+def links_of(assessment: Assessment) -> list[ShareLink]:
+    """Return the links to a report, the newest first, also those that have ended."""
+    return list(ShareLink.objects.filter(assessment=assessment))
+
+
+def open_link(digest: str, at: datetime) -> ShareLink:
+    """Return the link with this digest; raise ShareLink.DoesNotExist unless it is open.
+
+    Ended, expired and unknown are one and the same to the database, too: no row.
+    """
+    still_open = ShareLink.objects.filter(ended_at=None, expires_at__gt=at)
+    rows = still_open.select_related("assessment__version", "assessment__role")
+    return rows.get(digest=digest)

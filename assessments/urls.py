@@ -14,6 +14,7 @@ assessment_patterns = [
     path("skill/<slug:skill_key>/", questionnaire.question, name="question"),
     path("check/", questionnaire.check, name="check"),
     path("report/", report.report, name="report"),
+    path("targets/", report.targets, name="targets"),
 ]
 
 preview_patterns = [

@@ -5,10 +5,9 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.annotations import EXAMPLE_LENGTH
 from assessments.models.assessments import Assessment
 from assessments.models.definitions import Resource, Skill
-
-EXAMPLE_LENGTH = 2000
 
 
 class SkillNote(models.Model):

@@ -42,7 +42,7 @@ class Assessment(models.Model):
     )
     started_at = models.DateTimeField(_("started"))
     submitted_at = models.DateTimeField(_("submitted"), null=True)
-    # Targets that the person set, for a job advertisement in hand: {skill key: [level, importance]}.
+    # Targets that the person set, for a job advertisement in hand, as {skill: [level, importance]}.
     # An annotation like the role, and read with every page, so it is no table of its own.
     own_targets = models.JSONField(_("own targets"), default=dict, blank=True)
 

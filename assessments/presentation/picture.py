@@ -4,12 +4,14 @@ Level n of m stands in the middle of the n-th of m equal bands, so a dot inside 
 reached that level.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assessments.domain.framework import Framework, Role
 from assessments.domain.gaps import Gap, Status
+from assessments.domain.report import Report
 from assessments.domain.scoring import SkillScore
 from assessments.presentation.numbers import Number, length
 
@@ -111,3 +113,51 @@ def profile(framework: Framework, role: Role) -> Profile:
             for index, (group, skill) in enumerate(zip(groups, framework.skills, strict=True))
         ),
     )
+
+
+@dataclass(frozen=True)
+class Radar:
+    """The second view. All in a square of 2 × 2 round the centre; y grows downwards.
+
+    `rings` are the levels' radii, `axes` the ends of the axes with the number of their skill;
+    `you` has gaps where a skill is not known, so it is drawn as lines and not as a surface.
+    """
+
+    rings: tuple[str, ...]
+    axes: tuple[tuple[int, str, str, str, str], ...]
+    target: str
+    you: tuple[str, ...]
+    points: tuple[tuple[str, str], ...]
+
+
+def radar(report: Report) -> Radar:
+    """Draw scores and targets on one axis for each skill, the first one upwards."""
+    top, results = report.framework.top, report.results
+    spots = [
+        None if r.score.score is None else _on_axis(i, len(results), r.score.score, top)
+        for i, r in enumerate(results)
+    ]
+    pairs = zip(spots, [*spots[1:], spots[0]], strict=True)
+    return Radar(
+        rings=tuple(f"{level / top:.3f}" for level in range(1, top + 1)),
+        axes=tuple(_axis(i, len(results)) for i in range(len(results))),
+        target=" ".join(
+            ",".join(_on_axis(i, len(results), r.gap.target.level, top))
+            for i, r in enumerate(results)
+        ),
+        you=tuple(f"{','.join(a)} {','.join(b)}" for a, b in pairs if a and b),
+        points=tuple(spot for spot in spots if spot),
+    )
+
+
+def _axis(index: int, count: int) -> tuple[int, str, str, str, str]:
+    """Return the number of an axis, its end, and where its number stands just outside."""
+    x, y = _on_axis(index, count, 1, 1)
+    label_x, label_y = _on_axis(index, count, Fraction(9, 8), 1)
+    return index + 1, x, y, label_x, label_y
+
+
+def _on_axis(index: int, count: int, value: Number, top: int) -> tuple[str, str]:
+    angle = 2 * math.pi * index / count
+    radius = float(value) / top
+    return f"{radius * math.sin(angle):.3f}", f"{-radius * math.cos(angle):.3f}"

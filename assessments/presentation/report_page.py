@@ -6,73 +6,20 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.framework import Framework, Level, Resource, ResourceKind, Role, Skill
-from assessments.domain.gaps import Gap, Status
-from assessments.domain.report import CategoryResult, NextStep, Report, SkillResult
-from assessments.domain.scoring import SkillScore
-from assessments.presentation import words
-from assessments.presentation.answers import AnswerLine, answer_lines
+from assessments.domain.framework import Framework, Level, Resource, ResourceKind, Role
+from assessments.domain.report import CategoryResult, Report, SkillResult
+from assessments.domain.what_if import Step as HelpfulStep
+from assessments.presentation import headline, words
 from assessments.presentation.numbers import percent, short, shown
-from assessments.presentation.picture import BarPart, Track, bar, track
+from assessments.presentation.picture import BarPart, Radar, bar, radar
+from assessments.presentation.rows import Row, make_row
 
 PRIORITIES_SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Rung:
-    """A level with what it means for a skill."""
-
-    level: Level
-    text: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something to do; `shown_for` names the skill that shows it already, or is ""."""
-
-    resource: Resource
-    kind: str
-    shown_for: str
-
-
-@dataclass(frozen=True)
-class Texts:
-    """The numbers of one skill as people read them, "" where they are not known."""
-
-    score: str
-    score_exact: str
-    arithmetic: str  # of the score
-    low: str
-    high: str
-    gap: str  # in words, as in "1.5 levels to go"
-    gap_size: str
-    priority: str
-    surplus: str  # in words
-    earned: str
-    importance: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One skill. `here` and `above`, the level reached and the next one, may be None."""
-
-    skill: Skill
-    group: int
-    score: SkillScore
-    gap: Gap
-    met: bool
-    texts: Texts
-    target: Level
-    track: Track
-    here: Rung | None
-    above: Rung | None
-    steps: tuple[Step, ...]
-    answers: tuple[AnswerLine, ...]
-
-
-@dataclass(frozen=True)
 class Group:
-    """A category with its rows, what helps most first. `number` counts from 1 and sets the hue."""
+    """Rows under one heading. `number` counts categories from 1 and sets the hue; 0 has none."""
 
     number: int
     name: str
@@ -95,39 +42,66 @@ class ReadinessView:
 
 
 @dataclass(frozen=True)
+class Help:
+    """One more level in a skill, and the readiness in per cent that it would bring."""
+
+    row: Row
+    percent: int
+    reaches_target: bool
+
+
+@dataclass(frozen=True)
 class ReportPage:
     framework: Framework
     role: Role
     headline: str
     levels: tuple[Level, ...]
     readiness: ReadinessView
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...]  # by category, whatever the order of the picture
+    picture: tuple[Group, ...]
+    by_help: bool
+    radar: Radar
     rows: tuple[Row, ...]  # every skill, in the framework's order
     priorities: tuple[Row, ...]
+    helpful: tuple[Help, ...]
     strengths: tuple[Row, ...]
     ways: tuple[tuple[str, tuple[Resource, ...]], ...]
 
 
-def report_page(report: Report) -> ReportPage:
-    """Turn a report into what its page shows."""
+def report_page(
+    report: Report, helpful: Sequence[HelpfulStep] = (), *, by_help: bool = False
+) -> ReportPage:
+    """Turn a report into what its page shows.
+
+    `helpful` are the steps of domain.what_if. The picture is sorted by category, or for
+    `by_help` by what helps most.
+    """
     group_of = {c.category.key: number for number, c in enumerate(report.categories, 1)}
-    rows = {r.skill.key: _row(report, r, group_of[r.category.key]) for r in report.results}
+    rows = {r.skill.key: make_row(report, r, group_of[r.category.key]) for r in report.results}
 
     def as_rows(results: Sequence[SkillResult]) -> tuple[Row, ...]:
         return tuple(rows[result.skill.key] for result in results)
 
+    groups = tuple(
+        _group(group_of[c.category.key], c, as_rows(_by_help(c.results)))
+        for c in sorted(report.categories, key=_urgency)
+    )
     return ReportPage(
         framework=report.framework,
         role=report.role,
-        headline=words.headline(report),
+        headline=headline.headline(report),
         levels=report.framework.levels,
         readiness=_readiness(report, tuple(rows.values())),
-        groups=tuple(
-            _group(group_of[c.category.key], c, as_rows(_by_help(c.results)))
-            for c in sorted(report.categories, key=_urgency)
-        ),
+        groups=groups,
+        picture=(_ungrouped(as_rows(_by_help(report.results))),) if by_help else groups,
+        by_help=by_help,
+        radar=radar(report),
         rows=tuple(rows.values()),
         priorities=as_rows(report.priorities[:PRIORITIES_SHOWN]),
+        helpful=tuple(
+            Help(rows[step.skill.key], percent(step.readiness), step.reaches_target)
+            for step in helpful
+        ),
         strengths=as_rows(report.strengths),
         ways=_ways(report),
     )
@@ -151,61 +125,22 @@ def _urgency(group: CategoryResult) -> float:
 
 
 def _group(number: int, group: CategoryResult, rows: tuple[Row, ...]) -> Group:
-    met = sum(row.met for row in rows)
     return Group(
         number=number,
         name=group.category.name,
-        met_text=_("%(met)s of %(total)s met") % {"met": met, "total": len(rows)},
+        met_text=_met_text(rows),
         score="" if group.score is None else shown(group.score),
         rows=rows,
     )
 
 
-def _row(report: Report, result: SkillResult, group: int) -> Row:
-    framework, score, gap = report.framework, result.score, result.gap
-    return Row(
-        skill=result.skill,
-        group=group,
-        score=score,
-        gap=gap,
-        met=gap.status is Status.MET,
-        texts=_texts(framework, result),
-        target=framework.level(gap.target.level),
-        track=track(score, gap, framework.top),
-        here=_rung(report, result, score.level),
-        above=_rung(report, result, score.level and score.level + 1),
-        steps=tuple(_step(step) for step in result.steps),
-        answers=answer_lines(framework, result.skill.statements, report.answers),
-    )
+def _ungrouped(rows: tuple[Row, ...]) -> Group:
+    return Group(0, _("What helps most first"), _met_text(rows), "", rows)
 
 
-def _texts(framework: Framework, result: SkillResult) -> Texts:
-    score, gap = result.score, result.gap
-    return Texts(
-        score="" if score.score is None else shown(score.score),
-        score_exact="" if score.score is None else short(score.score, 2),
-        arithmetic=words.score_arithmetic(score.values),
-        low="" if score.low is None else shown(score.low),
-        high="" if score.high is None else shown(score.high),
-        gap=words.gap_text(gap),
-        gap_size="" if gap.size is None else short(gap.size, 2),
-        priority="" if gap.priority is None else short(gap.priority, 2),
-        surplus=words.surplus_text(gap),
-        earned=short(gap.earned, 2),
-        importance=framework.importance(gap.target.importance).name,
-    )
-
-
-def _step(step: NextStep) -> Step:
-    shown_for = step.shown_for.name if step.shown_for else ""
-    return Step(step.resource, words.kind_name(step.resource.kind), shown_for)
-
-
-def _rung(report: Report, result: SkillResult, number: int | None) -> Rung | None:
-    """Return what a level means for a skill, or None where there is no such level."""
-    if number is None or number > report.framework.top:
-        return None
-    return Rung(report.framework.level(number), result.skill.descriptors[number])
+def _met_text(rows: tuple[Row, ...]) -> str:
+    met = sum(row.met for row in rows)
+    return _("%(met)s of %(total)s met") % {"met": met, "total": len(rows)}
 
 
 def _readiness(report: Report, rows: tuple[Row, ...]) -> ReadinessView:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from assessments import queries
 from assessments.domain.framework import Framework, Role
+from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.domain.validation import problems
 from assessments.forms import AnswersForm
@@ -88,4 +89,6 @@ def check(request: HttpRequest, previewed: Previewed, framework: Framework) -> H
 
 @preview
 def report(request: HttpRequest, previewed: Previewed, framework: Framework) -> HttpResponse:
-    return show_report(request, previewed, framework, sample_answers(framework))
+    return show_report(
+        request, previewed, make_report(framework, previewed.role, sample_answers(framework))
+    )

@@ -1,17 +1,21 @@
-"""The gap report."""
+"""The gap report, and targets of one's own to compare with."""
 
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import queries
-from assessments.domain.framework import Framework
-from assessments.domain.questionnaire import Answers
-from assessments.domain.report import make_report
+from assessments.domain.framework import Framework, Role
+from assessments.domain.report import Report, make_report
+from assessments.domain.targets import OWN_ROLE, own_role
+from assessments.domain.what_if import what_would_help
+from assessments.forms import TargetsForm
 from assessments.models import Assessment
 from assessments.presentation.report_page import report_page
+from assessments.services.targets import set_own_targets
 from assessments.views.access import Assessed, own_assessment
 
 
@@ -21,21 +25,58 @@ def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Show the report, against another role for `?role=`; nothing is stored by looking."""
     if not assessment.is_closed:
         return redirect("assessment:check", assessment.pk)
+    shown = report_for(request, assessment)
+    is_known = request.GET.get("role", shown.role.key) == shown.role.key
+    status = HTTPStatus.OK if is_known else HTTPStatus.UNPROCESSABLE_ENTITY
+    return show_report(request, assessment, shown, status=status)
+
+
+@own_assessment
+@require_http_methods(["GET", "HEAD", "POST"])
+def targets(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Set a target for every skill, beginning with those of the role in `?role=`."""
     framework = queries.definitions(assessment.version).framework
-    return show_report(request, assessment, framework, queries.answers_of(assessment))
+    base = role_for(request, assessment, framework)
+    form = TargetsForm(framework, base, data=request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        set_own_targets(assessment, form.targets())
+        address = redirect("assessment:report", assessment.pk)
+        address["Location"] += f"?role={OWN_ROLE}"
+        return address
+    context = {"assessment": assessment, "framework": framework, "form": form, "base": base}
+    return render(request, "report/targets.html", context, status=422 if form.errors else 200)
+
+
+def report_for(request: HttpRequest, assessment: Assessment) -> Report:
+    """Make the report against the role in `?role=`, or the one that was chosen at first."""
+    framework = queries.definitions(assessment.version).framework
+    role = role_for(request, assessment, framework)
+    return make_report(framework, role, queries.answers_of(assessment))
+
+
+def role_for(request: HttpRequest, assessment: Assessment, framework: Framework) -> Role:
+    """Return the role that the address names, if there is one, else the assessment's."""
+    return role_named(assessment, framework, request.GET.get("role", ""))
+
+
+def role_named(assessment: Assessment, framework: Framework, wanted: str) -> Role:
+    """Return the role with this key or the person's own targets, else the assessment's role."""
+    chosen = framework.role_or_default(assessment.role.key)
+    if wanted == OWN_ROLE and assessment.own_targets:
+        own = queries.own_targets_of(assessment)
+        return own_role(framework, chosen, own, _("My own targets"))
+    return framework.role(wanted) or chosen
 
 
 def show_report(
-    request: HttpRequest, assessment: Assessed, framework: Framework, answers: Answers
+    request: HttpRequest, assessment: Assessed, shown: Report, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    wanted = request.GET.get("role", assessment.role.key)
-    is_known = framework.role(wanted) is not None
-    role = framework.role_or_default(wanted if is_known else assessment.role.key)
+    by_help = request.GET.get("order") == "help"
     context = {
         "assessment": assessment,
-        "framework": framework,
-        "page": report_page(make_report(framework, role, answers)),
-        "unknown_role": not is_known,
+        "framework": shown.framework,
+        "page": report_page(shown, what_would_help(shown), by_help=by_help),
+        "own_role": OWN_ROLE,
+        "unknown_role": status != HTTPStatus.OK,
     }
-    status = HTTPStatus.OK if is_known else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "report/report.html", context, status=status)

@@ -42,10 +42,11 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        """Note what the browser reports as an error: scripts, violations of the policy, files."""
+        """Note what the browser reports: errors, violations of the policy, files not found."""
         page = message.page
-        is_status_of_page = page is not None and message.location["url"] == page.url
-        if message.type in ("error", "warning") and not is_status_of_page:
+        is_the_page = page is not None and message.location["url"] == page.url
+        is_status = message.text.startswith("Failed to load resource")  # 404 and 422 are wanted
+        if message.type in ("error", "warning") and not (is_status and is_the_page):
             complaints.append(message.text)
 
     def open_page(**options: object) -> Page:

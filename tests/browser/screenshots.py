@@ -8,6 +8,7 @@ shows.
 import io
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -135,7 +136,8 @@ def main() -> None:
     path = find_browser()
     if path is None:
         sys.exit("No Chromium or Chrome was found (on Debian: apt install chromium).")
-    FOLDER.mkdir(exist_ok=True)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
     with site() as address, visitor.browser_at(path) as browser:
         for take in (take_all, take_nearly_empty, take_sample):
             take(new_page(browser), address)

@@ -18,6 +18,7 @@ OPEN_TO_ALL = {
     "question",
     "check",
     "report",
+    "targets",
 }
 
 

@@ -1,0 +1,44 @@
+"""What a person adds to a report: examples and a plan. It never moves a score."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assessments.domain.framework import Resource, Skill
+
+EXAMPLE_LENGTH = 2000
+PLAN_NOTE_LENGTH = 500
+LINK_NAME_LENGTH = 100
+LINK_DAYS = (7, 30, 90)
+
+LAST_USED = ("month", "year", "longer")  # and "" for not said
+LINK_SHOWS = ("picture", "all", "examples")
+
+
+@dataclass(frozen=True)
+class Note:
+    """An example to tell in an interview, and when the skill was last used; either may be ""."""
+
+    example: str = ""
+    last_used: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A resource that the person chose for a skill. `done_at` is None until it is ticked off."""
+
+    resource: Resource
+    skill: Skill
+    due: date | None
+    note: str
+    added_at: datetime
+    done_at: datetime | None
+
+
+def in_order(steps: list[PlannedStep]) -> tuple[PlannedStep, ...]:
+    """Sort what is to do by its date, what has none after it, and what is done at the end."""
+    return tuple(
+        sorted(
+            steps,
+            key=lambda step: (step.done_at is not None, step.due or date.max, step.added_at),
+        )
+    )

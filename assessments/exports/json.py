@@ -1,0 +1,123 @@
+"""A report as JSON: everything that was computed, exactly. docs/report-json.md describes it.
+
+A number is given twice: exactly, as a fraction ("7/2"), and as a decimal, rounded to six places.
+"""
+
+import json
+from fractions import Fraction
+from typing import Any
+
+from assessments.domain.framework import Framework, Role, Target
+from assessments.domain.report import CategoryResult, Report, SkillResult
+from assessments.exports.about import About
+
+SCHEMA = "skillsapp.report/1"
+PLACES = 6
+
+Document = dict[str, Any]
+
+
+def report_json(report: Report, about: About) -> bytes:
+    """Return the document as UTF-8, indented, with a line end."""
+    text = json.dumps(document(report, about.submitted_at.isoformat()), ensure_ascii=False, indent=2)
+    return f"{text}\n".encode("utf-8", "replace")
+
+
+def document(report: Report, submitted_at: str) -> Document:
+    """Return all of a report as values that JSON has."""
+    return {
+        "schema": SCHEMA,
+        "submitted_at": submitted_at,
+        "framework": _framework(report.framework),
+        "role": _role(report.role),
+        "answers": {
+            statement.key: report.answers[statement.key]
+            for statement in report.framework.statements
+            if statement.key in report.answers
+        },
+        "readiness": _readiness(report),
+        "categories": [_category(group) for group in report.categories],
+        "results": [_result(report, result) for result in report.results],
+        "priorities": [result.skill.key for result in report.priorities],
+        "strengths": [result.skill.key for result in report.strengths],
+    }
+
+
+def _framework(framework: Framework) -> Document:
+    return {
+        "key": framework.key,
+        "title": framework.title,
+        "language": framework.language,
+        "version": framework.version,
+        "checksum": framework.checksum,
+        "scoring_rule": framework.scoring_rule,
+        "levels": [
+            {"number": level.number, "key": level.key, "name": level.name}
+            for level in framework.levels
+        ],
+        "options": [
+            {"value": option.value, "key": option.key, "label": option.label}
+            for option in framework.options
+        ],
+    }
+
+
+def _role(role: Role) -> Document:
+    targets = {key: _target(target) for key, target in role.targets.items()}
+    return {"key": role.key, "name": role.name, "targets": targets}
+
+
+def _target(target: Target) -> Document:
+    return {"level": target.level, "importance": target.importance, "critical": target.critical}
+
+
+def _readiness(report: Report) -> Document:
+    readiness = report.readiness
+    return {
+        "value": _number(readiness.value),
+        "coverage": _number(readiness.coverage),
+        "earned": _number(readiness.earned),
+        "weight": readiness.weight,
+        "total": readiness.total,
+    }
+
+
+def _category(group: CategoryResult) -> Document:
+    return {
+        "key": group.category.key,
+        "name": group.category.name,
+        "score": _number(group.score),
+    }
+
+
+def _result(report: Report, result: SkillResult) -> Document:
+    score, gap = result.score, result.gap
+    given = sum(1 for s in result.skill.statements if s.key in report.answers)
+    return {
+        "key": result.skill.key,
+        "name": result.skill.name,
+        "category": result.category.key,
+        "answered": score.answered,
+        "skipped": given - score.answered,
+        "asked": score.asked,
+        "score": _number(score.score),
+        "level": score.level,
+        "variance": _number(score.variance),
+        "standard_error": _decimal(score.standard_error),
+        "range": None
+        if score.low is None
+        else {"low": _decimal(score.low), "high": _decimal(score.high)},
+        "target": _target(gap.target),
+        "status": gap.status.value,
+        "gap": _number(gap.size),
+        "priority": _number(gap.priority),
+        "surplus": _number(gap.surplus),
+    }
+
+
+def _number(value: Fraction | None) -> Document | None:
+    return None if value is None else {"exact": str(value), "decimal": _decimal(value)}
+
+
+def _decimal(value: Fraction | float | None) -> float | None:
+    return None if value is None else round(float(value), PLACES)

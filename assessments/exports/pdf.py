@@ -1,0 +1,78 @@
+"""A report as a PDF of a few pages, set by Typst: tagged for screen readers, PDF/UA-1.
+
+The texts reach Typst as JSON and are only ever printed, never read as markup. Fonts come from
+Python packages alone: Source Sans 3 from its own, Libertinus Serif and a few more for rare
+signs from Typst's. A sign that none of them has shows as a box.
+"""
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import fontpkg_source_sans_3
+import typst
+
+from assessments.exports.about import About
+from assessments.exports.pdf_content import content
+from assessments.presentation.report_page import ReportPage
+
+TEMPLATE = files("assessments.exports") / "report.typ"
+STANDARD = "ua-1"
+
+# Typst would let a word that is longer than its line run over the edge of the page, so such a
+# word may break after so many signs: at a space of no width, which is not seen.
+_UNBROKEN = re.compile(r"\S{30,}")
+_EVERY = re.compile(r"(\S{6})(?=\S)")
+_BREAK = "\N{ZERO WIDTH SPACE}"
+# What no font shows and PDF/UA refuses; a line end stays.
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
+
+
+def report_pdf(page: ReportPage, about: About) -> bytes:
+    """Return the PDF; the same page and date always give the same bytes."""
+    inputs = {"content": json.dumps(_printable(content(page, about)))}
+    options: dict[str, Any] = {
+        "font_paths": _fonts(),
+        "format": "pdf",
+        "sys_inputs": inputs,
+        "timestamp": int(about.submitted_at.timestamp()),
+    }
+    try:
+        return typst.compile(_template(), pdf_standards=[STANDARD], **options)
+    except typst.TypstError:
+        # The standard forbids a sign without a glyph. Then the box is worth more than the
+        # standard: the file stays tagged, but does not claim to conform.
+        return typst.compile(_template(), **options)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[fontpkg_source_sans_3.ROOT / "files"],
+    )
+
+
+@cache
+def _template() -> bytes:
+    return TEMPLATE.read_bytes()
+
+
+def _printable(value: Any) -> Any:
+    """Return the same values, with texts that can be set."""
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_printable(item) for item in value]
+    if isinstance(value, str):
+        return printable(value)
+    return value
+
+
+def printable(text: str) -> str:
+    """Return a text without control characters and lone surrogates, its longest words breakable."""
+    text = _CONTROLS.sub(" ", text).encode("utf-8", "replace").decode()
+    return _UNBROKEN.sub(lambda word: _EVERY.sub(rf"\1{_BREAK}", word[0]), text)

@@ -1,0 +1,84 @@
+"""Say whether an exported report is what its version of the framework gives."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from assessments import queries
+from assessments.domain.framework import content_checksum
+from assessments.domain.targets import OWN_ROLE
+from assessments.exports.verifying import (
+    Claim,
+    Difference,
+    UnreadableReport,
+    differences,
+    read_claim,
+)
+from assessments.models import FrameworkVersion
+
+
+class Command(BaseCommand):
+    help = (
+        "Compute an exported JSON report anew from its answers and the published version that it "
+        "names, and say whether it is what that version gives, or what differs. Nothing is "
+        "written. It cannot tell whose answers they are, or whether they are true."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            claim = read_claim(_bytes(file))
+            version = _version(claim)
+            found = differences(claim, queries.definitions(version).framework)
+        except UnreadableReport as error:
+            raise CommandError(f"{file}: {error}") from None
+        words = {"file": file, "version": version}
+        if found:
+            heading = _("%(file)s is not what %(version)s gives for its answers:") % words
+            raise CommandError("\n- ".join([heading, *map(_line, found)]))
+        self.stdout.write(_("%(file)s is what %(version)s gives for its answers.") % words)
+        if claim.content["role"]["key"] == OWN_ROLE:
+            self.stdout.write(_("It compares with targets that the person set."))
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}") from None
+
+
+def _version(claim: Claim) -> FrameworkVersion:
+    """Return the version that a file names, if it is here and still what was published."""
+    words = {"key": claim.framework_key, "number": claim.number}
+    version = queries.published_version(claim.framework_key, claim.number)
+    if version is None:
+        message = _("It names version %(number)s of “%(key)s”, which is not published here.")
+        raise UnreadableReport(message % words)
+    if version.checksum != claim.checksum:
+        message = _(
+            "Its checksum is not that of version %(number)s of “%(key)s” here. It was made from "
+            "other content, or changed afterwards."
+        )
+        raise UnreadableReport(message % words)
+    if content_checksum(queries.read_framework(version.pk)) != version.checksum:
+        message = _(
+            "Version %(number)s of “%(key)s” is no longer what was published: its rows in this "
+            "database have changed."
+        )
+        raise CommandError(message % words)
+    return version
+
+
+def _line(difference: Difference) -> str:
+    words = {"place": difference.place, "said": difference.said, "given": difference.given}
+    if not difference.given:
+        return _("%(place)s: the file says %(said)s, the version gives nothing") % words
+    if not difference.said:
+        return _("%(place)s: the file says nothing, the version gives %(given)s") % words
+    return _("%(place)s: the file says %(said)s, the version gives %(given)s") % words

@@ -1,0 +1,87 @@
+"""Links to a report: made, ended, and counted when they are opened.
+
+A link is its token: 256 bits that the site's SECRET_KEY makes out of the link's row. So the
+person can see the address again, and yet the database (or a backup of it) opens nothing: it
+keeps only the token's digest. Somebody who looks for tokens cannot learn from how long a look-up
+takes, because what is compared is not what they send but its digest, which they cannot steer.
+"""
+
+import secrets
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from assessments import queries
+from assessments.domain.annotations import LINK_DAYS, LINK_NAME_LENGTH, LINK_SHOWS
+from assessments.domain.targets import OWN_ROLE
+from assessments.models import Assessment, ShareLink
+
+SALT = "assessments.services.sharing"
+
+
+@transaction.atomic
+def make(
+    assessment: Assessment, shows: str, role_key: str, days: int, name: str, at: datetime
+) -> tuple[ShareLink, str]:
+    """Make a link to the report against one role; return it with its token.
+
+    Raise ValueError for an assessment that is not submitted and for anything not on offer.
+    """
+    if not assessment.is_closed:
+        raise ValueError("not submitted")
+    if shows not in LINK_SHOWS or days not in LINK_DAYS or len(name) > LINK_NAME_LENGTH:
+        raise ValueError("not on offer")
+    framework = queries.definitions(assessment.version).framework
+    if role_key != OWN_ROLE and framework.role(role_key) is None:
+        raise ValueError(f"no such role: {role_key}")
+    link = ShareLink.objects.create(
+        assessment=assessment,
+        digest=secrets.token_hex(32),  # until its row, and so its token, is known
+        shows=shows,
+        role_key=role_key,
+        name=name,
+        created_at=at,
+        expires_at=at + timedelta(days=days),
+    )
+    token = _derive(link)
+    link.digest = digest_of(token)
+    link.save(update_fields=["digest"])
+    return link, token
+
+
+def token_of(link: ShareLink) -> str | None:
+    """Return the token of a link, or None if it was made with another SECRET_KEY.
+
+    Such a link still works, but nobody can see its address again.
+    """
+    token = _derive(link)
+    return token if constant_time_compare(digest_of(token), link.digest) else None
+
+
+def digest_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def end(link: ShareLink, at: datetime) -> None:
+    """End a link at once; the second time changes nothing."""
+    ShareLink.objects.filter(pk=link.pk, ended_at=None).update(ended_at=at)
+
+
+def opened(link: ShareLink, at: datetime) -> None:
+    """Count that a link was opened: how often and when last, and nothing about by whom."""
+    ShareLink.objects.filter(pk=link.pk).update(
+        times_opened=F("times_opened") + 1, last_opened_at=at
+    )
+
+
+def _derive(link: ShareLink) -> str:
+    # More than the number of the row: after a restored backup the same number comes again, and
+    # an address that somebody holds must never open the report of somebody else.
+    made = link.created_at.astimezone(UTC).isoformat()
+    value = f"{link.pk}/{link.assessment_id}/{made}"
+    digest = salted_hmac(SALT, value, algorithm="sha256").digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()

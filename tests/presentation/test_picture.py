@@ -1,0 +1,77 @@
+"""Where things stand in the pictures."""
+
+from fractions import Fraction
+
+import pytest
+
+from assessments.domain.framework import Target
+from assessments.domain.gaps import find_gap
+from assessments.domain.report import make_report
+from assessments.domain.scoring import score_skill
+from assessments.presentation.picture import bar, position, radar, track
+from tests.factories import make_answers, make_framework
+
+
+def drawn(values, level):
+    score = score_skill(values, len(values), Fraction(1), 5)
+    return track(score, find_gap(score, Target(level, 1)), 5)
+
+
+def test_levels_stand_in_the_middle_of_their_bands():
+    assert [position(level, 5) for level in (1, 3, 5)] == pytest.approx([0.1, 0.5, 0.9])
+
+
+def test_track_of_a_known_skill():
+    picture = drawn([2, 2, 1, 1], 4)
+
+    assert (picture.you, picture.target, picture.gap, picture.label_you) == (
+        "40%",
+        "70%",
+        True,
+        True,
+    )
+    assert picture.bands == ("20%", "60%")
+
+
+def test_track_of_a_met_skill_has_no_gap():
+    assert drawn([3, 3, 3, 3], 4).gap is False
+
+
+def test_track_of_an_unknown_skill_has_the_target_alone():
+    picture = drawn([2], 4)  # one of one asked is known
+    unknown = track(
+        score_skill([], 4, Fraction(1), 5),
+        find_gap(score_skill([], 4, Fraction(1), 5), Target(4, 1)),
+        5,
+    )
+
+    assert picture.you == "50%"
+    assert (unknown.you, unknown.range_width, unknown.target) == ("", "", "70%")
+
+
+def test_track_leaves_out_a_label_that_would_collide():
+    assert drawn([3, 3, 2, 3], 4).label_you is False
+
+
+def test_bar_parts_fill_the_width():
+    parts = bar([(1, 3, 1, False), (1, 0, 0, False), (2, 1, Fraction(1, 2), True)])
+
+    assert [(p.group, p.x, p.width, p.filled, p.current) for p in parts] == [
+        (1, "0%", "74.25%", "74.25%", False),
+        (2, "75.25%", "24.75%", "12.38%", True),
+    ]
+
+
+def test_bar_of_nothing_is_empty():
+    assert bar([(1, 0, 0, False)]) == ()
+
+
+def test_radar_has_gaps_where_a_skill_is_not_known():
+    framework = make_framework(skills=4, statements=2, targets=5, categories=1)
+    answers = make_answers(framework, [[4, 4], [4, 4], [None, None], [4, 4]])
+
+    picture = radar(make_report(framework, framework.roles[0], answers))
+
+    assert picture.points == (("0.000", "-1.000"), ("1.000", "-0.000"), ("-1.000", "0.000"))
+    assert picture.you == ("0.000,-1.000 1.000,-0.000", "-1.000,0.000 0.000,-1.000")
+    assert picture.rings[-1] == "1.000"

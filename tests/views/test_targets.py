@@ -1,0 +1,81 @@
+"""Targets of one's own."""
+
+import pytest
+
+from assessments.domain.framework import Target
+from assessments.services.targets import set_own_targets
+
+
+def chosen(level="4", importance="2"):
+    skills = [
+        *("team-motivation", "creativity-and-problem-solving"),
+        *("project-planning-and-time-management", "adaptability", "business-analytics"),
+        *("risk-assessment", "lifecycle-management", "agile-development"),
+    ]
+    return {f"level-{s}": level for s in skills} | {f"importance-{s}": importance for s in skills}
+
+
+def test_own_targets_are_kept_and_compared_with(finished):
+    response = finished.client.post(finished.url("targets"), chosen())
+
+    assert response.url == finished.url("report") + "?role=_own"
+    page = finished.client.get(response.url).context["page"]
+    assert page.role.name == "My own targets"
+    assert {row.gap.target for row in page.rows} == {Target(4, 2)}
+
+
+def test_own_targets_begin_with_those_of_a_role(finished):
+    page = finished.client.get(finished.url("targets") + "?role=junior-it-project-coordinator")
+
+    form = page.context["form"]
+    assert form["level-project-planning-and-time-management"].value() == "3"
+
+
+def test_own_targets_out_of_scale_are_refused_and_nothing_is_lost(finished):
+    data = chosen() | {"level-adaptability": "6"}
+
+    response = finished.client.post(finished.url("targets"), data)
+
+    assert response.status_code == 422
+    assert response.context["form"].summary == [("id_level-adaptability", "Level of Adaptability")]
+    assert response.context["form"]["level-team-motivation"].value() == "4"
+    assert finished.assessment.own_targets == {}
+
+
+def test_own_targets_move_no_score(finished):
+    before = finished.client.get(finished.url("report")).content
+    finished.client.post(finished.url("targets"), chosen())
+
+    after = finished.client.get(finished.url("report")).context["page"]
+    assert [row.texts.score for row in after.rows] == ["3.0"] * 8
+    assert before  # the report against the first role is still there
+    assert after.role.key == "it-project-manager-role"
+
+
+def test_report_against_own_targets_that_were_never_set_says_so(finished):
+    assert finished.client.get(finished.url("report") + "?role=_own").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        {"adaptability": Target(6, 1)},
+        {"adaptability": Target(0, 1)},
+        {"adaptability": Target(3, 9)},
+        {"telepathy": Target(3, 1)},
+    ],
+)
+def test_set_own_targets_out_of_scale_raises(finished, target):
+    with pytest.raises(ValueError, match="no such target"):
+        set_own_targets(finished.assessment, target)
+
+
+def test_report_can_be_sorted_by_what_helps_most(finished):
+    page = finished.client.get(finished.url("report") + "?order=help").context["page"]
+
+    (group,) = page.picture
+    assert [row.skill.key for row in group.rows][:2] == [
+        "team-motivation",
+        "project-planning-and-time-management",
+    ]
+    assert len(page.groups) == 2
