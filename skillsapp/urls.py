@@ -1,4 +1,19 @@
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path
 
-urlpatterns = [path("", include("assessments.urls")), path("admin/", admin.site.urls)]
+
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead pages without an icon of their own, such as the admin's, to ours."""
+    return redirect(static("favicon.svg"))
+
+
+urlpatterns = [
+    path("", include("assessments.urls")),
+    path("admin/", admin.site.urls),
+    path("favicon.ico", favicon, name="favicon"),
+]

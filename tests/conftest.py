@@ -13,6 +13,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from assessments import queries
 from assessments.domain.framework import Framework
 from assessments.exchange.yaml_reader import read_framework
 from assessments.models import FrameworkVersion
@@ -29,6 +30,12 @@ def _no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     errors = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
     assert errors == []
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """Forget the versions of other tests: their ids come again after a rollback."""
+    queries._published_definitions.cache_clear()
 
 
 @pytest.fixture(scope="session")

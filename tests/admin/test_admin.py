@@ -215,7 +215,7 @@ def cost(client: Client, url: str) -> int:
     return len(captured)
 
 
-def test_lists_cost_the_same_with_more_versions(
+def test_lists_cost_the_same_with_more_frameworks_and_versions(
     editor: Client, published: FrameworkVersion
 ) -> None:
     def costs() -> dict[str, int]:
@@ -226,6 +226,7 @@ def test_lists_cost_the_same_with_more_versions(
     for _ in range(2):
         publish(start_draft(published.framework), NOON)
     start_draft(published.framework)
+    draft_from(make_framework(key="other", skills=1))
     assert costs() == few
 
 

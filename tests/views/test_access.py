@@ -6,10 +6,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from assessments.models import Assessment
 
 OPEN_TO_ALL = {
+    "favicon",
     "landing",
     "about",
     "sample",
     "how",
+    "history",
     "choose",
     "start",
     # guarded by the session that began the assessment
@@ -18,7 +20,17 @@ OPEN_TO_ALL = {
     "question",
     "check",
     "report",
+    "pdf",
+    "csv",
+    "json",
+    "json-resume",
     "targets",
+    "note",
+    "plan",
+    "calendar",
+    "links",
+    # guarded by the token in its address
+    "shared",
 }
 
 

@@ -1,0 +1,112 @@
+"""An editor prepares a version and a publisher publishes it, each in a browser of their own."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.visitor import follow, press
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def colleagues(transactional_db: None) -> None:
+    # The groups come with a migration; a test that empties all tables takes them along.
+    from importlib import import_module
+
+    from django.apps import apps
+
+    import_module("assessments.migrations.0002_roles").create(apps, None)
+    for name in ("Editor", "Publisher"):
+        user = User.objects.create_user(name.lower(), password="tests", is_staff=True)
+        user.groups.add(Group.objects.get(name=name))
+
+
+def sign_in(page: Page, site: str, name: str) -> None:
+    page.goto(f"{site}/admin/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill("tests")
+    press(page, "Log in")
+
+
+def test_an_editor_prepares_and_a_publisher_publishes(
+    open_page: OpenPage, site: str, colleagues: None
+) -> None:
+    editor = open_page(viewport={"width": 1280, "height": 900})
+    sign_in(editor, site, "editor")
+    editor.goto(f"{site}/admin/assessments/frameworkversion/")
+    follow(editor, "IT project manager skills")
+    press(editor, "Start a draft to change it")
+
+    # The keyboard moves a skill; the tree shows it at once.
+    editor.get_by_role("button", name="Move down: Team motivation").press("Enter")
+    expect(editor.locator(".tree .node a").nth(1)).to_have_text("Creativity and problem-solving")
+
+    # A published text was changed: the editor has to say what that means, with the words in view.
+    follow(editor, "Adaptability")
+    statement = editor.locator("[name=statements-2-text]")
+    statement.fill(statement.input_value().replace("real task", "task of your own"))
+    press(editor, "Save and continue editing")
+    expect(editor.locator(".diff del")).to_have_text("real task.")
+    expect(editor.locator(".diff ins")).to_have_text("task of your own.")
+    editor.locator("[name=statements-2-asks]").select_option("new")
+    press(editor, "Save and continue editing")
+
+    # The preview shows it, storing nothing.
+    follow(editor, "IT project manager skills, draft")
+    follow(editor, "Preview")
+    editor.goto(editor.url.replace("role/", "skill/adaptability/"))
+    expect(editor.get_by_text("task of your own")).to_be_visible()
+
+    # The review says what changed; publishing is not the editor's.
+    follow(editor, "Back to the admin")
+    follow(editor, "Review and publish")
+    expect(editor.get_by_text("new meaning: everybody is asked again")).to_be_visible()
+    expect(editor.get_by_text("Ask a publisher")).to_be_visible()
+    expect(editor.get_by_role("button", name="Publish")).to_have_count(0)
+    review = editor.url
+    follow(editor, "Back to the draft")
+
+    publisher = open_page(viewport={"width": 1280, "height": 900})
+    sign_in(publisher, site, "publisher")
+    publisher.goto(review)
+    press(publisher, "Publish")
+    expect(publisher.get_by_text("New assessments use it from now on.")).to_be_visible()
+
+    # What the editor still has open cannot be saved into the published version any more.
+    press(editor, "Save and continue editing")
+    expect(editor.get_by_role("heading", level=1)).to_have_text("You may not open this page")
+
+    reader = open_page(viewport={"width": 360, "height": 740})
+    reader.goto(f"{site}/start/it-project-manager/")
+    reader.get_by_label("IT project manager", exact=True).check(force=True)
+    press(reader, "Continue")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Creativity and problem-solving")
+
+
+def test_a_save_over_a_newer_one_shows_both_values(
+    open_page: OpenPage, site: str, colleagues: None
+) -> None:
+    one, other = open_page(), open_page()
+    for page, name in ((one, "editor"), (other, "publisher")):
+        sign_in(page, site, name)
+    one.goto(f"{site}/admin/assessments/frameworkversion/")
+    follow(one, "IT project manager skills")
+    press(one, "Start a draft to change it")
+    follow(one, "Adaptability")
+    other.goto(one.url)
+
+    one.locator("[name=name]").fill("Coping with change")
+    press(one, "Save and continue editing")
+    other.locator("[name=name]").fill("Flexibility")
+    press(other, "Save and continue editing")
+
+    conflict = other.locator(".errorlist table")
+    expect(conflict).to_contain_text("Coping with change")
+    expect(conflict).to_contain_text("Flexibility")
+    expect(other.locator("[name=name]")).to_have_value("Flexibility")
+
+    # Having seen both, the second may decide.
+    press(other, "Save and continue editing")
+    expect(other.locator(".messagelist")).to_contain_text("was changed successfully")
