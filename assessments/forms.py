@@ -43,6 +43,7 @@ class StatementField(forms.ChoiceField):
     def __init__(self, statement: Statement, number: int, framework: Framework) -> None:
         self.statement = statement
         self.number = number
+        self.earlier = ""  # what was answered another time, in words
         super().__init__(
             label=statement.text,
             required=False,
@@ -91,6 +92,12 @@ class AnswersForm(PlainForm):
         super().__init__(prefix="answer", **kwargs)
         for number, statement in enumerate(skill.statements, 1):
             self.fields[statement.key] = StatementField(statement, number, framework)
+
+    def show_earlier(self, answers: Mapping[str, str]) -> None:
+        """Tell beside each statement what was answered earlier; nothing is chosen by it."""
+        for key, text in answers.items():
+            if key in self.fields:
+                self.fields[key].earlier = text  # type: ignore[attr-defined]
 
     @staticmethod
     def initial_from(answers: Answers) -> dict[str, str]:
@@ -171,7 +178,7 @@ class LongText(forms.CharField):
     """A text of several lines. Browsers count a line break as one character and send two."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class NoteForm(PlainForm):
@@ -212,6 +219,11 @@ class NoteForm(PlainForm):
     @staticmethod
     def initial_from(note: Note) -> dict[str, str]:
         return {"example": note.example, "last_used": note.last_used}
+
+    @property
+    def is_sent(self) -> bool:
+        """Say whether the fields came with the page at all; if not, what is stored stays."""
+        return any(self.add_prefix(name) in self.data for name in self.fields)
 
     @property
     def is_filled(self) -> bool:

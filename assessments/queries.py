@@ -6,11 +6,13 @@ reporting read only the person's own rows.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from assessments.domain import framework as domain
 from assessments.domain.annotations import Note, PlannedStep, in_order
@@ -215,9 +217,24 @@ def _resources(version: FrameworkVersion) -> tuple[domain.Resource, ...]:
 
 
 def assessment_of(respondent: uuid.UUID, assessment_id: uuid.UUID) -> Assessment:
-    """Return a person's own assessment; raise Assessment.DoesNotExist for anybody else's."""
+    """Return a person's own assessment; raise Assessment.DoesNotExist for anybody else's.
+
+    Its `has_earlier` says whether there is one for `earlier_than`.
+    """
     mine = Assessment.objects.of(respondent).select_related("version", "role")
-    return mine.get(pk=assessment_id)
+    earlier = Assessment.objects.submitted().filter(
+        respondent=OuterRef("respondent"),
+        version__framework=OuterRef("version__framework"),
+        submitted_at__lte=OuterRef("started_at"),
+    )
+    return mine.annotate(has_earlier=Exists(earlier)).get(pk=assessment_id)
+
+
+def earlier_than(assessment: Assessment) -> Assessment | None:
+    """Return the last one of the same framework that the person submitted before this began."""
+    mine = Assessment.objects.of(assessment.respondent).submitted().select_related("version")
+    same = mine.filter(version__framework=assessment.version.framework_id)
+    return same.filter(submitted_at__lte=assessment.started_at).order_by("submitted_at").last()
 
 
 def assessments_of(respondent: uuid.UUID | None) -> list[Assessment]:
@@ -225,6 +242,16 @@ def assessments_of(respondent: uuid.UUID | None) -> list[Assessment]:
     if respondent is None:
         return []
     return list(Assessment.objects.of(respondent).select_related("version", "role"))
+
+
+def answers_of_all(assessments: Iterable[Assessment]) -> Mapping[uuid.UUID, Answers]:
+    """Return what `answers_of` does for several assessments, by their ids, in one query."""
+    ids = [assessment.pk for assessment in assessments]
+    found: dict[uuid.UUID, dict[str, int | None]] = {pk: {} for pk in ids}
+    rows = Answer.objects.filter(assessment__in=ids)
+    for pk, key, value in rows.values_list("assessment_id", "statement__key", "value"):
+        found[pk][key] = value
+    return found
 
 
 def own_targets_of(assessment: Assessment) -> dict[str, domain.Target]:
@@ -259,7 +286,8 @@ def plan_of(assessment: Assessment) -> tuple[PlannedStep, ...]:
         "resource__key", "skill__key", "due", "note", "added_at", "done_at"
     )
     return in_order(
-        [PlannedStep(resources[resource], skills[skill], *rest) for resource, skill, *rest in rows]
+        PlannedStep(resources[resource], skills[skill], due, note, added_at, done_at)
+        for resource, skill, due, note, added_at, done_at in rows
     )
 
 

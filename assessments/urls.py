@@ -6,7 +6,19 @@ both: {% url "assessment:check" … %} leads to the preview's page from a previe
 
 from django.urls import include, path
 
-from assessments.views import pages, preview, questionnaire, report, start
+from assessments.views import (
+    exports,
+    history,
+    links,
+    notes,
+    pages,
+    plan,
+    preview,
+    questionnaire,
+    report,
+    shared,
+    start,
+)
 
 assessment_patterns = [
     path("", questionnaire.resume, name="resume"),
@@ -14,7 +26,15 @@ assessment_patterns = [
     path("skill/<slug:skill_key>/", questionnaire.question, name="question"),
     path("check/", questionnaire.check, name="check"),
     path("report/", report.report, name="report"),
+    path("report/pdf/", exports.pdf, name="pdf"),
+    path("report/csv/", exports.csv, name="csv"),
+    path("report/json/", exports.json, name="json"),
+    path("report/resume/", exports.resume, name="json-resume"),
     path("targets/", report.targets, name="targets"),
+    path("notes/<slug:skill_key>/", notes.note, name="note"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan.ics", plan.calendar, name="calendar"),
+    path("links/", links.links, name="links"),
 ]
 
 preview_patterns = [
@@ -30,8 +50,11 @@ urlpatterns = [
     path("about/<slug:framework_key>/", pages.landing, name="about"),
     path("about/<slug:framework_key>/sample/", pages.sample, name="sample"),
     path("how/", pages.how, name="how"),
+    path("history/", history.history, name="history"),
     path("start/", start.choose_framework, name="choose"),
     path("start/<slug:framework_key>/", start.start, name="start"),
     path("assessment/<uuid:assessment_id>/", include((assessment_patterns, "assessment"))),
+    # Everything under r/ belongs to one view, so that nothing there can be told apart.
+    path("r/<path:token>/", shared.shared, name="shared"),
     path("preview/<int:version_id>/", include((preview_patterns, "assessment"), "preview")),
 ]

@@ -146,6 +146,7 @@ def test_every_class_in_the_templates_has_a_look_and_every_look_is_used() -> Non
 
 def test_every_custom_property_is_set_and_used() -> None:
     css = "".join(STYLES.values())
-    is_set, used = set(re.findall(r"(?<![\w-])(--[\w-]+):", css)), set(re.findall(r"var\((--[\w-]+)", css))
+    is_set = set(re.findall(r"(?<![\w-])(--[\w-]+):", css))
+    used = set(re.findall(r"var\((--[\w-]+)", css))
     optional = set(re.findall(r"var\((--[\w-]+),", css))  # with a fallback beside it
     assert (is_set - used, used - is_set - optional) == (set(), set())

@@ -1,5 +1,6 @@
 """What a person adds to a report: examples and a plan. It never moves a score."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,7 +35,7 @@ class PlannedStep:
     done_at: datetime | None
 
 
-def in_order(steps: list[PlannedStep]) -> tuple[PlannedStep, ...]:
+def in_order(steps: Iterable[PlannedStep]) -> tuple[PlannedStep, ...]:
     """Sort what is to do by its date, what has none after it, and what is done at the end."""
     return tuple(
         sorted(

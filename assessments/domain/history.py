@@ -195,9 +195,7 @@ def _points(skill: Skill, past: Past, known: Sequence[Framework]) -> tuple[Point
     return tuple(Point(one, past.scores[one.key]) for one in asked)
 
 
-def _gone(
-    since: Past | None, newest: Framework, known: Sequence[Framework]
-) -> tuple[Skill, ...]:
+def _gone(since: Past | None, newest: Framework, known: Sequence[Framework]) -> tuple[Skill, ...]:
     if since is None:
         return ()
     old = since.taken.framework

@@ -19,7 +19,8 @@ Document = dict[str, Any]
 
 def report_json(report: Report, about: About) -> bytes:
     """Return the document as UTF-8, indented, with a line end."""
-    text = json.dumps(document(report, about.submitted_at.isoformat()), ensure_ascii=False, indent=2)
+    content = document(report, about.submitted_at.isoformat())
+    text = json.dumps(content, ensure_ascii=False, indent=2)
     return f"{text}\n".encode("utf-8", "replace")
 
 

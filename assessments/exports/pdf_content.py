@@ -13,8 +13,6 @@ from assessments.presentation.picture import BarPart, Track
 from assessments.presentation.report_page import Group, ReadinessView, ReportPage
 from assessments.presentation.rows import Row, Rung, Step
 
-CHECKSUM_SHOWN = 12
-
 Content = dict[str, Any]
 
 
@@ -25,8 +23,7 @@ def content(page: ReportPage, about: About) -> Content:
         "language": _language(page.framework.language),
         "title": _("Gap report: %(role)s") % {"role": page.role.name},
         "date": [date.year, date.month, date.day],
-        "eyebrow": _("Gap report, %(date)s")
-        % {"date": formats.date_format(date, "DATE_FORMAT")},
+        "eyebrow": _("Gap report, %(date)s") % {"date": formats.date_format(date, "DATE_FORMAT")},
         "framework": page.framework.title,
         "headline": page.headline,
         "readiness": _readiness(page.readiness),
@@ -47,7 +44,9 @@ def _language(tag: str) -> list[str]:
 
 
 def _readiness(readiness: ReadinessView) -> Content:
-    early = _("Less than half of what the role asks for has enough answers to say how ready you are.")
+    early = _(
+        "Less than half of what the role asks for has enough answers to say how ready you are."
+    )
     coverage = _("They hold %(coverage)s %% of what the role asks for.")
     if readiness.percent is None:
         return {"value": "", "unit": _("Too early"), "note": f"{early} {readiness.known_text}"}
@@ -58,7 +57,7 @@ def _readiness(readiness: ReadinessView) -> Content:
         unit = _("of the way, as far as is known")
         note = f"{readiness.known_text} {coverage % {'coverage': readiness.coverage}}"
     return {
-        "value": f"{readiness.percent} %",
+        "value": str(readiness.percent),
         "unit": unit,
         "note": note,
         "bar": [_bar_part(part) for part in readiness.bar],
@@ -240,8 +239,7 @@ def _cells(row: Row) -> list[str]:
     words = {"low": texts.low, "high": texts.high}
     return [
         row.skill.name,
-        _("%(answered)s of %(asked)s")
-        % {"answered": row.score.answered, "asked": row.score.asked},
+        _("%(answered)s of %(asked)s") % {"answered": row.score.answered, "asked": row.score.asked},
         row.here.level.name if row.here else _("not known"),
         texts.score_exact or "–",
         _("%(low)s to %(high)s") % words if row.score.known else "–",
@@ -312,11 +310,15 @@ def _readiness_rule() -> str:
 def _sum(readiness: ReadinessView) -> str:
     if readiness.percent is None:
         return ""
-    return _("Together: %(earned)s ÷ %(weight)s = %(percent)s %%") % {
-        "earned": readiness.earned,
-        "weight": readiness.weight,
-        "percent": readiness.percent,
-    } + "."
+    return (
+        _("Together: %(earned)s ÷ %(weight)s = %(percent)s %%")
+        % {
+            "earned": readiness.earned,
+            "weight": readiness.weight,
+            "percent": readiness.percent,
+        }
+        + "."
+    )
 
 
 def _provenance(page: ReportPage) -> Content:

@@ -107,11 +107,11 @@ def _target(targets: Mapping[str, Any], skill: str, framework: Framework) -> Tar
     target = targets.get(skill)
     weights = {importance.value for importance in framework.importances}
     if isinstance(target, dict):
-        level, importance = target.get("level"), target.get("importance")
-        critical = target.get("critical", False)
-        fits = _is_whole(level, 1, framework.top) and isinstance(critical, bool)
-        if fits and isinstance(importance, int) and importance in weights:
-            return Target(level, importance, critical)
+        level, importance = target.get("level", 0), target.get("importance", 0)
+        found = Target(level, importance, target.get("critical", False))
+        fits = _is_whole(found.level, 1, framework.top) and _is_whole(found.importance, 0, 10**9)
+        if fits and found.importance in weights and isinstance(found.critical, bool):
+            return found
     message = _("Its own target for “%(skill)s” is missing or not on this version’s scales.")
     raise UnreadableReport(message % {"skill": skill})
 
@@ -140,7 +140,7 @@ def _compare(place: str, said: Any, given: Any) -> Iterator[Difference]:
     elif isinstance(said, list) and isinstance(given, list):
         for index, (one, other) in enumerate(zip_longest(said, given, fillvalue=MISSING)):
             yield from _compare(f"{place}[{_name(other, index)}]", one, other)
-    elif type(said) is not type(given) and not _are_numbers(said, given) or said != given:
+    elif (type(said) is not type(given) and not _are_numbers(said, given)) or said != given:
         yield Difference(place, _shown(said), _shown(given))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 
 def moment(at: datetime, others: Sequence[datetime]) -> str:
@@ -19,6 +20,14 @@ def moment(at: datetime, others: Sequence[datetime]) -> str:
     if beside and max(beside).year != local.year:
         return date_format(local, "YEAR_MONTH_FORMAT")
     return date_format(local, "F")
+
+
+def said_at(at: datetime, now: datetime) -> str:
+    """Return "In March", or "On 3 March 2026" in the month of `now`."""
+    local, today = localtime(at), localtime(now)
+    if (local.year, local.month) == (today.year, today.month):
+        return _("On %(date)s") % {"date": date_format(local, "DATE_FORMAT")}
+    return _("In %(month)s") % {"month": moment(at, [now])}
 
 
 def marks(times: Sequence[datetime]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The questionnaire as its pages show it: where one stands, and all answers to check."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from assessments.domain.questionnaire import (
     progress,
 )
 from assessments.presentation.answers import AnswerLine, answer_lines
+from assessments.presentation.dates import said_at
 from assessments.presentation.picture import BarPart, Profile, bar, profile
 
 
@@ -76,6 +78,19 @@ def standing(framework: Framework, page: Page, answers: Answers) -> Standing:
             for p in all_pages
         ),
     )
+
+
+def earlier_answers(
+    framework: Framework, answers: Answers, at: datetime, now: datetime
+) -> dict[str, str]:
+    """Return each earlier answer as a sentence with its date, by the key of the statement."""
+    date = said_at(at, now)
+    return {
+        key: _("%(date)s: you skipped this") % {"date": date}
+        if value is None
+        else _("%(date)s: %(answer)s") % {"date": date, "answer": framework.options[value].label}
+        for key, value in answers.items()
+    }
 
 
 def check_page(framework: Framework, answers: Answers) -> CheckPage:

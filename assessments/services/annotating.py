@@ -18,9 +18,7 @@ def save_note(assessment: Assessment, skill: Skill, example: str, last_used: str
     if not (example or last_used):
         SkillNote.objects.filter(assessment=assessment, skill_id=skill_id).delete()
         return
-    note = SkillNote(
-        assessment=assessment, skill_id=skill_id, example=example, last_used=last_used
-    )
+    note = SkillNote(assessment=assessment, skill_id=skill_id, example=example, last_used=last_used)
     SkillNote.objects.bulk_create(
         [note],
         update_conflicts=True,

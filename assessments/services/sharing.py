@@ -36,7 +36,8 @@ def make(
     if shows not in LINK_SHOWS or days not in LINK_DAYS or len(name) > LINK_NAME_LENGTH:
         raise ValueError("not on offer")
     framework = queries.definitions(assessment.version).framework
-    if role_key != OWN_ROLE and framework.role(role_key) is None:
+    is_own = role_key == OWN_ROLE and assessment.own_targets
+    if not is_own and framework.role(role_key) is None:
         raise ValueError(f"no such role: {role_key}")
     link = ShareLink.objects.create(
         assessment=assessment,

@@ -20,7 +20,7 @@ from assessments.domain.framework import Framework, Role
 from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.domain.validation import problems
-from assessments.forms import AnswersForm
+from assessments.forms import AnswersForm, NoteForm
 from assessments.models import FrameworkVersion
 from assessments.presentation.words import problem_text
 from assessments.views.questionnaire import page_of, show_check, show_question, wants_check
@@ -74,7 +74,7 @@ def question(
     data = request.POST if request.method == "POST" else None
     form = AnswersForm(framework, page.skill, data=data)
     if not form.is_valid():
-        return show_question(request, previewed, framework, page, form, {})
+        return show_question(request, previewed, framework, page, form, {}, NoteForm(data=data))
     if page.next is None or wants_check(request):
         return redirect("preview:check", previewed.pk)
     return redirect("preview:question", previewed.pk, page.next.key)

@@ -1,5 +1,7 @@
 """One page for each skill, the page to check all answers, and submitting them."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import queries
+from assessments.domain.annotations import Note
+from assessments.domain.differences import carried_over
 from assessments.domain.framework import Framework
 from assessments.domain.questionnaire import Answers, Page, first_open_page, pages
-from assessments.forms import AnswersForm
+from assessments.forms import AnswersForm, NoteForm
 from assessments.models import Assessment, Frozen
-from assessments.presentation.question_page import check_page, standing
+from assessments.presentation.question_page import check_page, earlier_answers, standing
 from assessments.services import answering
+from assessments.services.annotating import save_note
 from assessments.views.access import Assessed, own_assessment
 
 
@@ -38,19 +43,27 @@ def question(request: HttpRequest, assessment: Assessment, skill_key: str) -> Ht
     page = page_of(framework, skill_key)
     if request.method == "POST":
         form = AnswersForm(framework, page.skill, data=request.POST)
+        note_form = NoteForm(data=request.POST)
+        if note_form.is_valid() and note_form.is_sent:
+            save_note(assessment, page.skill, **note_form.cleaned_data)
         try:
             # Valid answers are kept even if one beside them is not, so that nothing is lost.
             answering.save_answers(assessment, page.skill, form.answers())
         except Frozen:
             return _closed(request, assessment)
-        if form.is_valid():
+        if form.is_valid() and note_form.is_valid():
             return _go_on(request, assessment, page)
-    elif assessment.is_closed:
+        answers = queries.answers_of(assessment)
+        form.show_earlier(_earlier(request, assessment, framework))
+        return show_question(request, assessment, framework, page, form, answers, note_form)
+    if assessment.is_closed:
         return _closed(request, assessment)
     answers = queries.answers_of(assessment)
-    if request.method != "POST":
-        form = AnswersForm(framework, page.skill, initial=AnswersForm.initial_from(answers))
-    return show_question(request, assessment, framework, page, form, answers)
+    note = queries.notes_of(assessment).get(skill_key, Note())
+    form = AnswersForm(framework, page.skill, initial=AnswersForm.initial_from(answers))
+    note_form = NoteForm(initial=NoteForm.initial_from(note))
+    form.show_earlier(_earlier(request, assessment, framework))
+    return show_question(request, assessment, framework, page, form, answers, note_form)
 
 
 @own_assessment
@@ -73,18 +86,21 @@ def show_question(
     page: Page,
     form: AnswersForm,
     answers: Answers,
+    note_form: NoteForm,
 ) -> HttpResponse:
     context = {
         "assessment": assessment,
         "framework": framework,
         "page": page,
         "form": form,
+        "note_form": note_form,
         "standing": standing(framework, page, answers),
         "to_check": wants_check(request),
+        "earlier_shown": wants_earlier(request),
+        "earlier": any(field.earlier for field in form.fields.values()),  # type: ignore[attr-defined]
     }
-    return render(
-        request, "questionnaire/question.html", context, status=422 if form.errors else 200
-    )
+    status = 422 if form.errors or note_form.errors else 200
+    return render(request, "questionnaire/question.html", context, status=status)
 
 
 def show_check(
@@ -110,6 +126,23 @@ def page_of(framework: Framework, skill_key: str) -> Page:
 def wants_check(request: HttpRequest) -> bool:
     """Say whether somebody came from the check page and wants to go back there."""
     return "check" in request.GET
+
+
+def wants_earlier(request: HttpRequest) -> bool:
+    """Say whether somebody asked to see what they answered last time."""
+    return "earlier" in request.GET
+
+
+def _earlier(
+    request: HttpRequest, assessment: Assessment, framework: Framework
+) -> Mapping[str, str]:
+    """Return in words, if asked to, what was answered last time and still means the same."""
+    last = queries.earlier_than(assessment) if wants_earlier(request) else None
+    if last is None or last.submitted_at is None:
+        return {}
+    old = queries.definitions(last.version).framework
+    kept = carried_over(old, framework, queries.answers_of(last))
+    return earlier_answers(framework, kept, last.submitted_at, assessment.started_at)
 
 
 def _go_on(request: HttpRequest, assessment: Assessment, page: Page) -> HttpResponse:

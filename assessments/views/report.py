@@ -1,6 +1,7 @@
 """The gap report, and targets of one's own to compare with."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,7 +29,14 @@ def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     shown = report_for(request, assessment)
     is_known = request.GET.get("role", shown.role.key) == shown.role.key
     status = HTTPStatus.OK if is_known else HTTPStatus.UNPROCESSABLE_ENTITY
-    return show_report(request, assessment, shown, status=status)
+    return show_report(
+        request,
+        assessment,
+        shown,
+        status=status,
+        notes=queries.notes_of(assessment),
+        planned={step.resource.key for step in queries.plan_of(assessment)},
+    )
 
 
 @own_assessment
@@ -69,7 +77,11 @@ def role_named(assessment: Assessment, framework: Framework, wanted: str) -> Rol
 
 
 def show_report(
-    request: HttpRequest, assessment: Assessed, shown: Report, status: int = HTTPStatus.OK
+    request: HttpRequest,
+    assessment: Assessed,
+    shown: Report,
+    status: int = HTTPStatus.OK,
+    **annotations: Any,
 ) -> HttpResponse:
     by_help = request.GET.get("order") == "help"
     context = {
@@ -78,5 +90,6 @@ def show_report(
         "page": report_page(shown, what_would_help(shown), by_help=by_help),
         "own_role": OWN_ROLE,
         "unknown_role": status != HTTPStatus.OK,
+        **annotations,
     }
     return render(request, "report/report.html", context, status=status)

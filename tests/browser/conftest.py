@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 from pytest_django.live_server_helper import LiveServer
 
 from assessments.models import FrameworkVersion
@@ -42,17 +42,21 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        """Note what the browser reports: errors, violations of the policy, files not found."""
-        page = message.page
-        is_the_page = page is not None and message.location["url"] == page.url
-        is_status = message.text.startswith("Failed to load resource")  # 404 and 422 are wanted
-        if message.type in ("error", "warning") and not (is_status and is_the_page):
+        """Note errors, warnings and violations of the policy; statuses are looked at below."""
+        is_status = message.text.startswith("Failed to load resource")
+        if message.type in ("error", "warning") and not is_status:
             complaints.append(message.text)
+
+    def look(response: Response) -> None:
+        """Note files that did not arrive. A page may be a 404 or a 422."""
+        if response.status >= 400 and not response.request.is_navigation_request():
+            complaints.append(f"{response.status}: {response.url}")
 
     def open_page(**options: object) -> Page:
         context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
         context.on("console", listen)
+        context.on("response", look)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         contexts.append(context)
         return context.new_page()

@@ -17,9 +17,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, *, opened: bool = True) -> list[str]:
     """Return what is wrong with a page as it stands, with everything on it opened."""
-    visitor.open_everything(page)
+    if opened:
+        visitor.open_everything(page)
     found = []
     for scheme, width, height in LOOKS:
         page.set_viewport_size({"width": width, "height": height})
@@ -102,4 +103,4 @@ def test_checking_and_the_report(phone: Page, site: str) -> None:
     visitor.compare_with(phone, "Senior IT project manager")  # with targets at the edge
     assert faults(phone) == []
     phone.goto(phone.url.replace("?role=", "?role=no-"))
-    assert faults(phone) == []
+    assert faults(phone, opened=False) == []  # opened, it is the report of before

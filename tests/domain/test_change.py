@@ -64,8 +64,8 @@ def test_judge_verdicts_without_variance_elsewhere(differences, verdict):
 
 def test_judge_one_statement_has_the_pooled_variance():
     change = judge([2], asked=1, pooled=Fraction(1))
-    # 1.645 · √((1 + 1/6) / 1) = 1.776806
-    assert change.clear_from == pytest.approx(1.776806, abs=1e-6)
+    # 1.645 · √((1 + 1/6) / 1) = 1.776803
+    assert change.clear_from == pytest.approx(1.776803, abs=1e-6)
     assert change.verdict is Verdict.GREW
     assert judge([1], 1, Fraction(1)).verdict is Verdict.NO_CLEAR_CHANGE
 

@@ -63,6 +63,7 @@ def test_costs_of_a_running_assessment(sized, others):
     client, url = person.client, person.url
     question, check, resume = url("question", "skill-2"), url("check"), url("resume")
     data = {f"answer-skill-2-{number}": 2 for number in range(1, 5)}
+    data |= {"note-example": "An example", "note-last_used": "month"}
 
     costs = {
         "landing": cost(lambda: client.get(reverse("landing"))),
@@ -77,8 +78,8 @@ def test_costs_of_a_running_assessment(sized, others):
         "landing": 3,
         "start": 3,
         "resume": 3,
-        "question": 3,
-        "save": 4,
+        "question": 4,
+        "save": 5,
         "check": 3,
     }
 
@@ -96,7 +97,7 @@ def test_costs_of_a_submitted_assessment(sized, others):
     made = [q for q in submitting.captured_queries if not q["sql"].startswith(TRANSACTION)]
 
     assert len(made) <= 7
-    assert cost(lambda: person.client.get(report)) == 3
+    assert cost(lambda: person.client.get(report)) == 5
 
 
 def test_costs_of_a_first_visit(version, client):

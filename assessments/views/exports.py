@@ -1,0 +1,87 @@
+"""A report as a file to take away."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments.domain.report import Report
+from assessments.exports.about import About
+from assessments.exports.csv import report_csv
+from assessments.exports.json import report_json
+from assessments.exports.json_resume import report_json_resume
+from assessments.exports.pdf import report_pdf
+from assessments.models import Assessment
+from assessments.presentation.report_page import report_page
+from assessments.views.access import own_assessment
+from assessments.views.report import report_for
+
+Export = Callable[[Report, About], bytes]
+
+NAME_LENGTH = 60
+
+
+@own_assessment
+@require_safe
+def pdf(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    def export(report: Report, about: About) -> bytes:
+        return report_pdf(report_page(report), about)
+
+    return _download(request, assessment, export, "application/pdf", ".pdf")
+
+
+@own_assessment
+@require_safe
+def csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    def export(report: Report, about: About) -> bytes:
+        return report_csv(report)
+
+    return _download(request, assessment, export, "text/csv; charset=utf-8", ".csv")
+
+
+@own_assessment
+@require_safe
+def json(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    return _download(request, assessment, report_json, "application/json", ".json")
+
+
+@own_assessment
+@require_safe
+def resume(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Offer the skills as JSON Resume."""
+    return _download(request, assessment, report_json_resume, "application/json", "-resume.json")
+
+
+def _download(
+    request: HttpRequest, assessment: Assessment, export: Export, content_type: str, ending: str
+) -> HttpResponse:
+    """Answer with a file, against the role in `?role=`.
+
+    A role that does not exist is a 404 here: a page can say that it shows another one instead,
+    and a file cannot.
+    """
+    if assessment.submitted_at is None:
+        return redirect("assessment:check", assessment.pk)
+    report = report_for(request, assessment)
+    if request.GET.get("role", report.role.key) != report.role.key:
+        raise Http404(_("There is no such role."))
+    about = About(timezone.localtime(assessment.submitted_at))
+    name = _file_name(report, about) + ending
+    return HttpResponse(
+        export(report, about),
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _file_name(report: Report, about: About) -> str:
+    """Return a name of small letters, digits and hyphens; keys are nothing else, names may be."""
+    role = slugify(report.role.name) or "role"
+    return f"gap-report-{role[:NAME_LENGTH].strip('-')}-{about.submitted_at.date().isoformat()}"

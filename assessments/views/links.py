@@ -1,0 +1,104 @@
+"""Links to a report: making one, seeing when it was opened, and ending it."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments import queries
+from assessments.domain.framework import Framework
+from assessments.domain.targets import OWN_ROLE
+from assessments.forms import ShareForm
+from assessments.models import Assessment, ShareLink
+from assessments.services import sharing
+from assessments.views.access import own_assessment
+
+
+@dataclass(frozen=True)
+class ShownLink:
+    """A link with its address: "" where it can no longer be shown."""
+
+    row: ShareLink
+    address: str
+    role: str
+    is_open: bool
+
+
+@own_assessment
+@require_http_methods(["GET", "HEAD", "POST"])
+def links(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """List the links to a report. A POST makes one, or ends the one that `end` names."""
+    if not assessment.is_closed:
+        return redirect("assessment:check", assessment.pk)
+    if "end" in request.POST:
+        return _end(request, assessment, request.POST["end"])
+    framework = queries.definitions(assessment.version).framework
+    roles = _roles(assessment, framework)
+    form = ShareForm(
+        list(roles.items()),
+        data=request.POST if request.method == "POST" else None,
+        initial={"role": _wanted_role(request, assessment, roles)},
+    )
+    if form.is_valid():
+        return _make(request, assessment, form)
+    context = {
+        "assessment": assessment,
+        "framework": framework,
+        "form": form,
+        "links": _shown(request, queries.links_of(assessment), roles),
+    }
+    return render(request, "report/links.html", context, status=422 if form.errors else 200)
+
+
+def _make(request: HttpRequest, assessment: Assessment, form: ShareForm) -> HttpResponse:
+    data = form.cleaned_data
+    link, _token = sharing.make(
+        assessment, data["shows"], data["role"], data["days"], data["name"], timezone.now()
+    )
+    messages.success(request, _("Your link is ready. Copy its address below and send it."))
+    return redirect(reverse("assessment:links", args=[assessment.pk]) + f"#link-{link.pk}")
+
+
+def _end(request: HttpRequest, assessment: Assessment, number: str) -> HttpResponse:
+    """End one of the person's own links; any other number is a 404."""
+    for link in queries.links_of(assessment):
+        if str(link.pk) == number:
+            sharing.end(link, timezone.now())
+            messages.success(request, _("The link has ended. Nobody can open it any more."))
+            return redirect("assessment:links", assessment.pk)
+    raise Http404(_("There is no such link."))
+
+
+def _roles(assessment: Assessment, framework: Framework) -> dict[str, str]:
+    roles = {role.key: role.name for role in framework.roles}
+    return roles | ({OWN_ROLE: _("My own targets")} if assessment.own_targets else {})
+
+
+def _wanted_role(request: HttpRequest, assessment: Assessment, roles: dict[str, str]) -> str:
+    wanted = request.GET.get("role", "")
+    return wanted if wanted in roles else assessment.role.key
+
+
+def _shown(request: HttpRequest, rows: list[ShareLink], roles: dict[str, str]) -> list[ShownLink]:
+    """Return the links as the page lists them: those that work first."""
+    now = timezone.now()
+    shown = [
+        ShownLink(
+            row=row,
+            address=_address(request, row),
+            role=roles.get(row.role_key, ""),
+            is_open=row.is_open(now),
+        )
+        for row in rows
+    ]
+    return sorted(shown, key=lambda link: not link.is_open)
+
+
+def _address(request: HttpRequest, link: ShareLink) -> str:
+    token = sharing.token_of(link)
+    return request.build_absolute_uri(reverse("shared", args=[token])) if token else ""

@@ -1,0 +1,36 @@
+"""An example for one skill, changed from the report."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from assessments import queries
+from assessments.domain.annotations import Note
+from assessments.forms import NoteForm
+from assessments.models import Assessment
+from assessments.services.annotating import save_note
+from assessments.views.access import own_assessment
+from assessments.views.questionnaire import page_of
+
+
+@own_assessment
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, assessment: Assessment, skill_key: str) -> HttpResponse:
+    """Change the example of a skill, also after submitting."""
+    framework = queries.definitions(assessment.version).framework
+    skill = page_of(framework, skill_key).skill
+    if assessment.is_closed:
+        back = reverse("assessment:report", args=[assessment.pk]) + f"#evidence-{skill.key}"
+    else:
+        back = reverse("assessment:question", args=[assessment.pk, skill.key])
+    if request.method == "POST":
+        form = NoteForm(data=request.POST)
+        if form.is_valid():
+            save_note(assessment, skill, **form.cleaned_data)
+            return redirect(back)
+    else:
+        known = queries.notes_of(assessment).get(skill.key, Note())
+        form = NoteForm(initial=NoteForm.initial_from(known))
+    context = {"framework": framework, "skill": skill, "form": form, "back": back}
+    return render(request, "report/note.html", context, status=422 if form.errors else 200)

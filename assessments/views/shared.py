@@ -1,0 +1,63 @@
+"""A report as somebody sees it who was given a link: to read, and nothing else.
+
+The page is rendered without the request and without the assessment. So no context processor can
+touch a session, and no template can make a link or a form to what belongs to the person.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from assessments import queries
+from assessments.domain.report import make_report
+from assessments.models import ShareLink
+from assessments.presentation.report_page import report_page
+from assessments.services import sharing
+from assessments.views.access import open_to_all
+from assessments.views.report import role_named
+
+
+@open_to_all
+@csrf_exempt  # nothing is posted here, and a failed check would be another answer than 404
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a link shows. One that has ended, is too old or never was: the same 404."""
+    # Without a session there is nothing that could be saved, and no "Vary: Cookie".
+    del request.session
+    now = timezone.now()
+    try:
+        if request.method not in ("GET", "HEAD"):
+            raise ShareLink.DoesNotExist
+        link = queries.open_link(sharing.digest_of(token), now)
+    except ShareLink.DoesNotExist:
+        # An answer and not Http404: the debug page would show the address.
+        return _answer("report/link_gone.html", {}, status=404)
+    if request.method == "GET":
+        sharing.opened(link, now)  # the one thing that is written because somebody looks
+    return _answer("report/shared.html", _context(link))
+
+
+def _context(link: ShareLink) -> dict[str, Any]:
+    assessment = link.assessment
+    framework = queries.definitions(assessment.version).framework
+    role = role_named(assessment, framework, link.role_key)
+    report = make_report(framework, role, queries.answers_of(assessment))
+    only_picture = link.shows == ShareLink.PICTURE
+    return {
+        "shared": True,
+        "name": link.name,
+        "date": assessment.submitted_at,
+        "framework": framework,
+        "page": report_page(report),
+        "plain": only_picture,
+        "notes": queries.notes_of(assessment) if link.shows == ShareLink.EXAMPLES else {},
+    }
+
+
+def _answer(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    response = HttpResponse(render_to_string(template, context), status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

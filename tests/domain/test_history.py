@@ -1,0 +1,156 @@
+"""Several assessments as one history: what is measured against what, and what continues in what."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from fractions import Fraction
+
+import pytest
+
+from assessments.domain.change import Verdict
+from assessments.domain.history import Taken, make_history, sources
+from tests.domain.versions import with_skill
+from tests.factories import make_answers, make_framework, make_role, make_skill, make_targets
+
+FRAMEWORK = make_framework(skills=2, targets=3, roles=2)
+
+
+def at(month, day=1):
+    return datetime(2026, month, day, tzinfo=UTC)
+
+
+def taken(month, value, framework=FRAMEWORK, role=0, **fields):
+    answers = value if isinstance(value, dict) else make_answers(framework, value)
+    return Taken(framework, framework.roles[role], answers, at(month), f"id-{month}", **fields)
+
+
+def renamed(framework, key, new_key, *comes_from):
+    """Return the framework with a skill under another key, in the next version."""
+    skill = next(s for s in framework.skills if s.key == key)
+    other = replace(skill, key=new_key, name=f"New {skill.name}", comes_from=comes_from)
+    categories = tuple(
+        replace(c, skills=tuple(other if s.key == key else s for s in c.skills))
+        for c in framework.categories
+    )
+    targets = {new_key if k == key else k: t for k, t in framework.roles[0].targets.items()}
+    return replace(
+        framework,
+        categories=categories,
+        roles=(make_role(targets), make_role(targets, number=2)),
+        resources=(),
+        version=(framework.version or 1) + 1,
+    )
+
+
+def test_history_is_in_the_order_of_time():
+    history = make_history([taken(6, 2), taken(3, 1), taken(9, 3)])
+    assert [past.taken.at.month for past in history.past] == [3, 6, 9]
+    assert (history.first.taken.at, history.newest.taken.at) == (at(3), at(9))
+
+
+def test_history_of_one_has_nothing_to_compare_with():
+    history = make_history([taken(3, 1)])
+    assert (history.since, history.gone) == (None, ())
+    assert [s.change for s in history.skills] == [None, None]
+    assert [len(s.points) for s in history.skills] == [1, 1]
+
+
+def test_history_compares_with_the_previous_and_the_first():
+    history = make_history([taken(3, 1), taken(6, 3), taken(9, 3)])
+    skill = history.skills[0]
+    assert history.since == history.past[1]
+    assert skill.change.verdict is Verdict.NO_CLEAR_CHANGE
+    assert (skill.change_since_first.verdict, skill.change_since_first.mean) == (Verdict.GREW, 2)
+
+
+def test_history_compares_with_the_one_that_is_chosen():
+    history = make_history([taken(3, 1), taken(6, 3), taken(9, 3)], since="id-3")
+    assert history.since == history.first
+    assert history.skills[0].change.verdict is Verdict.GREW
+
+
+@pytest.mark.parametrize("since", ["id-9", "id-1", "nonsense"])
+def test_history_since_what_is_not_earlier_is_an_error(since):
+    with pytest.raises(LookupError):
+        make_history([taken(3, 1), taken(9, 3)], since=since)
+
+
+def test_all_are_measured_against_the_role_of_the_newest():
+    easy, hard = (make_role(make_targets(["skill-1", "skill-2"], n), number=n) for n in (2, 4))
+    framework = replace(FRAMEWORK, roles=(easy, hard))
+    history = make_history([taken(3, 1, framework), taken(9, 2, framework, role=1)])
+    # Answers of 1 are level 2: all met for the role chosen then, none for the newest's.
+    assert history.role == hard
+    assert [past.met for past in history.past] == [0, 0]
+    # Targets 4, weights 3 and 2: Σ w (4 − 1 − gap) / Σ w · 3 with gaps 2 and 1
+    assert [past.readiness.value for past in history.past] == [Fraction(1, 3), Fraction(2, 3)]
+
+
+def test_a_skill_not_asked_then_is_unknown_in_readiness():
+    old = make_framework(skills=1, categories=1, targets=3)
+    new = make_framework(skills=2, categories=1, targets=3)
+    history = make_history([taken(3, 2, old), taken(9, 2, new)])
+    # Weights 3 and 2, targets 3: 6 of 10 are known
+    assert history.first.readiness.coverage == Fraction(6, 10)
+    assert history.first.met == 1
+    assert history.skills[1].points[0] == ()
+    assert history.skills[1].change.verdict is Verdict.NOT_COMPARABLE
+
+
+def test_another_scale_is_not_measured_and_has_no_points():
+    old = make_framework(skills=2, top=4)
+    history = make_history([taken(3, 2, old), taken(9, 2)])
+    first = history.first
+    assert (first.same_scale, first.met, first.readiness) == (False, None, None)
+    assert [len(points) for points in history.skills[0].points] == [0, 1]
+
+
+def test_a_skill_continues_what_it_comes_from():
+    new = renamed(FRAMEWORK, "skill-2", "skill-9", "skill-2")
+    history = make_history([taken(3, 1), taken(9, 3, new)])
+    skill = history.skills[1]
+    assert [[p.skill.key for p in points] for points in skill.points] == [["skill-2"], ["skill-9"]]
+    assert (skill.continues(0), skill.continues(1)) == (True, False)
+    assert skill.change.verdict is Verdict.GREW  # its statements kept their keys
+    assert history.gone == ()
+
+
+def test_a_skill_without_an_origin_is_new_and_the_other_is_gone():
+    new = renamed(FRAMEWORK, "skill-2", "skill-9")
+    history = make_history([taken(3, 1), taken(9, 3, new)])
+    assert history.skills[1].points[0] == ()
+    assert [skill.key for skill in history.gone] == ["skill-2"]
+
+
+def test_origins_are_followed_over_several_versions():
+    second = renamed(FRAMEWORK, "skill-2", "skill-8", "skill-2")
+    third = renamed(second, "skill-8", "skill-9", "skill-8")
+    history = make_history([taken(3, 1), taken(6, 2, second), taken(9, 3, third)])
+    keys = [[p.skill.key for p in points] for points in history.skills[1].points]
+    assert keys == [["skill-2"], ["skill-8"], ["skill-9"]]
+
+
+def test_a_merged_skill_comes_from_both():
+    merged = make_skill(9, comes_from=("skill-1", "skill-2"))
+    assert [s.key for s in sources(merged, FRAMEWORK, [])] == ["skill-1", "skill-2"]
+
+
+def test_a_skill_that_was_there_comes_from_itself_alone():
+    skill = replace(FRAMEWORK.skills[0], comes_from=("skill-2",))
+    assert [s.key for s in sources(skill, FRAMEWORK, [])] == ["skill-1"]
+
+
+def test_origins_in_a_circle_come_to_an_end():
+    one, two = make_skill(8, comes_from=("skill-9",)), make_skill(9, comes_from=("skill-8",))
+    known = make_framework(skills=2)
+    known = replace(known, categories=(replace(known.categories[0], skills=(one, two)),))
+    assert sources(one, FRAMEWORK, [known]) == ()
+
+
+def test_what_was_absorbed_is_not_gone():
+    new = with_skill(FRAMEWORK, replace(FRAMEWORK.skills[0], comes_from=("skill-2",)))
+    new = replace(
+        new,
+        categories=new.categories[:1],
+        roles=(make_role({"skill-1": FRAMEWORK.roles[0].targets["skill-1"]}),),
+    )
+    assert make_history([taken(3, 1), taken(9, 3, new)]).gone == ()

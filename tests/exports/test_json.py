@@ -1,0 +1,91 @@
+"""A report as JSON and as JSON Resume."""
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+from assessments.domain.report import make_report
+from assessments.exports.json import SCHEMA, document, report_json
+from assessments.exports.json_resume import report_json_resume
+from tests.exports.conftest import ABOUT
+from tests.factories import make_answers, make_framework
+
+DOCS = Path(__file__).parents[2] / "docs" / "report-json.md"
+
+
+def test_numbers_are_exact_and_decimal(sample):
+    content = json.loads(report_json(sample, ABOUT))
+
+    for row, result in zip(content["results"], sample.results, strict=True):
+        score = result.score.score
+        assert row["score"] == {"exact": str(score), "decimal": round(float(score), 6)}
+        assert Fraction(row["gap"]["exact"]) == result.gap.size
+    assert Fraction(content["readiness"]["value"]["exact"]) == sample.readiness.value
+
+
+def test_answers_tell_skipped_from_open():
+    framework = make_framework(skills=1)
+    report = make_report(framework, framework.roles[0], make_answers(framework, [[0, None]]))
+
+    content = json.loads(report_json(report, ABOUT))
+
+    assert content["answers"] == {"skill-1-1": 0, "skill-1-2": None}
+    assert content["results"][0]["skipped"] == 1
+    assert content["results"][0]["score"] is None
+
+
+def test_where_it_comes_from_is_said(sample):
+    content = json.loads(report_json(sample, ABOUT))
+
+    assert content["schema"] == SCHEMA == "skillsapp.report/1"
+    assert content["submitted_at"] == "2026-03-01T12:00:00+00:00"
+    assert content["framework"]["key"] == "it-project-manager"
+    assert content["framework"]["version"] == 1
+    assert content["framework"]["checksum"] == sample.framework.checksum
+    assert content["framework"]["scoring_rule"] == "mean-1"
+
+
+def test_every_name_is_documented(sample):
+    """And nothing is documented that is not there."""
+
+    def names(value):
+        if isinstance(value, dict):
+            for key, part in value.items():
+                if key not in by_key:
+                    yield key
+                yield from names(part)
+        elif isinstance(value, list):
+            for part in value:
+                yield from names(part)
+
+    statements = {s.key for s in sample.framework.statements}
+    by_key = statements | {skill.key for skill in sample.framework.skills}
+    used = set(names(document(sample, "")))
+    text = DOCS.read_text()
+    documented = {
+        name.split(".")[-1].removesuffix("[]")
+        for line in text.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([a-z_.\[\]]+)`", line.split("|")[1])
+    }
+
+    assert documented == used
+    assert SCHEMA in text
+
+
+def test_the_skills_of_a_resume_are_those_that_are_known():
+    framework = make_framework(skills=2)
+    report = make_report(framework, framework.roles[0], make_answers(framework, [[2, 2, 2, 2]]))
+
+    content = json.loads(report_json_resume(report, ABOUT))
+
+    assert content["skills"] == [
+        {
+            "name": "Skill 1",
+            "level": f"{framework.levels[2].name} (3 of 5)",
+            "keywords": ["Category 1"],
+        }
+    ]
+    assert set(content) == {"$schema", "skills", "meta"}
+    assert content["meta"]["lastModified"] == "2026-03-01T12:00:00+00:00"

@@ -1,0 +1,161 @@
+"""A report on paper: what it says, that it is accessible, and that nothing breaks it."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessments.domain.report import make_report
+from assessments.exports.pdf import printable, report_pdf
+from assessments.presentation.report_page import report_page
+from tests.exports.conftest import ABOUT, pdf_reader, text_of
+from tests.factories import make_answers, make_framework
+
+
+def conforms(reader):
+    """Say whether the file claims to be PDF/UA-1, which Typst checks before it says so."""
+    return b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data()
+
+
+def is_tagged(reader):
+    root = reader.trailer["/Root"]
+    return bool(root["/MarkInfo"]["/Marked"]) and "/StructTreeRoot" in root
+
+
+def test_the_pages_hold_the_whole_report(sample):
+    reader = pdf_reader(sample)
+    text, page = text_of(reader), report_page(sample)
+
+    assert len(reader.pages) == 3
+    assert page.headline in text
+    assert f"{page.readiness.percent} % of the way to this role" in text
+    for row in page.priorities:
+        assert f"You are here: {row.here.level.name}, level {row.here.level.number}" in text
+        assert row.here.text in text
+        assert row.above.text in text
+        assert all(step.resource.title in text for step in row.steps)
+    for row in page.strengths:
+        assert f"{row.skill.name} {row.here.level.name} {row.texts.surplus}" in text
+    assert "How it is calculated" in text
+    assert "What it cannot tell you" in text
+    framework = sample.framework
+    assert "Version: 1 " in text
+    assert f"Scoring rule: {framework.scoring_rule} " in text
+    assert f"Checksum: {framework.checksum}" in text
+
+
+def test_it_is_tagged_titled_and_has_a_language(sample):
+    reader = pdf_reader(sample)
+
+    assert is_tagged(reader)
+    assert conforms(reader)
+    assert reader.metadata.title == "Gap report: IT project manager"
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert [str(entry.title) for entry in reader.outline if not isinstance(entry, list)]
+
+
+def test_the_same_report_gives_the_same_bytes(sample):
+    page = report_page(sample)
+
+    assert report_pdf(page, ABOUT) == report_pdf(page, ABOUT)
+
+
+def test_fonts_are_those_of_the_packages(sample):
+    fonts = {
+        font.get_object()["/BaseFont"].split("+")[-1]
+        for page in pdf_reader(sample).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+
+    families = ("SourceSans3", "LibertinusSerif", "DejaVuSansMono", "NewCM")
+    assert {font for font in fonts if not font.startswith(families)} == set()
+
+
+@pytest.mark.parametrize("answers", [{}, 0, 4], ids=["none", "lowest", "highest"])
+@pytest.mark.parametrize("shape", [{"skills": 1, "statements": 1, "top": 2}, {"top": 9}, {}])
+def test_extreme_reports_are_files_too(shape, answers):
+    framework = make_framework(**{"skills": 8, **shape})
+    given = min(answers, framework.top - 1) if answers != {} else {}
+    report = make_report(framework, framework.roles[0], make_answers(framework, given))
+
+    assert conforms(pdf_reader(report))
+
+
+def test_a_large_framework_flows_over_more_pages():
+    framework = make_framework(skills=40, categories=5)
+    report = make_report(framework, framework.roles[0], make_answers(framework, 1))
+    reader = pdf_reader(report)
+
+    text = text_of(reader)
+    assert conforms(reader)
+    assert all(text.count(f"{skill.name} ") >= 2 for skill in framework.skills)
+
+
+@pytest.mark.parametrize("language", ["pt-BR", "zh-Hans-CN", "ar", "x", "", '"] #panic()', "en_GB"])
+def test_any_language_tag_is_taken(language):
+    framework = make_framework(language=language)
+    report = make_report(framework, framework.roles[0], make_answers(framework, 2))
+
+    reader = pdf_reader(report)
+
+    assert str(reader.trailer["/Root"]["/Lang"]) == {
+        "pt-BR": "pt-BR",
+        "zh-Hans-CN": "zh-CN",
+        "ar": "ar",
+        "en_GB": "en-GB",
+    }.get(language, "en")
+
+
+def named(text):
+    """Return a report whose role, skills and levels have this name."""
+    framework = make_framework(skills=2)
+    skills = [replace(skill, name=text) for skill in framework.skills]
+    framework = replace(
+        framework,
+        title=text,
+        roles=tuple(replace(role, name=text) for role in framework.roles),
+        categories=tuple(
+            replace(category, name=text, skills=(skill,))
+            for category, skill in zip(framework.categories, skills, strict=True)
+        ),
+    )
+    return make_report(framework, framework.roles[0], make_answers(framework, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ąćęłńóśźż ÄÖÜß ñ ç ő ế", "Ελληνικά", "Кириллица Їґ", "→ − × ÷ ≥ ✓ „“ ‚‘ … €"],
+)
+def test_alphabets_of_europe_are_printed(text):
+    reader = pdf_reader(named(text))
+
+    assert conforms(reader)
+    assert text in text_of(reader)
+
+
+@pytest.mark.parametrize("text", ["計画", "🚀", "तकनीक", "\ue000", "x\ufeffy", "\U000e0041"])
+def test_a_missing_glyph_is_a_mark_and_no_error(text):
+    reader = pdf_reader(named(f"before {text} after"))
+
+    assert is_tagged(reader)
+    assert "before" in text_of(reader)
+    assert "after" in text_of(reader)
+
+
+def test_a_long_word_may_break_and_a_checksum_stays_whole():
+    assert printable("a" * 29) == "a" * 29
+    assert printable("a" * 31).replace("\u200b", "") == "a" * 31
+    assert "\u200b" in printable("a" * 31)
+    assert printable("0f" * 32) == "0f" * 32
+
+
+def test_no_word_runs_over_the_edge():
+    reader = pdf_reader(named("W" * 300))
+    ends = []
+
+    def visit(text, _matrix, matrix, _font, size):
+        ends.append(matrix[4])
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=visit)
+
+    assert max(ends) < 595 - 40

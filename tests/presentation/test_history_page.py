@@ -1,0 +1,262 @@
+"""What the history says and draws."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from assessments.domain.history import Taken, make_history
+from assessments.presentation.dates import marks, moment, said_at
+from assessments.presentation.history_page import history_page, history_pages
+from assessments.presentation.history_plot import LEFT, RIGHT, positions
+from assessments.presentation.history_words import headline, lead, listed, not_comparable
+from tests.domain.versions import with_statement
+from tests.factories import make_answers, make_framework
+
+FRAMEWORK = make_framework(skills=4, version=1)
+ONE, OTHER = [2, 2, 2, 2], [1, 1, 1, 1]
+
+
+def at(month, day=1, year=2026):
+    return datetime(year, month, day, 12, tzinfo=UTC)
+
+
+def taken(when, values, framework=FRAMEWORK):
+    """Answer each skill with one value; a list of them for its statements."""
+    rows = [[value] * 4 if isinstance(value, int) else value for value in values]
+    role = framework.roles[0]
+    return Taken(framework, role, make_answers(framework, rows), when, f"id-{when.month}")
+
+
+def history(*values, framework=FRAMEWORK):
+    """Assess in March, June and September, as many times as there are values."""
+    months = (3, 6, 9)[-len(values) :]
+    return make_history([taken(at(m), v, framework) for m, v in zip(months, values, strict=True)])
+
+
+# --- The headline, in all its cases ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ([2, 2, 2, 2], [2, 2, 2, 2], "No clear change since June"),
+        ([2, 2, 2, 2], [3, 2, 2, 2], "Skill 1 has grown since June"),
+        ([2, 2, 2, 2], [3, 2, 3, 2], "Skill 1 and Skill 3 have grown since June"),
+        ([2, 2, 2, 2], [3, 3, 3, 2], "3 of 4 skills have grown since June"),
+        ([2, 2, 2, 2], [3, 3, 3, 3], "All 4 skills have grown since June"),
+        ([2, 2, 2, 2], [2, 1, 2, 2], "Skill 2 has fallen since June"),
+        ([2, 2, 2, 2], [2, 1, 2, 1], "Skill 2 and Skill 4 have fallen since June"),
+        ([2, 2, 2, 2], [1, 1, 1, 2], "3 of 4 skills have fallen since June"),
+        ([2, 2, 2, 2], [1, 1, 1, 1], "All 4 skills have fallen since June"),
+        ([2, 2, 2, 2], [3, 1, 2, 2], "Skill 1 has grown since June; Skill 2 has fallen"),
+        ([2, 2, 2, 2], [3, 1, 1, 1], "Skill 1 has grown since June; 3 have fallen"),
+        ([2, 2, 2, 2], [3, 3, 3, 1], "3 of 4 skills have grown since June; Skill 4 has fallen"),
+        ([2, 2, 2, []], [2, 2, 2, 2], "No clear change since June in what can be compared"),
+        ([2, 2, 2, []], [3, 3, 2, 2], "Skill 1 and Skill 2 have grown since June"),
+        ([[], [], [], []], [2, 2, 2, 2], "Nothing can be compared with June"),
+    ],
+)
+def test_headline(before, after, expected):
+    assert headline(history(before, after)) == expected
+
+
+def test_headline_of_one_report():
+    only = history([2, 2, 2, 2])
+    assert headline(only) == "Your first report is here"
+    assert lead(only).startswith("Take it again in about three months.")
+
+
+def test_headline_keeps_what_looks_like_a_format():
+    skills = FRAMEWORK.skills
+    named = replace(skills[0], name="100%(when)s")
+    odd = replace(
+        FRAMEWORK,
+        categories=(replace(FRAMEWORK.categories[0], skills=(named, *skills[1:])),),
+    )
+    assert headline(history([2] * 4, [3, 2, 2, 2], framework=odd)) == (
+        "100%(when)s has grown since June"
+    )
+
+
+def test_lead_tells_the_rest_and_what_grew_before():
+    text = lead(history([1, 1, 2, 2], [2, 2, 2, 2], [2, 2, 3, 2]))
+    assert text == (
+        "3 other skills moved no more than chance would explain. "
+        "Seen since March, Skill 1 and Skill 2 have grown too."
+    )
+
+
+def test_lead_of_no_change_does_not_say_that_nothing_changed():
+    assert "a change of less than a level often stays unseen" in lead(history([2] * 4, [2] * 4))
+
+
+def test_lead_of_a_fall_is_kind():
+    text = lead(history([2] * 4, [1, 2, 2, 2]))
+    assert text.endswith("seeing more clearly what a skill asks for.")
+
+
+# --- What cannot be compared -------------------------------------------------------------------
+
+
+def test_not_comparable_gives_its_reasons():
+    new = with_statement(FRAMEWORK, "skill-1-1", meaning=2)
+    for number in (2, 3):
+        new = with_statement(new, f"skill-1-{number}", meaning=2)
+    new = replace(new, version=2)
+    found = make_history(
+        [taken(at(6), [2, 2, 2, []]), taken(at(9), [2, 2, 2, 2], new)],
+    )
+    assert not_comparable(found) == [
+        "Skill 1: only 1 of 4 statements were answered both times in the same meaning.",
+        "Skill 4: no statement was answered both times in the same meaning.",
+    ]
+    page = history_page(found)
+    first = page.groups[0].multiples[0]
+    assert (first.verdict, first.change, first.clear_from) == ("Cannot be compared", "", "")
+    assert first.facts == ("Only 1 of 4 statements answered twice",)
+
+
+def test_not_comparable_names_new_and_lost_skills():
+    fewer = make_framework(skills=3, version=1)
+    grown = make_history([taken(at(6), [2] * 3, fewer), taken(at(9), [2] * 4)])
+    shrunk = make_history([taken(at(6), [2] * 4), taken(at(9), [2] * 3, fewer)])
+    assert not_comparable(grown) == ["Skill 4 is new since June."]
+    assert not_comparable(shrunk) == ["Skill 4 is no longer asked."]
+
+
+def test_not_comparable_another_scale():
+    old = make_framework(skills=4, top=4)
+    page = history_page(make_history([taken(at(6), [2] * 4, old), taken(at(9), [2] * 4)]))
+    assert page.not_comparable == (
+        "The answers of June had another scale, so no skill can be compared.",
+    )
+    assert (page.reports[1].met, page.reports[1].readiness) == ("", "")
+
+
+# --- The page ------------------------------------------------------------------------------------
+
+
+def test_page_of_three():
+    page = history_page(history([1, 2, 2, 2], [2, 2, 2, 2], [2, 2, 2, [3, 3, 2, 2]]))
+    assert [(line.id, line.met) for line in page.reports] == [
+        ("id-9", "0 of 4"),
+        ("id-6", "0 of 4"),
+        ("id-3", "0 of 4"),
+    ]
+    assert page.earlier == (("id-6", "June", True), ("id-3", "March", False))
+    assert (page.since, page.first, page.since_is_first) == ("June", "March", False)
+    first, last = page.groups[0].multiples[0], page.groups[1].multiples[1]
+    assert (first.kind, first.verdict, first.scores) == (
+        "no-clear-change",
+        "No clear change",
+        "2.0, 3.0, 3.0",
+    )
+    assert first.facts == ("Grew by 1 level since March",)
+    assert (last.verdict, last.change, last.scores) == (
+        "Grew by 0.5 levels",
+        "+0.50",
+        "3.0, 3.0, 3.5",
+    )
+    assert [cells[0].score for cells in last.cells] == ["3.0", "3.0", "3.5"]
+
+
+def test_page_of_a_fall_has_a_minus_sign():
+    page = history_page(history([2] * 4, [1, 2, 2, 2]))
+    assert page.groups[0].multiples[0].change == "−1"
+
+
+def test_pages_begin_with_the_framework_assessed_last():
+    other = make_framework(key="other", skills=4)
+    earlier = make_history([taken(at(1), [2] * 4, other)])
+    assert [p.key for p in history_pages([earlier, history([2] * 4)])] == ["framework", "other"]
+
+
+# --- The picture ---------------------------------------------------------------------------------
+
+
+def plots(found):
+    return [m.plot for group in history_page(found).groups for m in group.multiples]
+
+
+def test_plot_stands_where_time_and_score_say():
+    plot = plots(history([0, 2, 2, 2], [4, 2, 2, 2]))[0]
+    # Levels 1 and 5 at the bottom and the top of 112 pixels that begin at 8; target 4
+    assert [(p.x, p.y) for p in plot.points] == [("18%", "120.0"), ("90%", "8.0")]
+    assert plot.target == "36.0"
+    assert plot.levels[0] == ("120.0", 1)
+    assert [(s.x1, s.y1, s.x2, s.y2) for s in plot.segments] == [("18%", "120.0", "90%", "8.0")]
+    assert (plot.versions, plot.dates) == ((), (("18%", "Jun"), ("90%", "Sep")))
+
+
+def test_plot_marks_a_new_version_between_two_reports():
+    new = replace(FRAMEWORK, version=2)
+    found = make_history([taken(at(6), [2] * 4), taken(at(9), [2] * 4, new)])
+    assert plots(found)[0].versions == (("54%", "v2"),)
+
+
+def test_plot_leaves_a_hole_where_nothing_is_known():
+    plot = plots(history([2] * 4, [2, [], 2, 2], [2] * 4))[1]
+    assert (len(plot.points), plot.segments) == (2, ())
+
+
+def test_plot_marks_the_points_of_another_skill():
+    skills = FRAMEWORK.skills
+    heir = replace(skills[3], key="heir", comes_from=("skill-4",))
+    targets = FRAMEWORK.roles[0].targets
+    role = replace(FRAMEWORK.roles[0], targets={**targets, "heir": targets["skill-4"]})
+    new = replace(
+        FRAMEWORK,
+        version=2,
+        roles=(role,),
+        categories=(replace(FRAMEWORK.categories[0], skills=(*skills[:3], heir)),),
+    )
+    page = history_page(make_history([taken(at(6), [2] * 4), taken(at(9), [2] * 4, new)]))
+    last = page.groups[0].multiples[3]
+    assert [p.is_other for p in last.plot.points] == [True, False]
+    assert [s.is_other for s in last.plot.segments] == [True]
+    assert last.facts == ("Earlier part of Skill 4 (hollow points)",)
+    assert last.cells[0][0].other == "Skill 4"
+
+
+def test_positions_keep_the_distances_of_time_where_there_is_room():
+    assert positions([at(1, 1), at(1, 31), at(5, 1)]) == pytest.approx(
+        (LEFT, LEFT + (RIGHT - LEFT) / 4, RIGHT)
+    )
+
+
+def test_positions_are_one_step_apart_where_two_would_touch():
+    assert positions([at(1, 1), at(1, 2), at(12, 1)]) == pytest.approx(
+        (LEFT, (LEFT + RIGHT) / 2, RIGHT)
+    )
+    assert positions([at(1), at(1)]) == pytest.approx((LEFT, RIGHT))
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+
+def test_a_moment_is_as_short_as_it_can_be():
+    assert moment(at(6), [at(3), at(6), at(9)]) == "June"
+    assert moment(at(6, 2), [at(6, 1), at(6, 2), at(9)]) == "June 2, 2026"
+    assert moment(at(6, 1, 2025), [at(6, 1, 2025), at(9)]) == "June 2025"
+    assert moment(at(6), [at(6)]) == "June"
+
+
+def test_marks_are_unlike_each_other():
+    assert marks([at(3), at(6)]) == ("Mar", "Jun")
+    assert marks([at(3, 1), at(3, 9)]) == ("1 Mar", "9 Mar")
+    assert marks([at(3, 1, 2025), at(3)]) == ("Mar 2025", "Mar 2026")
+
+
+def test_said_at_names_the_month_or_the_day():
+    assert said_at(at(3), at(6)) == "In March"
+    assert said_at(at(3, 1, 2025), at(6)) == "In March 2025"
+    assert said_at(at(3, 1), at(3, 9)) == "On March 1, 2026"
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (list("ABC"), "A, B and C")],
+)
+def test_listed(names, expected):
+    assert listed(names) == expected

@@ -1,0 +1,173 @@
+"""Links to a report: their tokens, their ends, and what is kept of them."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+
+from assessments import queries
+from assessments.domain.annotations import LINK_DAYS, LINK_NAME_LENGTH, LINK_SHOWS
+from assessments.domain.framework import Target
+from assessments.forms import ShareForm
+from assessments.models import Assessment, ShareLink
+from assessments.services import answering, sharing
+from assessments.services.importing import draft_from
+from assessments.services.publishing import publish
+from assessments.services.targets import set_own_targets
+from tests.conftest import NOON
+from tests.factories import make_framework
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOON + timedelta(days=1)
+
+
+@pytest.fixture
+def running() -> Assessment:
+    queries._published_definitions.cache_clear()
+    version = publish(draft_from(make_framework(skills=2, roles=2)), NOON)
+    return answering.start(uuid.UUID(int=1), version, "role-1", NOON)
+
+
+@pytest.fixture
+def submitted(running: Assessment) -> Assessment:
+    answering.submit(running, NOON)
+    return Assessment.objects.get(pk=running.pk)
+
+
+def make(assessment: Assessment, **changes: object) -> tuple[ShareLink, str]:
+    values = {"shows": "all", "role_key": "role-1", "days": 30, "name": "", "at": NOON} | changes
+    return sharing.make(assessment, **values)  # type: ignore[arg-type]
+
+
+def is_found(token: str, at: object = NOON) -> bool:
+    try:
+        queries.open_link(sharing.digest_of(token), at)  # type: ignore[arg-type]
+    except ShareLink.DoesNotExist:
+        return False
+    return True
+
+
+def test_a_link_keeps_what_was_chosen(submitted: Assessment) -> None:
+    link, token = make(submitted, shows="picture", role_key="role-2", days=7, name="Ada")
+    stored = queries.open_link(sharing.digest_of(token), NOON)
+    assert (stored.pk, stored.assessment_id) == (link.pk, submitted.pk)
+    assert (stored.shows, stored.role_key, stored.name) == ("picture", "role-2", "Ada")
+    assert (stored.created_at, stored.expires_at) == (NOON, NOON + timedelta(days=7))
+    assert (stored.times_opened, stored.last_opened_at, stored.ended_at) == (0, None, None)
+
+
+def test_a_token_holds_256_bits_and_fits_into_an_address(submitted: Assessment) -> None:
+    _, token = make(submitted)
+    assert re.fullmatch(r"[\w-]{43}", token, re.ASCII)
+
+
+def test_tokens_differ_even_for_the_same_choice(submitted: Assessment) -> None:
+    assert len({make(submitted)[1] for _ in range(5)}) == 5
+
+
+def test_a_token_is_stored_nowhere(submitted: Assessment) -> None:
+    link, token = make(submitted)
+    row = ShareLink.objects.filter(pk=link.pk).values().get()
+    assert not any(token in str(value) for value in row.values())
+    assert row["digest"] == sharing.digest_of(token)
+
+
+def test_the_person_can_see_the_address_again(submitted: Assessment) -> None:
+    link, token = make(submitted)
+    assert sharing.token_of(ShareLink.objects.get(pk=link.pk)) == token
+
+
+def test_another_key_of_the_site_makes_other_tokens_and_keeps_the_old_ones(
+    submitted: Assessment,
+) -> None:
+    link, token = make(submitted)
+    with override_settings(SECRET_KEY="another key"):
+        assert sharing.token_of(ShareLink.objects.get(pk=link.pk)) is None
+        assert is_found(token)
+
+
+def test_the_same_number_again_has_another_token(submitted: Assessment) -> None:
+    """A restored backup gives the numbers of rows away a second time."""
+    link, token = make(submitted)
+    number = link.pk
+    ShareLink.objects.all().delete()
+    again = ShareLink.objects.create(
+        pk=number,
+        assessment=submitted,
+        digest="x",
+        role_key="role-1",
+        created_at=LATER,
+        expires_at=LATER,
+    )
+    assert sharing._derive(again) != token
+
+
+def test_a_link_ends_when_it_is_due(submitted: Assessment) -> None:
+    _, token = make(submitted, days=7)
+    due = NOON + timedelta(days=7)
+    assert is_found(token, due - timedelta(seconds=1))
+    assert not is_found(token, due)
+
+
+def test_a_link_is_ended_at_once_and_once(submitted: Assessment) -> None:
+    link, token = make(submitted)
+    sharing.end(link, LATER)
+    sharing.end(link, LATER + timedelta(days=1))
+    assert not is_found(token)
+    assert ShareLink.objects.get().ended_at == LATER
+
+
+def test_ending_one_link_leaves_the_others(submitted: Assessment) -> None:
+    (link, ended), (_, other) = make(submitted), make(submitted)
+    sharing.end(link, LATER)
+    assert (is_found(ended), is_found(other)) == (False, True)
+
+
+def test_openings_are_counted_also_from_an_old_copy_of_the_row(submitted: Assessment) -> None:
+    link, _ = make(submitted)
+    sharing.opened(link, NOON)
+    sharing.opened(link, LATER)
+    link.refresh_from_db()
+    assert (link.times_opened, link.last_opened_at) == (2, LATER)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"shows": "everything"},
+        {"shows": ""},
+        {"role_key": "astronaut"},
+        {"days": 365},
+        {"days": 0},
+        {"days": -7},
+        {"name": "x" * (LINK_NAME_LENGTH + 1)},
+    ],
+)
+def test_what_is_not_on_offer_is_refused(submitted: Assessment, wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"not on offer|no such role"):
+        make(submitted, **wrong)
+    assert not ShareLink.objects.exists()
+
+
+def test_own_targets_can_be_shared_where_there_are_some(submitted: Assessment) -> None:
+    with pytest.raises(ValueError, match="no such role"):
+        make(submitted, role_key="_own")
+    set_own_targets(submitted, {"skill-1": Target(3, 1)})
+    assert make(submitted, role_key="_own")[0].role_key == "_own"
+
+
+def test_a_running_assessment_is_not_shared(running: Assessment) -> None:
+    with pytest.raises(ValueError, match="not submitted"):
+        make(running)
+    assert not ShareLink.objects.exists()
+
+
+def test_choices_are_the_same_everywhere() -> None:
+    fields = ShareForm([]).fields
+    shows = [(value, str(label)) for value, label in fields["shows"].choices]  # type: ignore[attr-defined]
+    assert shows == [(value, str(label)) for value, label in ShareLink.SHOWS]
+    assert tuple(value for value, _ in shows) == LINK_SHOWS
+    assert tuple(int(value) for value, _ in fields["days"].choices) == LINK_DAYS  # type: ignore[attr-defined]

@@ -1,0 +1,266 @@
+"""The page of a person's reports over time, and what they answered last time."""
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from assessments import queries
+from assessments.models import Statement
+from assessments.services import answering
+from assessments.services.drafts import start_draft
+from assessments.services.importing import draft_from
+from assessments.services.publishing import publish
+from tests.factories import make_framework
+from tests.views.conftest import ROLE
+from tests.views.test_costs import cost
+
+HISTORY = reverse("history")
+FIRST, SECOND, THIRD = (datetime(2026, month, 3, 12, tzinfo=UTC) for month in (3, 6, 9))
+SKILL = "team-motivation"
+
+
+def text_of(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
+
+
+def take(person, version, at, value, role=ROLE, **by_skill):
+    """Submit an assessment of theirs that was begun an hour before."""
+    respondent = uuid.UUID(person.client.session["respondent"])
+    assessment = answering.start(respondent, version, role, at - timedelta(hours=1))
+    for skill in queries.definitions(version).framework.skills:
+        given = by_skill.get(skill.key.replace("-", "_"), value)
+        answers = {statement.key: given for statement in skill.statements}
+        answering.save_answers(assessment, skill, answers)
+    answering.submit(assessment, at)
+    return assessment
+
+
+@pytest.fixture
+def newer(version):
+    """The next version, where three statements of a skill have a new meaning."""
+    draft = start_draft(version.framework)
+    for statement in Statement.objects.filter(version=draft, skill__key="adaptability")[:3]:
+        statement.meaning += 1
+        statement.save()
+    return publish(draft, SECOND)
+
+
+def test_without_a_report_there_is_a_way_on(newcomer):
+    response = newcomer.client.get(HISTORY)
+
+    assert response.status_code == 200
+    assert "No reports yet" in response.text
+    assert f'href="{reverse("choose")}"' in response.text
+
+
+def test_a_running_assessment_is_no_report_but_can_be_gone_on_with(person):
+    response = person.client.get(HISTORY)
+
+    assert "No reports yet" in response.text
+    assert f'href="{person.url("resume")}"' in response.text
+
+
+def test_one_report_says_what_comes(person, version):
+    report = take(person, version, FIRST, 2)
+
+    response = person.client.get(HISTORY)
+
+    assert "Your first report is here" in response.text
+    assert "Take it again in about three months." in response.text
+    assert reverse("assessment:report", args=[report.pk]) in response.text
+    assert "Skill by skill" not in response.text
+
+
+def test_two_reports_say_what_has_grown(person, version):
+    take(person, version, FIRST, 2)
+    take(person, version, SECOND, 2, team_motivation=4)
+
+    text = text_of(person.client.get(HISTORY))
+
+    assert "Team motivation has grown since March" in text
+    assert "7 other skills moved no more than chance would explain." in text
+    assert "Grew by 2 levels" in text
+    assert "What cannot be compared" not in text
+
+
+def test_reports_are_measured_against_the_role_of_the_newest(person, version):
+    take(person, version, FIRST, 2, role="junior-it-project-coordinator")
+    take(person, version, SECOND, 2)
+
+    response = person.client.get(HISTORY)
+
+    lines = response.context["pages"][0].reports
+    assert [line.role for line in lines] == ["IT project manager", "Junior IT project coordinator"]
+    assert lines[0].met == lines[1].met
+    assert lines[0].readiness == lines[1].readiness
+    assert "that of your newest report (IT project manager)" in response.text
+
+
+def test_since_chooses_the_earlier_report(person, version):
+    first = take(person, version, FIRST, 1)
+    take(person, version, SECOND, 2)
+    take(person, version, THIRD, 2)
+
+    default = person.client.get(HISTORY)
+    chosen = person.client.get(f"{HISTORY}?since={first.pk}")
+
+    assert "No clear change since June" in default.text
+    assert "All 8 skills have grown since March" in chosen.text
+    assert re.search(rf'value="{first.pk}" selected', chosen.text)
+
+
+def test_since_an_unknown_report_says_so(person, version):
+    for at in (FIRST, SECOND):
+        take(person, version, at, 2)
+
+    response = person.client.get(f"{HISTORY}?since={uuid.uuid4()}")
+
+    assert response.status_code == 422
+    assert "There is no such report to compare with" in response.text
+    assert "No clear change since March" in response.text
+
+
+def test_since_a_strangers_report_looks_like_one_that_never_was(person, version, finished):
+    other = type(person)()
+    other.start()
+    for at in (FIRST, SECOND):
+        take(other, version, at, 2)
+
+    unknown = other.client.get(f"{HISTORY}?since={uuid.uuid4()}")
+    strangers = other.client.get(f"{HISTORY}?since={finished.assessment.pk}")
+
+    assert (strangers.status_code, strangers.content) == (422, unknown.content)
+
+
+def test_a_stranger_sees_nothing_of_others(person, version, stranger):
+    take(person, version, FIRST, 2)
+
+    assert "No reports yet" in stranger.get(HISTORY).text
+
+
+def test_a_version_in_between_is_marked_and_what_it_changed_is_said(person, version, newer):
+    take(person, version, FIRST, 2)
+    take(person, newer, THIRD, 2)
+
+    page = person.client.get(HISTORY)
+
+    text = text_of(page)
+    assert "v2" in text
+    assert (
+        "Adaptability: only 1 of 4 statements were answered both times in the same meaning." in text
+    )
+    assert [line.version for line in page.context["pages"][0].reports] == [2, 1]
+
+
+def test_two_frameworks_have_a_history_each(person, version):
+    other = publish(draft_from(make_framework(key="other", title="Another one")), FIRST)
+    take(person, version, FIRST, 2)
+    take(person, other, SECOND, 2, role="role-1")
+    take(person, version, THIRD, 2)
+
+    page = person.client.get(HISTORY)
+
+    assert [p.key for p in page.context["pages"]] == ["it-project-manager", "other"]
+    assert "Another one" in page.text
+    assert "No clear change since March" in page.text
+
+
+def test_history_is_kept_by_nobody_and_cannot_be_posted_to(person):
+    response = person.client.get(HISTORY)
+
+    assert set(response["Cache-Control"].split(", ")) == {"private", "no-store"}
+    assert person.client.post(HISTORY).status_code == 405
+
+
+def test_history_costs_the_same_with_ten(person, version, newer):
+    costs = []
+    for number in range(10):
+        take(person, newer if number > 5 else version, FIRST + timedelta(days=number), 2)
+        if number in (0, 1, 9):
+            costs.append(cost(lambda: person.client.get(HISTORY)))
+
+    assert costs == [3, 3, 3]  # the session, the assessments, all of their answers
+
+
+def test_history_without_a_session_costs_nothing(newcomer):
+    assert cost(lambda: newcomer.client.get(HISTORY)) == 0
+
+
+def test_history_is_in_the_masthead_but_not_of_the_questionnaire(person):
+    link = f'href="{HISTORY}"'
+
+    assert link in person.client.get(reverse("landing")).text
+    assert link not in person.client.get(person.url("question", SKILL)).text
+
+
+# --- What was answered last time ---------------------------------------------------------------
+
+
+@pytest.fixture
+def again(person, version):
+    """Somebody who answered 1 in March, skipped one skill, and answers again in June."""
+    take(person, version, FIRST, 1, agile_development=None)
+    respondent = uuid.UUID(person.client.session["respondent"])
+    running = answering.start(respondent, version, ROLE, SECOND)
+    return person, lambda skill: reverse("assessment:question", args=[running.pk, skill])
+
+
+def test_earlier_answers_are_shown_only_if_asked_for(again):
+    person, question = again
+
+    plain, asked = (person.client.get(question(SKILL) + query) for query in ("", "?earlier"))
+
+    sentence = "In March: I have done this with someone guiding me"
+    assert plain.text.count(sentence) == 0
+    assert asked.text.count(sentence) == 4
+    assert "Show what I answered last time" in plain.text
+    assert not re.search(r"<input[^>]+ checked", asked.text)
+    assert "In March: you skipped this" in text_of(
+        person.client.get(question("agile-development") + "?earlier")
+    )
+
+
+def test_earlier_answers_are_not_offered_to_somebody_without_any(person):
+    page = person.client.get(person.url("question", SKILL))
+
+    assert "last time" not in page.text
+
+
+def test_earlier_answers_stay_when_an_answer_cannot_be_read(again):
+    person, question = again
+
+    page = person.client.post(question(SKILL) + "?earlier", {"answer-explain-shared-goal": "x"})
+
+    assert page.status_code == 422
+    assert page.text.count("In March: ") == 4
+
+
+def test_earlier_answers_of_another_meaning_are_left_out(person, version, newer):
+    take(person, version, FIRST, 1)
+    respondent = uuid.UUID(person.client.session["respondent"])
+    running = answering.start(respondent, newer, ROLE, THIRD)
+
+    page = person.client.get(
+        reverse("assessment:question", args=[running.pk, "adaptability"]) + "?earlier"
+    )
+
+    assert page.text.count("In March: ") == 1
+
+
+def test_earlier_answers_cost_two_queries_and_only_if_asked_for(again, person):
+    _, question = again
+    url = question(SKILL)
+
+    plain = cost(lambda: person.client.get(url))
+
+    assert cost(lambda: person.client.get(f"{url}?earlier")) == plain + 2
+
+
+def test_a_submitted_assessment_is_never_its_own_earlier_one(person, version):
+    report = take(person, version, FIRST, 1)
+
+    assert queries.assessment_of(report.respondent, report.pk).has_earlier is False
+    assert queries.earlier_than(report) is None
