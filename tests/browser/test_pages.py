@@ -104,3 +104,22 @@ def test_checking_and_the_report(phone: Page, site: str) -> None:
     assert faults(phone) == []
     phone.goto(phone.url.replace("?role=", "?role=no-"))
     assert faults(phone, opened=False) == []  # opened, it is the report of before
+
+
+def test_what_is_kept_beside_a_report(phone: Page, site: str) -> None:
+    visitor.start(phone, site)
+    visitor.answer_all(phone)
+    visitor.finish(phone)
+    report = phone.url
+    visitor.press(phone, "Add to my plan")
+    for page in ("plan/", "links/", "targets/", "notes/adaptability/"):
+        phone.goto(report.replace("report/", page))
+        assert (page, faults(phone)) == (page, [])
+    phone.goto(report.replace("report/", "links/"))
+    visitor.press(phone, "Make a link")
+    shared = phone.locator(".link__address a").get_attribute("href")
+    assert shared
+    phone.goto(shared)
+    assert faults(phone) == []
+    phone.goto(f"{site}/history/")
+    assert faults(phone) == []

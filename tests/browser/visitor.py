@@ -52,7 +52,7 @@ def follow(page: Page, link: str) -> None:
 def press(page: Page, button: str) -> None:
     """Click the button of this name and wait for the page that it leads to."""
     with page.expect_navigation():
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=button).first.click()
 
 
 def go_on(page: Page) -> None:

@@ -68,7 +68,7 @@ def test_a_link_is_made_and_its_address_is_shown(finished):
     assert f'href="http://testserver{address}"' in text
     assert "Your link is ready." in text
     assert "Names Ada." in text
-    assert "Not opened yet." in text
+    assert "Not opened yet" in text
 
 
 def test_a_link_ends_after_30_days_unless_said_otherwise(finished):
