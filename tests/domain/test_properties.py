@@ -18,7 +18,7 @@ OPEN = "open"  # not answered: the key of the statement is not there
 WEIGHTS = (1, 2, 5)
 
 many = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     database=None,

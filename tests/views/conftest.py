@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessments import queries
 from assessments.models import Assessment, FrameworkVersion
+from assessments.services import answering
 
 FORM_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")\w+')
 
@@ -38,10 +39,12 @@ class Person:
         return self.client.post(self.url("question", skill), data)
 
     def answer_all(self, value: object = 2) -> None:
-        framework = queries.definitions(self.assessment.version).framework
-        for skill in framework.skills:
-            data = {f"answer-{statement.key}": value for statement in skill.statements}
-            self.client.post(self.url("question", skill.key), data)
+        """Answer every statement alike. Quicker than page by page, which other tests do."""
+        assessment = self.assessment
+        for skill in queries.definitions(assessment.version).framework.skills:
+            choice = None if value == "skip" else int(str(value))
+            answers = {statement.key: choice for statement in skill.statements}
+            answering.save_answers(assessment, skill, answers)
 
     def submit(self) -> HttpResponse:
         return self.client.post(self.url("check"))

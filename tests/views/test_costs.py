@@ -49,7 +49,9 @@ def other_people(version, role_id, number):
 @pytest.fixture(params=[8, 40], ids=["8 skills", "40 skills"])
 def sized(request, db):
     """A person half-way through a framework of this size."""
-    version = publish(draft_from(make_framework(skills=request.param, statements=4)), NOON)
+    version = publish(
+        draft_from(make_framework(skills=request.param, statements=80 // request.param)), NOON
+    )
     person = Person()
     person.start(role="role-1")
     person.answer("skill-1", **{"skill-1-1": 1})
