@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from assessments import queries
@@ -59,7 +59,8 @@ def version(
     db: None, framework: Framework, published_rows: dict[str, list[tuple[Any, ...]]]
 ) -> FrameworkVersion:
     """Hundreds of tests want it, so only the first of them publishes; the others copy its rows."""
-    with connection.cursor() as cursor:
+    # In one transaction, because rows refer to others that come later.
+    with transaction.atomic(), connection.cursor() as cursor:
         if published_rows:
             for table, rows in published_rows.items():
                 marks = ", ".join(["%s"] * len(rows[0]))
