@@ -306,7 +306,7 @@ class ShareForm(PlainForm):
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
 
 
-class TargetsForm(forms.Form):
+class TargetsForm(PlainForm):
     """A level and an importance for every skill, beginning with those of a role."""
 
     def __init__(self, framework: Framework, base: Role, **kwargs: Any) -> None:
@@ -334,11 +334,6 @@ class TargetsForm(forms.Form):
             (skill, self[f"level-{skill.key}"], self[f"importance-{skill.key}"])
             for skill in self.framework.skills
         ]
-
-    @property
-    def summary(self) -> list[tuple[str, str]]:
-        """Return, for every field with an error, its id and what to call it."""
-        return [(self[name].auto_id, str(self.fields[name].label)) for name in self.errors]
 
     def targets(self) -> dict[str, Target]:
         """Return what was chosen, by the key of the skill. Only for a valid form."""

@@ -61,10 +61,6 @@ class OfOneVersion:
 class OnlyDraftsChange:
     """For admins and inlines: what belongs to a published version can be read and no more."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed = super().has_add_permission
-        return _is_open(obj) and (allowed(request) if obj is None else allowed(request, obj))
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_open(obj) and super().has_change_permission(request, obj)
 
@@ -101,7 +97,7 @@ class VersionRowInline(OnlyDraftsChange, OfOneVersion, admin.TabularInline):
         return formset
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_open(obj) and admin.TabularInline.has_add_permission(self, request, obj)
+        return _is_open(obj) and super().has_add_permission(request, obj)
 
 
 class SortableFormSet(CustomInlineFormSetMixin, VersionRowFormSet):

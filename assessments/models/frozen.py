@@ -2,7 +2,7 @@
 
 A definition belongs to a framework version and is frozen when that is published; an answer
 belongs to an assessment and is frozen when that is submitted. A model says to what it belongs
-in `holder` (the name of a foreign key), and the holder's model says in `CLOSED` when it is
+in `holder` (the name of a foreign key), and the holder says in `is_closed` when it is
 closed. Every way of the ORM to write such a row goes through the checks below.
 """
 
