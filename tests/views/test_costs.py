@@ -105,3 +105,14 @@ def test_costs_of_a_submitted_assessment(sized, others):
 def test_costs_of_a_first_visit(version, client):
     assert cost(lambda: client.get(reverse("landing"))) == 1
     assert cost(lambda: client.get(reverse("sample", args=["it-project-manager"]))) == 1
+
+
+def test_a_report_costs_the_same_after_ten_of_them(finished):
+    report = finished.url("report")
+    for _ in range(9):
+        finished.start()
+        again = Assessment.objects.running().get()
+        finished.client.post(reverse("assessment:check", args=[again.pk]))
+
+    assert Assessment.objects.submitted().count() == 10
+    assert cost(lambda: finished.client.get(report)) == 5
