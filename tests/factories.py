@@ -5,7 +5,9 @@ Everything is numbered from 1 in the framework's order and named after its numbe
 "resource-1". Answers of the scale are named after their values: "answer-0" … "answer-4".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from assessments.domain.framework import (
@@ -214,3 +216,27 @@ def _default_resources(skills: Sequence[str], top: int) -> list[Resource]:
         origin=Origin.ARTICLE,
     )
     return [*practices, way]
+
+
+def variants(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield a copy of the value for every part that it has, with that one part changed."""
+    if is_dataclass(value):
+        for name in (f.name for f in fields(value) if f.compare):
+            for where, changed in variants(getattr(value, name), f"{place}.{name}"):
+                yield where, replace(value, **{name: changed})
+    elif isinstance(value, tuple):
+        yield f"{place}: of another length", value[:-1] if value else ("new",)
+        for index, item in enumerate(value):
+            for where, changed in variants(item, f"{place}[{index}]"):
+                yield where, (*value[:index], changed, *value[index + 1 :])
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield f"{place}.{key}: left out", {k: v for k, v in value.items() if k != key}
+            for where, changed in variants(item, f"{place}.{key}"):
+                yield where, {**value, key: changed}
+    elif isinstance(value, bool):
+        yield place, not value
+    elif isinstance(value, StrEnum):
+        yield place, next(member for member in type(value) if member != value)
+    else:
+        yield place, value + 1 if isinstance(value, int) else f"{value}."

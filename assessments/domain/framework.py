@@ -5,10 +5,8 @@ equal exactly when their content is. Everything is in order: tuples hold the ord
 people see things.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -114,6 +112,7 @@ class Category:
     name: str
     summary: str
     skills: tuple[Skill, ...]
+    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +136,7 @@ class Role:
     summary: str
     rationale: str
     targets: Mapping[str, Target]
+    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,7 @@ class Resource:
     origin: Origin
     provider: str = ""
     url: str = ""
+    retired: bool = False
 
     def suits(self, skill_key: str, level: int) -> bool:
         """Say whether it helps a person at this level (1 … m) of this skill to go further."""
@@ -165,8 +166,8 @@ class Framework:
     """One version of a competency framework.
 
     What is retired is part of the content, so that its keys stay reserved; `asked` leaves it out.
-    `version` (None for a draft) and `checksum` tell which copy of the content this is; they
-    are not part of the content and do not count when two frameworks are compared.
+    `scoring_rule`, `version` (None for a draft) and `checksum` tell how the content is scored and
+    which copy of it this is; they are not part of it and do not count when two are compared.
     """
 
     key: str
@@ -184,7 +185,7 @@ class Framework:
     default_role: str
     resources: tuple[Resource, ...]
     scenarios: tuple[Any, ...] = ()
-    scoring_rule: str = SCORING_RULE
+    scoring_rule: str = field(default=SCORING_RULE, compare=False)
     version: int | None = field(default=None, compare=False)
     checksum: str = field(default="", compare=False)
 
@@ -238,6 +239,7 @@ def asked(framework: Framework) -> Framework:
     resources = tuple(
         replace(resource, skills=tuple(key for key in resource.skills if key in keys))
         for resource in framework.resources
+        if not resource.retired
     )
     return replace(
         framework,
@@ -245,6 +247,7 @@ def asked(framework: Framework) -> Framework:
         roles=tuple(
             replace(role, targets={k: target for k, target in role.targets.items() if k in keys})
             for role in framework.roles
+            if not role.retired
         ),
         resources=tuple(resource for resource in resources if resource.skills),
     )
@@ -252,28 +255,3 @@ def asked(framework: Framework) -> Framework:
 
 def _asked_skill(skill: Skill) -> Skill:
     return replace(skill, statements=tuple(s for s in skill.statements if not s.retired))
-
-
-def content_checksum(framework: Framework) -> str:
-    """Return the SHA-256 (64 hexadecimal digits) of the framework's content.
-
-    Equal frameworks have equal checksums, whatever their version numbers.
-    """
-    content = _content(framework)
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _content(value: Any) -> Any:
-    """Return plain values for JSON, without fields that have their default.
-
-    So a checksum stays the same when a later release adds an optional field.
-    """
-    if is_dataclass(value):
-        pairs = {f.name: (getattr(value, f.name), f) for f in fields(value) if f.compare}
-        return {name: _content(v) for name, (v, f) in pairs.items() if v != f.default}
-    if isinstance(value, Mapping):
-        return {str(key): _content(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_content(item) for item in value]
-    return value

@@ -8,8 +8,8 @@ from django.db import models, transaction
 from django.db.models import Max
 
 from assessments import queries
-from assessments.domain.framework import content_checksum
 from assessments.domain.validation import Problem, gettext_noop, problems
+from assessments.exchange.document import checksum_of, write_document
 from assessments.models import Framework, FrameworkVersion, Frozen
 from assessments.services.drafts import VERSION_ROWS
 
@@ -42,7 +42,7 @@ def publish(draft: FrameworkVersion, at: datetime) -> FrameworkVersion:
     siblings = FrameworkVersion.objects.filter(framework=version.framework_id)
     version.number = (siblings.aggregate(newest=Max("number"))["newest"] or 0) + 1
     version.published_at = at
-    version.checksum = content_checksum(content)
+    version.checksum = checksum_of(write_document(content))
     version.save()
     return version
 

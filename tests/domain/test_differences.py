@@ -20,9 +20,15 @@ from assessments.domain.differences import (
 )
 from assessments.domain.framework import ResourceKind, Target, asked
 from assessments.domain.rows import What, in_words, rows
-from tests.domain.test_framework import variants
 from tests.domain.versions import many, versions, with_skill, with_statement
-from tests.factories import make_answers, make_framework, make_resource, make_role, make_skill
+from tests.factories import (
+    make_answers,
+    make_framework,
+    make_resource,
+    make_role,
+    make_skill,
+    variants,
+)
 
 TEXT_1_1 = "I have done thing 1 of skill 1."
 TEXT_1_2 = "I have done thing 2 of skill 1."

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 import pytest
 from pypdf import PdfReader
 
-from assessments.domain.framework import Framework, content_checksum
+from assessments.domain.framework import Framework
 from assessments.domain.report import Report, make_report
 from assessments.domain.sample import sample_answers
+from assessments.exchange.document import checksum_of, write_document
 from assessments.exports.about import About
 from assessments.exports.csv import report_csv
 from assessments.exports.pdf import report_pdf
@@ -24,7 +25,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}"))
 @pytest.fixture(scope="session")
 def published(framework: Framework) -> Framework:
     """The default framework as a version that was published."""
-    return replace(framework, version=1, checksum=content_checksum(framework))
+    return replace(framework, version=1, checksum=checksum_of(write_document(framework)))
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments import queries
 from assessments.domain.framework import Framework as Content
-from assessments.domain.framework import content_checksum
 from assessments.domain.validation import problems
+from assessments.exchange.document import checksum_of, write_document
 from assessments.models import (
     Category,
     FrameworkVersion,
@@ -69,7 +69,7 @@ def test_first_version_gets_number_date_and_checksum(framework: Content) -> None
     version = FrameworkVersion.objects.get()
     assert returned == version == draft
     assert (version.number, version.published_at) == (1, NOON)
-    assert version.checksum == returned.checksum == content_checksum(framework)
+    assert version.checksum == returned.checksum == checksum_of(write_document(framework))
 
 
 def test_publishing_changes_no_row(draft: FrameworkVersion) -> None:

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from assessments import queries
-from assessments.domain.framework import content_checksum
 from assessments.domain.targets import OWN_ROLE
+from assessments.exchange.document import checksum_of, write_document
 from assessments.exports.verifying import (
     Claim,
     Difference,
@@ -66,7 +66,7 @@ def _version(claim: Claim) -> FrameworkVersion:
             "other content, or changed afterwards."
         )
         raise UnreadableReport(message % words)
-    if content_checksum(queries.read_framework(version.pk)) != version.checksum:
+    if checksum_of(write_document(queries.read_framework(version.pk))) != version.checksum:
         message = _(
             "Version %(number)s of “%(key)s” is no longer what was published: its rows in this "
             "database have changed."
