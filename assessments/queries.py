@@ -1,306 +1,239 @@
-"""Rows to domain objects: the only bridge between the database and the domain.
+"""Rows to domain objects: what is read for people, and for those who edit.
 
-A published version never changes, so each process builds it once and keeps it: answering and
-reporting read only the person's own rows.
+A published version never changes, so each process reads it once and keeps it. Answering and
+reporting then read only the person's own rows: an assessment by its row alone, answers by ids.
 """
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Value
 
-from assessments.domain import framework as domain
+from assessments import models, working_copy
 from assessments.domain.annotations import Note, PlannedStep, in_order
+from assessments.domain.differences import Change, differences
+from assessments.domain.framework import Framework, Role, Target, asked
 from assessments.domain.questionnaire import Answers
-from assessments.models import (
-    Answer,
-    AnswerOption,
-    Assessment,
-    Category,
-    Descriptor,
-    FrameworkVersion,
-    Importance,
-    Level,
-    PlanItem,
-    Resource,
-    ResourceSkill,
-    Role,
-    ShareLink,
-    Skill,
-    SkillNote,
-    Statement,
-    Target,
-)
+from assessments.exchange.document import read_document
 
-PUBLISHED_VERSIONS_KEPT = 64
+VERSIONS_KEPT = 64  # by each process
+
+ANSWERABLE = (models.Statement, models.Skill, models.Role, models.Resource)
+
+
+# --- Definitions -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Definitions:
-    """A version as people meet it, and the ids of the rows that its keys stand for."""
+    """A published version: its whole content, and the ids of the rows that its keys stand for."""
 
-    framework: domain.Framework
-    skill_ids: Mapping[str, int]
+    content: Framework
     statement_ids: Mapping[str, int]
+    skill_ids: Mapping[str, int]
     role_ids: Mapping[str, int]
     resource_ids: Mapping[str, int]
 
+    @cached_property
+    def framework(self) -> Framework:
+        """The version as people meet it, without what is retired."""
+        return asked(self.content)
 
-def open_versions() -> list[FrameworkVersion]:
+    @cached_property
+    def statement_keys(self) -> Mapping[int, str]:
+        return {pk: key for key, pk in self.statement_ids.items()}
+
+    @cached_property
+    def skill_keys(self) -> Mapping[int, str]:
+        return {pk: key for key, pk in self.skill_ids.items()}
+
+    @cached_property
+    def role_keys(self) -> Mapping[int, str]:
+        return {pk: key for key, pk in self.role_ids.items()}
+
+    @cached_property
+    def resource_keys(self) -> Mapping[int, str]:
+        return {pk: key for key, pk in self.resource_ids.items()}
+
+
+# An id stands for one content for ever (models/versions.py), so nothing can be remembered wrongly.
+@lru_cache(maxsize=VERSIONS_KEPT)
+def definitions(version_id: uuid.UUID) -> Definitions:
+    """Return a published version, from this process's memory once it was read: two queries."""
+    row = models.FrameworkVersion.objects.values().get(pk=version_id)
+    content = replace(
+        read_document(row["document"]),
+        version=row["number"],
+        checksum=row["checksum"],
+        scoring_rule=row["scoring_rule"],
+    )
+    return Definitions(content, *_ids_of(row["framework_id"], content))
+
+
+def _ids_of(framework_id: int, content: Framework) -> list[dict[str, int]]:
+    """Return the ids of the rows of what this content has, by key: a mapping for each of ANSWERABLE."""
+    groups = (content.statements, content.skills, content.roles, content.resources)
+    keys = [{item.key for item in group} for group in groups]
+    ids: list[dict[str, int]] = [{} for _ in ANSWERABLE]
+    first, *others = (
+        model._default_manager.filter(framework=framework_id)
+        .order_by()
+        .annotate(index=Value(index))
+        .values_list("index", "key", "pk")
+        for index, model in enumerate(ANSWERABLE)
+    )
+    for index, key, pk in first.union(*others, all=True):
+        if key in keys[index]:
+            ids[index][key] = pk
+    return ids
+
+
+def open_versions() -> list[models.FrameworkVersion]:
     """Return the versions that new assessments may use: the newest one of each framework."""
-    return list(FrameworkVersion.objects.open().select_related("framework"))
+    return list(models.FrameworkVersion.objects.open().select_related("framework"))
 
 
-def newest_version_of(framework_key: str) -> FrameworkVersion | None:
+def newest_version_of(framework_key: str) -> models.FrameworkVersion | None:
     """Return the newest published version of one framework, or None."""
-    published = FrameworkVersion.objects.published().filter(framework__key=framework_key)
-    return published.order_by("-number").first()
+    versions = models.FrameworkVersion.objects.select_related("framework")
+    return versions.filter(framework__key=framework_key).order_by("-number").first()
 
 
-def published_version(framework_key: str, number: int) -> FrameworkVersion | None:
+def published_version(framework_key: str, number: int) -> models.FrameworkVersion | None:
     """Return one published version of a framework, or None."""
-    published = FrameworkVersion.objects.published().select_related("framework")
-    return published.filter(framework__key=framework_key, number=number).first()
+    versions = models.FrameworkVersion.objects.select_related("framework")
+    return versions.filter(framework__key=framework_key, number=number).first()
 
 
-def definitions(version: FrameworkVersion) -> Definitions:
-    """Return a published version from this process's memory, a draft from its rows."""
-    if version.is_draft:
-        return _read_definitions(version.pk)
-    return _published_definitions(version.pk, version.checksum)
+def unpublished_changes(framework: models.Framework) -> list[Change] | None:
+    """Return what the working copy has changed since the newest version: the draft.
 
-
-# The checksum is part of the key, so that a restored backup, where an id may stand for other
-# content, is never answered from memory.
-@lru_cache(maxsize=PUBLISHED_VERSIONS_KEPT)
-def _published_definitions(version_id: int, checksum: str) -> Definitions:
-    return _read_definitions(version_id)
-
-
-def _read_definitions(version_id: int) -> Definitions:
-    def ids(model: Any) -> dict[str, int]:
-        return dict(model.objects.filter(version=version_id).values_list("key", "pk"))
-
-    return Definitions(
-        framework=domain.asked(read_framework(version_id)),
-        skill_ids=ids(Skill),
-        statement_ids=ids(Statement),
-        role_ids=ids(Role),
-        resource_ids=ids(Resource),
-    )
-
-
-def read_framework(version_id: int) -> domain.Framework:
-    """Build the framework from its rows, with what is retired.
-
-    The number of queries does not depend on the size.
+    None where nothing was published yet, so that all of it is a draft.
     """
-    version = FrameworkVersion.objects.select_related("framework", "default_role").get(
-        pk=version_id
-    )
-    return domain.Framework(
-        key=version.framework.key,
-        language=version.language,
-        title=version.title,
-        summary=version.summary,
-        source=domain.Source(
-            title=version.source_title,
-            author=version.source_author,
-            publisher=version.source_publisher,
-            note=version.source_note,
-        ),
-        prompt=version.prompt,
-        guidance=version.guidance,
-        options=tuple(
-            domain.AnswerOption(row.key, row.value, row.label, row.hint)
-            for row in AnswerOption.objects.filter(version=version)
-        ),
-        levels=tuple(
-            domain.Level(row.key, row.number, row.name, row.descriptor)
-            for row in Level.objects.filter(version=version)
-        ),
-        importances=tuple(
-            domain.Importance(row.key, row.value, row.name)
-            for row in Importance.objects.filter(version=version)
-        ),
-        categories=_categories(version),
-        roles=_roles(version),
-        default_role=version.default_role.key if version.default_role else "",
-        resources=_resources(version),
-        scenarios=tuple(version.scenarios),
-        scoring_rule=version.scoring_rule,
-        version=version.number,
-        checksum=version.checksum,
-    )
+    newest = newest_version_of(framework.key)
+    if newest is None:
+        return None
+    return differences(definitions(newest.pk).content, working_copy.read(framework.pk))
 
 
-def _categories(version: FrameworkVersion) -> tuple[domain.Category, ...]:
-    skills = defaultdict(list)
-    for category_id, skill in _skills(version):
-        skills[category_id].append(skill)
-    return tuple(
-        domain.Category(row.key, row.name, row.summary, tuple(skills[row.pk]))
-        for row in Category.objects.filter(version=version)
-    )
+def contents_of(framework: models.Framework) -> Iterator[Framework]:
+    """Yield what each version holds, the newest first; each is read when it is asked for."""
+    for version_id in framework.versions.order_by("-number").values_list("pk", flat=True):
+        yield definitions(version_id).content
 
 
-def _skills(version: FrameworkVersion) -> list[tuple[int, domain.Skill]]:
-    """Return every skill with the id of its category."""
-    statements = defaultdict(list)
-    for row in Statement.objects.filter(version=version):
-        statement = domain.Statement(
-            row.key, row.text, row.example, row.grounded_in, row.meaning, row.retired
-        )
-        statements[row.skill_id].append(statement)
-    descriptors: dict[int, dict[int, str]] = defaultdict(dict)
-    for descriptor in Descriptor.objects.filter(version=version).select_related("level"):
-        descriptors[descriptor.skill_id][descriptor.level.number] = descriptor.text
-    return [
-        (
-            row.category_id,
-            domain.Skill(
-                key=row.key,
-                name=row.name,
-                definition=row.definition,
-                why_it_matters=row.why_it_matters,
-                statements=tuple(statements[row.pk]),
-                descriptors=descriptors[row.pk],
-                comes_from=tuple(row.comes_from),
-                retired=row.retired,
-            ),
-        )
-        for row in Skill.objects.filter(version=version)
-    ]
+def meanings_of(framework: models.Framework) -> dict[str, dict[str, int]]:
+    """Return the number of the meaning that each text of a statement had, by the key of that.
+
+    All versions count: a number names a meaning for ever.
+    """
+    meanings: dict[str, dict[str, int]] = defaultdict(dict)
+    for content in contents_of(framework):
+        for statement in content.statements:
+            meanings[statement.key].setdefault(statement.text, statement.meaning)
+    return meanings
 
 
-def _roles(version: FrameworkVersion) -> tuple[domain.Role, ...]:
-    targets: dict[int, dict[str, domain.Target]] = defaultdict(dict)
-    rows = Target.objects.filter(version=version).select_related("skill", "level", "importance")
-    for target in rows:
-        targets[target.role_id][target.skill.key] = domain.Target(
-            level=target.level.number,
-            importance=target.importance.value,
-            critical=target.critical,
-        )
-    return tuple(
-        domain.Role(row.key, row.name, row.summary, row.rationale, targets[row.pk])
-        for row in Role.objects.filter(version=version)
-    )
+# --- What people answered --------------------------------------------------------------------
 
 
-def _resources(version: FrameworkVersion) -> tuple[domain.Resource, ...]:
-    skills = defaultdict(list)
-    for link in ResourceSkill.objects.filter(version=version).select_related("skill"):
-        skills[link.resource_id].append(link.skill.key)
-    rows = Resource.objects.filter(version=version).select_related("from_level", "to_level")
-    return tuple(
-        domain.Resource(
-            key=row.key,
-            title=row.title,
-            kind=domain.ResourceKind(row.kind),
-            description=row.description,
-            skills=tuple(skills[row.pk]),
-            from_level=row.from_level.number,
-            to_level=row.to_level.number,
-            effort=row.effort,
-            origin=domain.Origin(row.origin),
-            provider=row.provider,
-            url=row.url,
+def assessment_of(respondent: uuid.UUID, assessment_id: uuid.UUID) -> models.Assessment:
+    """Return a person's own assessment; raise Assessment.DoesNotExist for anybody else's."""
+    return models.Assessment.objects.of(respondent).get(pk=assessment_id)
+
+
+def assessments_of(respondent: uuid.UUID | None) -> list[models.Assessment]:
+    """Return a person's assessments, the newest first; none for somebody who has not begun."""
+    if respondent is None:
+        return []
+    return list(models.Assessment.objects.of(respondent))
+
+
+def last_submitted(
+    respondent: uuid.UUID, framework_id: int, before: datetime
+) -> models.Assessment | None:
+    """Return the last assessment of one framework that the person had submitted by this time."""
+    mine = models.Assessment.objects.of(respondent).submitted()
+    same = mine.filter(version__framework=framework_id, submitted_at__lte=before)
+    return same.order_by("submitted_at").last()
+
+
+def earlier_than(assessment: models.Assessment) -> models.Assessment | None:
+    """Return the one of the same framework that was the last when this one began."""
+    if assessment.earlier_id is None:
+        return None
+    return models.Assessment.objects.get(pk=assessment.earlier_id)
+
+
+def role_of(assessment: models.Assessment) -> Role:
+    """Return the role that an assessment is compared with at first; no query is made."""
+    version = definitions(assessment.version_id)
+    return version.framework.role_or_default(version.role_keys[assessment.role_id])
+
+
+def own_targets_of(assessment: models.Assessment) -> dict[str, Target]:
+    """Return the targets that the person set, by the key of the skill; no query is made."""
+    return {key: Target(*values) for key, values in assessment.own_targets.items()}
+
+
+def answers_of(assessment: models.Assessment) -> Answers:
+    """Return what was answered and skipped, by the key of the statement."""
+    return answers_of_all([assessment])[assessment.pk]
+
+
+def answers_of_all(assessments: Iterable[models.Assessment]) -> Mapping[uuid.UUID, Answers]:
+    """Return what `answers_of` does for several assessments, by their ids, in one query."""
+    keys = {one.pk: definitions(one.version_id).statement_keys for one in assessments}
+    answers: dict[uuid.UUID, dict[str, int | None]] = {pk: {} for pk in keys}
+    rows = models.Answer.objects.filter(assessment__in=keys)
+    for pk, statement_id, value in rows.values_list("assessment_id", "statement_id", "value"):
+        answers[pk][keys[pk][statement_id]] = value
+    return answers
+
+
+def notes_of(assessment: models.Assessment) -> dict[str, Note]:
+    """Return the person's examples, by the key of the skill."""
+    keys = definitions(assessment.version_id).skill_keys
+    rows = models.SkillNote.objects.filter(assessment=assessment)
+    return {
+        keys[skill_id]: Note(example, last_used)
+        for skill_id, example, last_used in rows.values_list("skill_id", "example", "last_used")
+    }
+
+
+def plan_of(assessment: models.Assessment) -> tuple[PlannedStep, ...]:
+    """Return the steps that the person chose, in the order in which they are to be done."""
+    version = definitions(assessment.version_id)
+    resources = {resource.key: resource for resource in version.framework.resources}
+    skills = {skill.key: skill for skill in version.framework.skills}
+    rows: Any = models.PlanItem.objects.filter(assessment=assessment)
+    return in_order(
+        PlannedStep(
+            resources[version.resource_keys[row.resource_id]],
+            skills[version.skill_keys[row.skill_id]],
+            row.due,
+            row.note,
+            row.added_at,
+            row.done_at,
         )
         for row in rows
     )
 
 
-def assessment_of(respondent: uuid.UUID, assessment_id: uuid.UUID) -> Assessment:
-    """Return a person's own assessment; raise Assessment.DoesNotExist for anybody else's.
-
-    Its `has_earlier` says whether there is one for `earlier_than`.
-    """
-    mine = Assessment.objects.of(respondent).select_related("version", "role")
-    earlier = Assessment.objects.submitted().filter(
-        respondent=OuterRef("respondent"),
-        version__framework=OuterRef("version__framework"),
-        submitted_at__lte=OuterRef("started_at"),
-    )
-    return mine.annotate(has_earlier=Exists(earlier)).get(pk=assessment_id)
-
-
-def earlier_than(assessment: Assessment) -> Assessment | None:
-    """Return the last one of the same framework that the person submitted before this began."""
-    mine = Assessment.objects.of(assessment.respondent).submitted().select_related("version")
-    same = mine.filter(version__framework=assessment.version.framework_id)
-    return same.filter(submitted_at__lte=assessment.started_at).order_by("submitted_at").last()
-
-
-def assessments_of(respondent: uuid.UUID | None) -> list[Assessment]:
-    """Return a person's assessments, the newest first; none for somebody who has not begun."""
-    if respondent is None:
-        return []
-    return list(Assessment.objects.of(respondent).select_related("version", "role"))
-
-
-def answers_of_all(assessments: Iterable[Assessment]) -> Mapping[uuid.UUID, Answers]:
-    """Return what `answers_of` does for several assessments, by their ids, in one query."""
-    ids = [assessment.pk for assessment in assessments]
-    found: dict[uuid.UUID, dict[str, int | None]] = {pk: {} for pk in ids}
-    rows = Answer.objects.filter(assessment__in=ids)
-    for pk, key, value in rows.values_list("assessment_id", "statement__key", "value"):
-        found[pk][key] = value
-    return found
-
-
-def own_targets_of(assessment: Assessment) -> dict[str, domain.Target]:
-    """Return the targets that the person set, by the key of the skill; no query is made."""
-    return {
-        key: domain.Target(level, importance)
-        for key, (level, importance) in assessment.own_targets.items()
-    }
-
-
-def answers_of(assessment: Assessment) -> Answers:
-    """Return what was answered and skipped, by the key of the statement."""
-    rows = Answer.objects.filter(assessment=assessment)
-    return dict(rows.values_list("statement__key", "value"))
-
-
-def notes_of(assessment: Assessment) -> dict[str, Note]:
-    """Return the person's examples, by the key of the skill."""
-    rows = SkillNote.objects.filter(assessment=assessment)
-    return {
-        key: Note(example, last_used)
-        for key, example, last_used in rows.values_list("skill__key", "example", "last_used")
-    }
-
-
-def plan_of(assessment: Assessment) -> tuple[PlannedStep, ...]:
-    """Return the steps that the person chose, in the order in which they are to be done."""
-    framework = definitions(assessment.version).framework
-    resources = {resource.key: resource for resource in framework.resources}
-    skills = {skill.key: skill for skill in framework.skills}
-    rows = PlanItem.objects.filter(assessment=assessment).values_list(
-        "resource__key", "skill__key", "due", "note", "added_at", "done_at"
-    )
-    return in_order(
-        PlannedStep(resources[resource], skills[skill], due, note, added_at, done_at)
-        for resource, skill, due, note, added_at, done_at in rows
-    )
-
-
-def links_of(assessment: Assessment) -> list[ShareLink]:
+def links_of(assessment: models.Assessment) -> list[models.ShareLink]:
     """Return the links to a report, the newest first, also those that have ended."""
-    return list(ShareLink.objects.filter(assessment=assessment))
+    return list(models.ShareLink.objects.filter(assessment=assessment))
 
 
-def open_link(digest: str, at: datetime) -> ShareLink:
+def open_link(digest: str, at: datetime) -> models.ShareLink:
     """Return the link with this digest; raise ShareLink.DoesNotExist unless it is open.
 
     Ended, expired and unknown are one and the same to the database, too: no row.
     """
-    still_open = ShareLink.objects.filter(ended_at=None, expires_at__gt=at)
-    rows = still_open.select_related("assessment__version", "assessment__role")
-    return rows.get(digest=digest)
+    still_open = models.ShareLink.objects.filter(ended_at=None, expires_at__gt=at)
+    return still_open.select_related("assessment").get(digest=digest)

@@ -56,5 +56,9 @@ urlpatterns = [
     path("assessment/<uuid:assessment_id>/", include((assessment_patterns, "assessment"))),
     # Everything under r/ belongs to one view, so that nothing there can be told apart.
     path("r/<path:token>/", shared.shared, name="shared"),
-    path("preview/<int:version_id>/", include((preview_patterns, "assessment"), "preview")),
+    path("preview/<int:framework_id>/", include((preview_patterns, "assessment"), "preview")),
+    path(
+        "preview/<uuid:version_id>/",
+        include((preview_patterns, "assessment"), "preview-version"),
+    ),
 ]

@@ -1,46 +1,71 @@
-"""The content of an imported file as the successor of a published version.
+"""Content as the successor of a published version: from a file, or from an older version.
 
-The keys of skills and statements that were published stay reserved, because answers refer to
-them. So what a file leaves out is retired, not forgotten.
+The keys of what was published stay reserved, because answers and plans refer to them. So what
+the content leaves out is retired, not forgotten. And the number of a meaning names that meaning
+for ever: answers carry over wherever the number is the same.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from assessments.domain.framework import Framework, Skill, Statement
+from assessments.domain.framework import Category, Framework, Resource, Role, Skill, Statement
 from assessments.domain.validation import NAME_LENGTH, Problem, gettext_noop
 
-Item = TypeVar("Item", Skill, Statement)
+Item = TypeVar("Item", Category, Skill, Statement, Role, Resource)
 
 
 def following(new: Framework, old: Framework) -> Framework:
-    """Return `new` with every skill and statement of `old` that it lacks, retired.
+    """Return `new` with everything of `old` that it lacks and that has a life of its own, retired.
 
-    A statement stays under its skill and a skill in its category, behind the neighbour that it
-    had; where the category is gone, in the first one. A statement that `new` has under another
-    skill has moved there. The statements of a skill that is retired stay as they were, because
-    nobody is asked about them: so they are there when the skill returns.
+    That is every category, skill, statement, role and resource. A statement stays under its skill
+    and a skill in its category, behind the neighbour that it had. A statement that `new` has under
+    another skill has moved there. The statements of a skill that is retired stay as they were,
+    because nobody is asked about them: so they are there when the skill returns.
 
     `new` must be free of problems and stays so. What is kept is no target of a role and no
-    skill of a resource; it has no descriptor for a level that is gone; and where another skill
-    has its name by now, a number is put behind it.
+    skill of a resource of `new`; it has no descriptor for a level that is gone; and where another
+    one has its name by now, a number is put behind it.
     """
-    with_statements = _with_statements(new, old)
-    lost = _lost_skills(with_statements, old)
-    homes = _homes(new, old)
-    categories = (
-        replace(category, skills=_merged(category.skills, homes[category.key], lost))
-        for category in with_statements.categories
+    kept = _with_skills(_with_statements(_with_categories(new, old), old), old)
+    return replace(
+        kept,
+        roles=_with_lost(new.roles, old.roles, "name"),
+        resources=_with_lost(new.resources, old.resources, "title"),
     )
-    return replace(new, categories=tuple(categories))
 
 
-def problems_following(new: Framework, old: Framework) -> list[Problem]:
-    """Return what keeps `new` from being published after `old`, beside problems of its own."""
-    return list(_problems(new, old))
+def problems_following(new: Framework, versions: Iterable[Framework]) -> list[Problem]:
+    """Return what keeps `new` from being published after these, beside problems of its own.
+
+    `versions` are all that were published, the newest first; more than that one is only looked
+    at where a meaning has another number than there.
+    """
+    versions = iter(versions)
+    newest = next(versions, None)
+    return list(_problems(new, newest, versions)) if newest else []
+
+
+def _with_lost(items: Sequence[Item], before: Sequence[Item], name: str) -> tuple[Item, ...]:
+    """Return the items, and what they lack of the ones before, retired."""
+    return _merged(items, before, _lost(items, before, name))
+
+
+def _lost(items: Sequence[Item], before: Sequence[Item], name: str) -> dict[str, Item]:
+    """Return what is not there any more, retired and under a name that is free."""
+    keys = {item.key for item in items}
+    lost = [item for item in before if item.key not in keys]
+    names = _free_names(lost, {getattr(item, name) for item in items}, name)
+    changes: dict[str, Any] = {"retired": True}
+    return {item.key: replace(item, **changes, **{name: names[item.key]}) for item in lost}
+
+
+def _with_categories(new: Framework, old: Framework) -> Framework:
+    """Keep the lost categories, empty so far."""
+    empty = [replace(category, skills=()) for category in old.categories]
+    return replace(new, categories=_with_lost(new.categories, empty, "name"))
 
 
 def _with_statements(new: Framework, old: Framework) -> Framework:
@@ -56,34 +81,41 @@ def _with_statements(new: Framework, old: Framework) -> Framework:
     return replace(new, categories=tuple(categories))
 
 
+def _with_skills(new: Framework, old: Framework) -> Framework:
+    """Keep the lost skills in their categories."""
+    lost = _lost_skills(new, old)
+    homes = {category.key: category.skills for category in old.categories}
+    categories = (
+        replace(category, skills=_merged(category.skills, homes.get(category.key, ()), lost))
+        for category in new.categories
+    )
+    return replace(new, categories=tuple(categories))
+
+
 def _lost_skills(new: Framework, old: Framework) -> dict[str, Skill]:
     """Return the skills that `new` lacks, retired, with those statements that it lacks, too."""
-    known = {skill.key for skill in new.skills}
     stated = {statement.key for statement in new.statements}
     numbers = {level.number for level in new.levels}
-    lost = [skill for skill in old.skills if skill.key not in known]
-    names = _free_names(lost, {skill.name for skill in new.skills})
     return {
-        skill.key: replace(
+        key: replace(
             skill,
-            name=names[skill.key],
             statements=tuple(s for s in skill.statements if s.key not in stated),
             descriptors={n: text for n, text in skill.descriptors.items() if n in numbers},
-            retired=True,
         )
-        for skill in lost
+        for key, skill in _lost(new.skills, old.skills, "name").items()
     }
 
 
-def _free_names(skills: Sequence[Skill], taken: set[str]) -> dict[str, str]:
-    """Return names by the keys of the skills: their own, or with a number where that is taken."""
-    used = taken | {skill.name for skill in skills}
+def _free_names(items: Sequence[Item], taken: set[str], name: str) -> dict[str, str]:
+    """Return names by the keys of the items: their own, or with a number where that is taken."""
+    used = taken | {getattr(item, name) for item in items}
     names = {}
-    for skill in skills:
-        names[skill.key] = skill.name
-        if skill.name in taken:
-            names[skill.key] = next(name for name in _numbered(skill.name) if name not in used)
-            used.add(names[skill.key])
+    for item in items:
+        own = getattr(item, name)
+        names[item.key] = own
+        if own in taken:
+            names[item.key] = next(free for free in _numbered(own) if free not in used)
+            used.add(names[item.key])
     return names
 
 
@@ -91,15 +123,6 @@ def _numbered(name: str) -> Iterator[str]:
     for number in count(2):
         suffix = f" ({number})"
         yield name[: NAME_LENGTH - len(suffix)] + suffix
-
-
-def _homes(new: Framework, old: Framework) -> Mapping[str, Sequence[Skill]]:
-    """Return the skills of `old` by the key of the category of `new` that they belong to."""
-    first, *_ = categories = [category.key for category in new.categories]
-    homes = defaultdict(list)
-    for category, skill in old.skills_with_category():
-        homes[category.key if category.key in categories else first].append(skill)
-    return homes
 
 
 def _merged(
@@ -117,18 +140,54 @@ def _merged(
     return tuple(merged)
 
 
-def _problems(new: Framework, old: Framework) -> Iterator[Problem]:
-    if new.key != old.key:
+def _problems(new: Framework, newest: Framework, older: Iterator[Framework]) -> Iterator[Problem]:
+    if new.key != newest.key:
         message = gettext_noop("must be “%(key)s”, as in the version that is published")
-        yield Problem("key", message, {"key": old.key})
-    meanings = {statement.key: statement.meaning for statement in old.statements}
-    for c, category in enumerate(new.categories):
+        yield Problem("key", message, {"key": newest.key})
+    yield from _forgotten(new, newest)
+    current = {statement.key: statement.meaning for statement in newest.statements}
+    changed = {
+        place: statement
+        for place, statement in _statements(new)
+        if statement.meaning != current.get(statement.key, statement.meaning)
+    }
+    if changed:
+        yield from _meanings(changed, [newest, *older])
+
+
+def _forgotten(new: Framework, newest: Framework) -> Iterator[Problem]:
+    """Report what was published and is not there any more; `following` leaves nothing out."""
+    for name in ("categories", "skills", "statements", "roles", "resources"):
+        keys = {item.key for item in getattr(new, name)}
+        for item in getattr(newest, name):
+            if item.key not in keys:
+                message = gettext_noop("“%(key)s” has been published: retire it instead")
+                yield Problem(name, message, {"key": item.key})
+
+
+def _meanings(
+    changed: Mapping[str, Statement], versions: Sequence[Framework]
+) -> Iterator[Problem]:
+    """Report a number that names another meaning already, or that was passed over."""
+    texts: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for version in versions:
+        for statement in version.statements:
+            texts[statement.key][statement.meaning].add(statement.text)
+    for place, statement in changed.items():
+        used = texts[statement.key]
+        is_new = statement.meaning > max(used)
+        if not is_new and statement.text not in used.get(statement.meaning, ()):
+            message = gettext_noop(
+                "%(meaning)s is the meaning that an earlier version had, and this is not its "
+                "text: take %(next)s for a new meaning, or that text"
+            )
+            values = {"meaning": statement.meaning, "next": max(used) + 1}
+            yield Problem(f"{place}.meaning", message, values)
+
+
+def _statements(framework: Framework) -> Iterator[tuple[str, Statement]]:
+    """Yield every statement with its place."""
+    for c, category in enumerate(framework.categories):
         for s, skill in enumerate(category.skills):
             for index, statement in enumerate(skill.statements):
-                published = meanings.get(statement.key, statement.meaning)
-                if statement.meaning < published:
-                    place = f"categories[{c}].skills[{s}].statements[{index}].meaning"
-                    message = gettext_noop(
-                        "must be %(meaning)s or more, as in the version that is published"
-                    )
-                    yield Problem(place, message, {"meaning": published})
+                yield f"categories[{c}].skills[{s}].statements[{index}]", statement

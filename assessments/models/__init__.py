@@ -1,23 +1,32 @@
-"""Rows: versions of frameworks with what hangs under them, and what people answered."""
+"""Rows: the working copy of frameworks, their published versions, and what people answered.
+
+A row has the name of what it stands for in the domain, so rows are written `models.Skill`
+everywhere else, and a bare `Skill` is the domain's value.
+"""
 
 from assessments.models.annotations import PlanItem, ShareLink, SkillNote
-from assessments.models.assessments import Answer, Assessment, SkillResult
+from assessments.models.assessments import Answer, Assessment
 from assessments.models.definitions import (
     AnswerOption,
     Category,
     Descriptor,
+    Framework,
     Importance,
+    KeyedRow,
+    LastingRow,
     Level,
+    OrderedRow,
+    PublishedStays,
     Resource,
     ResourceSkill,
     Role,
     Skill,
     Statement,
     Target,
-    VersionRow,
+    WorkingRow,
+    hold,
 )
-from assessments.models.frameworks import Framework, FrameworkVersion
-from assessments.models.frozen import Frozen
+from assessments.models.versions import FrameworkVersion
 
 __all__ = [
     "Answer",
@@ -27,18 +36,21 @@ __all__ = [
     "Descriptor",
     "Framework",
     "FrameworkVersion",
-    "Frozen",
     "Importance",
+    "KeyedRow",
+    "LastingRow",
     "Level",
+    "OrderedRow",
     "PlanItem",
+    "PublishedStays",
     "Resource",
     "ResourceSkill",
     "Role",
     "ShareLink",
     "Skill",
     "SkillNote",
-    "SkillResult",
     "Statement",
     "Target",
-    "VersionRow",
+    "WorkingRow",
+    "hold",
 ]

@@ -19,10 +19,12 @@ class SkillNote(models.Model):
         ("longer", _("Longer ago")),
     ]
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="notes")
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="notes")
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="notes", db_index=False
+    )
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False)
     example = models.TextField(_("example"), blank=True, max_length=EXAMPLE_LENGTH)
-    last_used = models.CharField(_("last used"), max_length=10, blank=True, choices=LAST_USED)
+    last_used = models.CharField(_("last used"), max_length=10, blank=True)
 
     class Meta:
         verbose_name = _("note")
@@ -38,9 +40,11 @@ class SkillNote(models.Model):
 class PlanItem(models.Model):
     """A resource that the person chose to use, for a skill, with a date and a note of their own."""
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="plan_items")
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="plan_items")
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="plan_items")
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="plan_items", db_index=False
+    )
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+", db_index=False)
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False)
     added_at = models.DateTimeField(_("added"))
     due = models.DateField(_("by when"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
@@ -70,7 +74,7 @@ class ShareLink(models.Model):
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="share_links")
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    shows = models.CharField(_("what it shows"), max_length=10, choices=SHOWS, default=ALL)
+    shows = models.CharField(_("what it shows"), max_length=10, default=ALL)
     role_key = models.CharField(max_length=80)
     name = models.CharField(_("name"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("made"))

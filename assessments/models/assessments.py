@@ -1,18 +1,17 @@
 """What people answered: an assessment of one published version, and its answers.
 
 Nobody is named. `respondent` is a random number that only the person's own session holds.
+These are the tables that grow, so they have no index that no query of ours uses.
 """
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.definitions import Role, Skill, Statement
-from assessments.models.frameworks import FrameworkVersion
-from assessments.models.frozen import FrozenRow
+from assessments.models.definitions import Role, Statement
+from assessments.models.versions import FrameworkVersion
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -30,6 +29,7 @@ class Assessment(models.Model):
     """One self-assessment. It stays on its version; once submitted, its answers stay too.
 
     `role` is only what to compare with at first: the report can be read against any role.
+    `earlier` is the last one of the same framework that the person had submitted when this began.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -38,12 +38,15 @@ class Assessment(models.Model):
         FrameworkVersion, models.PROTECT, related_name="assessments", verbose_name=_("version")
     )
     role = models.ForeignKey(
-        Role, models.PROTECT, related_name="assessments", verbose_name=_("role")
+        Role, models.PROTECT, related_name="+", db_index=False, verbose_name=_("role")
+    )
+    earlier = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", verbose_name=_("earlier one")
     )
     started_at = models.DateTimeField(_("started"))
     submitted_at = models.DateTimeField(_("submitted"), null=True)
-    # Targets that the person set, for a job advertisement in hand, as {skill: [level, importance]}.
-    # An annotation like the role, and read with every page, so it is no table of its own.
+    # Targets that the person set, for a job advertisement in hand, as {skill: [level, importance,
+    # critical]}. An annotation like the role, and read with every page, so it is no table of its own.
     own_targets = models.JSONField(_("own targets"), default=dict, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
@@ -64,56 +67,33 @@ class Assessment(models.Model):
         return str(self.pk)
 
     @property
-    def is_closed(self) -> bool:
+    def is_submitted(self) -> bool:
         return self.submitted_at is not None
 
 
-class Answer(FrozenRow):
+class Answer(models.Model):
     """An answer to one statement: a value from 0, or None for a statement skipped on purpose.
 
-    A statement that has not been answered has no row.
+    A statement that has not been answered has no row. The database refuses to add or to change
+    an answer of a submitted assessment (a trigger, see migrations/0002_frozen.py).
     """
 
-    holder: ClassVar[str] = "assessment"
-
+    pk = models.CompositePrimaryKey("assessment", "statement")
     assessment = models.ForeignKey(
-        Assessment, models.CASCADE, related_name="answers", verbose_name=_("assessment")
+        Assessment,
+        models.CASCADE,
+        related_name="answers",
+        db_index=False,
+        verbose_name=_("assessment"),
     )
     statement = models.ForeignKey(
-        Statement, models.PROTECT, related_name="answers", verbose_name=_("statement")
+        Statement, models.PROTECT, related_name="+", db_index=False, verbose_name=_("statement")
     )
     value = models.PositiveSmallIntegerField(_("value"), null=True)
 
     class Meta:
         verbose_name = _("given answer")
         verbose_name_plural = _("given answers")
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "statement"], name="answer_once")
-        ]
 
     def __str__(self) -> str:
         return f"{self.statement_id}: {self.value}"
-
-
-class SkillResult(models.Model):
-    """The result of one skill of a submitted assessment, kept for statistics.
-
-    The score is 1 + total / answered where the skill is known. Reports never read this: they
-    are computed anew from the answers.
-    """
-
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="skill_results")
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="results")
-    answered = models.PositiveSmallIntegerField()
-    total = models.PositiveIntegerField()
-    known = models.BooleanField()
-
-    class Meta:
-        verbose_name = _("skill result")
-        verbose_name_plural = _("skill results")
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "skill"], name="skill_result_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.skill_id}: {self.answered}"

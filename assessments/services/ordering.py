@@ -4,18 +4,18 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.models.definitions import KeyedRow
+from assessments import models
 
 
 @transaction.atomic
-def move(row: KeyedRow, by: int, **siblings: Any) -> None:
-    """Let a draft's row change places with the one before (by = -1) or after it (by = 1).
+def move(*, row: models.OrderedRow, by: int, **siblings: Any) -> None:
+    """Let a row change places with the one before (by = -1) or after it (by = 1).
 
-    `siblings` filter the rows among which it moves. At either end nothing happens. Raise Frozen
-    for a published version.
+    `siblings` filter the rows among which it moves. At either end nothing happens.
     """
+    models.hold(row.framework_id)
     model: Any = type(row)
-    rows = list(model.objects.filter(version=row.version_id, **siblings))
+    rows = list(model.objects.filter(framework=row.framework_id, **siblings))
     index = rows.index(row)
     target = index + by
     if not 0 <= target < len(rows):

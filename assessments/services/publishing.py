@@ -1,21 +1,38 @@
-"""Publishing a draft: the one moment in which a version gets its number and freezes."""
+"""Publishing: the working copy becomes a version, one immutable document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
-from django.db.models import Max
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models as django_models
+from django.db import transaction
+from django.db.models import F
 
-from assessments import queries
+from assessments import models, queries, working_copy
+from assessments.domain.framework import SCORING_RULE
+from assessments.domain.importing import problems_following
 from assessments.domain.validation import Problem, gettext_noop, problems
 from assessments.exchange.document import checksum_of, write_document
-from assessments.models import Framework, FrameworkVersion, Frozen
-from assessments.services.drafts import VERSION_ROWS
+
+LASTING_ROWS = (
+    models.Category,
+    models.Skill,
+    models.Statement,
+    models.Role,
+    models.Resource,
+)
+LINKED_ROWS = (
+    models.Skill,
+    models.Statement,
+    models.Descriptor,
+    models.Target,
+    models.ResourceSkill,
+)
 
 
 class CannotPublish(Exception):
-    """The draft would not work. `problems` says all that is wrong with it."""
+    """The working copy would not work. `problems` says all that is wrong with it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(problems)
@@ -23,44 +40,56 @@ class CannotPublish(Exception):
 
 
 @transaction.atomic
-def publish(draft: FrameworkVersion, at: datetime) -> FrameworkVersion:
-    """Give a draft the next number, the date and the checksum of its content, and freeze it.
+def publish(
+    *,
+    framework: models.Framework,
+    at: datetime,
+    by: AbstractBaseUser | None = None,
+    release_notes: str = "",
+) -> models.FrameworkVersion:
+    """Make a version of the working copy, with the next number and the newest scoring rule.
 
-    Raise CannotPublish where the content has problems or refers to another version, and Frozen
-    where it has been published already. New assessments use the version from here on.
+    Raise CannotPublish where the content has problems, or has lost what was published. New
+    assessments use the version from here on. Whoever saves a row at this moment is waited for,
+    or waits: the document is the working copy of one moment.
     """
-    # Locked for the numbering, and the version against edits between the check and the end.
-    Framework.objects.select_for_update().get(pk=draft.framework_id)
-    version = FrameworkVersion.objects.select_for_update().get(pk=draft.pk)
-    if not version.is_draft:
-        raise Frozen(f"{version} is published already.")
-    if strays := _references_across_versions(version):
-        raise CannotPublish(strays)
-    content = queries.read_framework(version.pk)
-    if found := problems(content):
+    models.hold(framework.pk)
+    content = working_copy.read(framework.pk)
+    newest = queries.newest_version_of(content.key)
+    found = [*_strays(framework), *problems(content)]
+    if newest:
+        found += problems_following(content, queries.contents_of(framework))
+    if found:
         raise CannotPublish(found)
-    siblings = FrameworkVersion.objects.filter(framework=version.framework_id)
-    version.number = (siblings.aggregate(newest=Max("number"))["newest"] or 0) + 1
-    version.published_at = at
-    version.checksum = checksum_of(write_document(content))
-    version.save()
+    document = write_document(content)
+    version = models.FrameworkVersion.objects.create(
+        framework=framework,
+        number=newest.number + 1 if newest else 1,
+        document=document,
+        checksum=checksum_of(document),
+        scoring_rule=SCORING_RULE,
+        release_notes=release_notes,
+        published_at=at,
+        published_by=by,
+    )
+    for model in LASTING_ROWS:
+        rows: Any = model._default_manager
+        rows.filter(framework=framework, published=False).update(published=True)
     return version
 
 
-def _references_across_versions(version: FrameworkVersion) -> list[Problem]:
-    """Return a problem for every row of the version that points at a row of another one."""
-    message = gettext_noop("refers to a row of another version: %(row)s")
-    found = []
-    model: Any  # mypy knows the fields of an abstract model only as far as the first base
-    for model in VERSION_ROWS:
+def _strays(framework: models.Framework) -> Iterator[Problem]:
+    """Yield a problem for every row that points at a row of another framework."""
+    message = gettext_noop("refers to a row of another framework: %(row)s")
+    for model in LINKED_ROWS:
+        rows: Any = model._default_manager
         for field in model._meta.concrete_fields:
-            if not isinstance(field, models.ForeignKey) or field.name == model.holder:
-                continue
-            rows = model._default_manager.filter(version=version)
-            strays = rows.exclude(**{f"{field.name}__version": version})
-            place = f"{model._meta.verbose_name}.{field.name}"
-            found += [Problem(place, message, {"row": str(row)}) for row in strays]
-    role = version.default_role
-    if role and role.version_id != version.pk:
-        found.append(Problem("default_role", message, {"row": str(role)}))
-    return found
+            if isinstance(field, django_models.ForeignKey) and field.name != "framework":
+                strays = rows.filter(framework=framework).exclude(
+                    **{f"{field.name}__framework": F("framework")}
+                )
+                place = f"{model._meta.verbose_name}.{field.name}"
+                yield from (Problem(place, message, {"row": str(row)}) for row in strays)
+    role = framework.default_role
+    if role and role.framework_id != framework.pk:
+        yield Problem("default_role", message, {"row": str(role)})

@@ -15,31 +15,36 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.annotations import LINK_DAYS, LINK_NAME_LENGTH, LINK_SHOWS
 from assessments.domain.targets import OWN_ROLE
-from assessments.models import Assessment, ShareLink
 
 SALT = "assessments.services.sharing"
 
 
 @transaction.atomic
 def make(
-    assessment: Assessment, shows: str, role_key: str, days: int, name: str, at: datetime
-) -> tuple[ShareLink, str]:
+    *,
+    assessment: models.Assessment,
+    shows: str,
+    role_key: str,
+    days: int,
+    name: str,
+    at: datetime,
+) -> tuple[models.ShareLink, str]:
     """Make a link to the report against one role; return it with its token.
 
     Raise ValueError for an assessment that is not submitted and for anything not on offer.
     """
-    if not assessment.is_closed:
+    if not assessment.is_submitted:
         raise ValueError("not submitted")
     if shows not in LINK_SHOWS or days not in LINK_DAYS or len(name) > LINK_NAME_LENGTH:
         raise ValueError("not on offer")
-    framework = queries.definitions(assessment.version).framework
+    framework = queries.definitions(assessment.version_id).framework
     is_own = role_key == OWN_ROLE and assessment.own_targets
     if not is_own and framework.role(role_key) is None:
         raise ValueError(f"no such role: {role_key}")
-    link = ShareLink.objects.create(
+    link = models.ShareLink.objects.create(
         assessment=assessment,
         digest=secrets.token_hex(32),  # until its row, and so its token, is known
         shows=shows,
@@ -54,7 +59,7 @@ def make(
     return link, token
 
 
-def token_of(link: ShareLink) -> str | None:
+def token_of(link: models.ShareLink) -> str | None:
     """Return the token of a link, or None if it was made with another SECRET_KEY.
 
     Such a link still works, but nobody can see its address again.
@@ -67,19 +72,19 @@ def digest_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def end(link: ShareLink, at: datetime) -> None:
+def end(*, link: models.ShareLink, at: datetime) -> None:
     """End a link at once; the second time changes nothing."""
-    ShareLink.objects.filter(pk=link.pk, ended_at=None).update(ended_at=at)
+    models.ShareLink.objects.filter(pk=link.pk, ended_at=None).update(ended_at=at)
 
 
-def opened(link: ShareLink, at: datetime) -> None:
+def opened(*, link: models.ShareLink, at: datetime) -> None:
     """Count that a link was opened: how often and when last, and nothing about by whom."""
-    ShareLink.objects.filter(pk=link.pk).update(
+    models.ShareLink.objects.filter(pk=link.pk).update(
         times_opened=F("times_opened") + 1, last_opened_at=at
     )
 
 
-def _derive(link: ShareLink) -> str:
+def _derive(link: models.ShareLink) -> str:
     # More than the number of the row: after a restored backup the same number comes again, and
     # an address that somebody holds must never open the report of somebody else.
     made = link.created_at.astimezone(UTC).isoformat()

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from assessments.models import Framework
+from assessments import models
 
 
-def withdraw(framework: Framework, at: datetime) -> None:
+def withdraw(*, framework: models.Framework, at: datetime) -> None:
     """Take no new assessments from here on. Running ones finish, and reports stay."""
     framework.withdrawn_at = at
     framework.save(update_fields=["withdrawn_at"])
 
 
-def offer_again(framework: Framework) -> None:
+def offer_again(*, framework: models.Framework) -> None:
     """Take new assessments again."""
     framework.withdrawn_at = None
     framework.save(update_fields=["withdrawn_at"])

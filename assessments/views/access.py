@@ -17,12 +17,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from assessments import queries
-from assessments.models import Assessment, FrameworkVersion
+from assessments import models, queries
+from assessments.domain.framework import Role
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-AssessmentView = Callable[Concatenate[HttpRequest, Assessment, P], HttpResponse]
+AssessmentView = Callable[Concatenate[HttpRequest, models.Assessment, P], HttpResponse]
 
 SESSION_KEY = "respondent"
 
@@ -32,8 +32,6 @@ class Assessed(Protocol):
 
     @property
     def pk(self) -> Any: ...
-    @property
-    def role(self) -> Any: ...
     @property
     def submitted_at(self) -> datetime | None: ...
 
@@ -54,9 +52,9 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
         respondent = respondent_of(request)
         try:
             if respondent is None:
-                raise Assessment.DoesNotExist
+                raise models.Assessment.DoesNotExist
             assessment = queries.assessment_of(respondent, assessment_id)
-        except Assessment.DoesNotExist:
+        except models.Assessment.DoesNotExist:
             raise Http404(_("There is no such assessment in this browser.")) from None
         return view(request, assessment, *args, **kwargs)
 
@@ -68,7 +66,7 @@ def nothing_to_assess(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/nothing_to_assess.html", status=404)
 
 
-def open_version(versions: list[FrameworkVersion], key: str | None) -> FrameworkVersion:
+def open_version(versions: list[models.FrameworkVersion], key: str | None) -> models.FrameworkVersion:
     """Return the version of the framework with this key, or the first; a stranger key is a 404."""
     for version in versions:
         if key in (None, version.framework.key):
@@ -80,6 +78,12 @@ def respondent_of(request: HttpRequest) -> uuid.UUID | None:
     """Return who this session belongs to, or None for somebody who has not begun."""
     known = request.session.get(SESSION_KEY)
     return uuid.UUID(known) if known else None
+
+
+def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:
+    """Return a person's assessments, the newest first, each with the role that it is for."""
+    assessments = queries.assessments_of(respondent_of(request))
+    return [(assessment, queries.role_of(assessment)) for assessment in assessments]
 
 
 def begin_respondent(request: HttpRequest) -> uuid.UUID:

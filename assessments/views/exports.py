@@ -9,13 +9,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments import models
 from assessments.domain.report import Report
 from assessments.exports.about import About
 from assessments.exports.csv import report_csv
 from assessments.exports.json import report_json
 from assessments.exports.json_resume import report_json_resume
 from assessments.exports.pdf import report_pdf
-from assessments.models import Assessment
 from assessments.presentation.report_page import report_page
 from assessments.views.access import own_assessment
 from assessments.views.report import report_for
@@ -27,7 +27,7 @@ NAME_LENGTH = 60
 
 @own_assessment
 @require_safe
-def pdf(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def pdf(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     def export(report: Report, about: About) -> bytes:
         return report_pdf(report_page(report), about)
 
@@ -36,7 +36,7 @@ def pdf(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 @own_assessment
 @require_safe
-def csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def csv(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     def export(report: Report, about: About) -> bytes:
         return report_csv(report)
 
@@ -45,19 +45,19 @@ def csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 @own_assessment
 @require_safe
-def json(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def json(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     return _download(request, assessment, report_json, "application/json", ".json")
 
 
 @own_assessment
 @require_safe
-def resume(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def resume(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Offer the skills as JSON Resume."""
     return _download(request, assessment, report_json_resume, "application/json", "-resume.json")
 
 
 def _download(
-    request: HttpRequest, assessment: Assessment, export: Export, content_type: str, ending: str
+    request: HttpRequest, assessment: models.Assessment, export: Export, content_type: str, ending: str
 ) -> HttpResponse:
     """Answer with a file, against the role in `?role=`.
 

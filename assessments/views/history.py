@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.history import History, Taken, make_history
-from assessments.models import Assessment
 from assessments.presentation.history_page import history_pages
 from assessments.views.access import open_to_all, respondent_of
 
@@ -20,26 +19,25 @@ def history(request: HttpRequest) -> HttpResponse:
     """Show every framework's reports, compared with the one in `?since=` or the previous one."""
     mine = queries.assessments_of(respondent_of(request))
     since = request.GET.get("since", "")
-    histories, is_known = _histories([one for one in mine if one.is_closed], since)
+    histories, is_known = _histories([one for one in mine if one.is_submitted], since)
     context = {
         "pages": history_pages(histories),
-        "running": next((one for one in mine if not one.is_closed), None),
+        "running": next((one for one in mine if not one.is_submitted), None),
         "unknown_since": bool(since) and not is_known,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if context["unknown_since"] else HTTPStatus.OK
     return render(request, "history/history.html", context, status=status)
 
 
-def _histories(submitted: list[Assessment], since: str) -> tuple[list[History], bool]:
+def _histories(submitted: list[models.Assessment], since: str) -> tuple[list[History], bool]:
     """Return a history for each framework, and whether one of them has the assessment `since`."""
     answers = queries.answers_of_all(submitted) if submitted else {}
     by_framework: dict[str, list[Taken]] = defaultdict(list)
     for one in submitted:
         if one.submitted_at is None:
             continue
-        framework = queries.definitions(one.version).framework
-        role = framework.role_or_default(one.role.key)
-        taken = Taken(framework, role, answers[one.pk], one.submitted_at, str(one.pk))
+        framework = queries.definitions(one.version_id).framework
+        taken = Taken(framework, queries.role_of(one), answers[one.pk], one.submitted_at, str(one.pk))
         by_framework[framework.key].append(taken)
     histories, is_known = [], False
     for group in by_framework.values():

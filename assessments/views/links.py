@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.framework import Framework
 from assessments.domain.targets import OWN_ROLE
 from assessments.forms import ShareForm
-from assessments.models import Assessment, ShareLink
 from assessments.services import sharing
 from assessments.views.access import own_assessment
 
@@ -23,7 +22,7 @@ from assessments.views.access import own_assessment
 class ShownLink:
     """A link with its address: "" where it can no longer be shown."""
 
-    row: ShareLink
+    row: models.ShareLink
     address: str
     role: str
     is_open: bool
@@ -31,13 +30,13 @@ class ShownLink:
 
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
-def links(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def links(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """List the links to a report. A POST makes one, or ends the one that `end` names."""
-    if not assessment.is_closed:
+    if not assessment.is_submitted:
         return redirect("assessment:check", assessment.pk)
     if "end" in request.POST:
         return _end(request, assessment, request.POST["end"])
-    framework = queries.definitions(assessment.version).framework
+    framework = queries.definitions(assessment.version_id).framework
     roles = _roles(assessment, framework)
     form = ShareForm(
         list(roles.items()),
@@ -55,36 +54,41 @@ def links(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return render(request, "report/links.html", context, status=422 if form.errors else 200)
 
 
-def _make(request: HttpRequest, assessment: Assessment, form: ShareForm) -> HttpResponse:
+def _make(request: HttpRequest, assessment: models.Assessment, form: ShareForm) -> HttpResponse:
     data = form.cleaned_data
     link, _token = sharing.make(
-        assessment, data["shows"], data["role"], data["days"], data["name"], timezone.now()
+        assessment=assessment,
+        shows=data["shows"],
+        role_key=data["role"],
+        days=data["days"],
+        name=data["name"],
+        at=timezone.now(),
     )
     messages.success(request, _("Your link is ready. Copy its address below and send it."))
     return redirect(reverse("assessment:links", args=[assessment.pk]) + f"#link-{link.pk}")
 
 
-def _end(request: HttpRequest, assessment: Assessment, number: str) -> HttpResponse:
+def _end(request: HttpRequest, assessment: models.Assessment, number: str) -> HttpResponse:
     """End one of the person's own links; any other number is a 404."""
     for link in queries.links_of(assessment):
         if str(link.pk) == number:
-            sharing.end(link, timezone.now())
+            sharing.end(link=link, at=timezone.now())
             messages.success(request, _("The link has ended. Nobody can open it any more."))
             return redirect("assessment:links", assessment.pk)
     raise Http404(_("There is no such link."))
 
 
-def _roles(assessment: Assessment, framework: Framework) -> dict[str, str]:
+def _roles(assessment: models.Assessment, framework: Framework) -> dict[str, str]:
     roles = {role.key: role.name for role in framework.roles}
     return roles | ({OWN_ROLE: _("My own targets")} if assessment.own_targets else {})
 
 
-def _wanted_role(request: HttpRequest, assessment: Assessment, roles: dict[str, str]) -> str:
+def _wanted_role(request: HttpRequest, assessment: models.Assessment, roles: dict[str, str]) -> str:
     wanted = request.GET.get("role", "")
-    return wanted if wanted in roles else assessment.role.key
+    return wanted if wanted in roles else queries.role_of(assessment).key
 
 
-def _shown(request: HttpRequest, rows: list[ShareLink], roles: dict[str, str]) -> list[ShownLink]:
+def _shown(request: HttpRequest, rows: list[models.ShareLink], roles: dict[str, str]) -> list[ShownLink]:
     """Return the links as the page lists them: those that work first."""
     now = timezone.now()
     shown = [
@@ -99,6 +103,6 @@ def _shown(request: HttpRequest, rows: list[ShareLink], roles: dict[str, str]) -
     return sorted(shown, key=lambda link: not link.is_open)
 
 
-def _address(request: HttpRequest, link: ShareLink) -> str:
+def _address(request: HttpRequest, link: models.ShareLink) -> str:
     token = sharing.token_of(link)
     return request.build_absolute_uri(reverse("shared", args=[token])) if token else ""

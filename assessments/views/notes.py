@@ -5,10 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.annotations import Note
 from assessments.forms import NoteForm
-from assessments.models import Assessment
 from assessments.services.annotating import save_note
 from assessments.views.access import own_assessment
 from assessments.views.questionnaire import page_of
@@ -16,18 +15,18 @@ from assessments.views.questionnaire import page_of
 
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
-def note(request: HttpRequest, assessment: Assessment, skill_key: str) -> HttpResponse:
+def note(request: HttpRequest, assessment: models.Assessment, skill_key: str) -> HttpResponse:
     """Change the example of a skill, also after submitting."""
-    framework = queries.definitions(assessment.version).framework
+    framework = queries.definitions(assessment.version_id).framework
     skill = page_of(framework, skill_key).skill
-    if assessment.is_closed:
+    if assessment.is_submitted:
         back = reverse("assessment:report", args=[assessment.pk]) + f"#evidence-{skill.key}"
     else:
         back = reverse("assessment:question", args=[assessment.pk, skill.key])
     if request.method == "POST":
         form = NoteForm(data=request.POST)
         if form.is_valid():
-            save_note(assessment, skill, **form.cleaned_data)
+            save_note(assessment=assessment, skill=skill, **form.cleaned_data)
             return redirect(back)
     else:
         known = queries.notes_of(assessment).get(skill.key, Note())

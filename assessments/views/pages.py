@@ -12,8 +12,8 @@ from assessments.presentation.report_page import ReportPage, report_page
 from assessments.views.access import (
     nothing_to_assess,
     open_to_all,
+    mine,
     open_version,
-    respondent_of,
 )
 
 
@@ -24,13 +24,15 @@ def landing(request: HttpRequest, framework_key: str | None = None) -> HttpRespo
     if not versions:
         return nothing_to_assess(request)
     version = open_version(versions, framework_key)
-    framework = queries.definitions(version).framework
+    framework = queries.definitions(version.pk).framework
     context = {
         "framework": framework,
-        "others": [other for other in versions if other != version],
+        "others": [
+            queries.definitions(other.pk).framework for other in versions if other != version
+        ],
         "minutes": minutes_left(framework, {}),
         "sample": _sample(framework),
-        "mine": queries.assessments_of(respondent_of(request)),
+        "mine": mine(request),
     }
     return render(request, "pages/landing.html", context)
 
@@ -38,7 +40,7 @@ def landing(request: HttpRequest, framework_key: str | None = None) -> HttpRespo
 @open_to_all
 def sample(request: HttpRequest, framework_key: str) -> HttpResponse:
     version = open_version(queries.open_versions(), framework_key)
-    framework = queries.definitions(version).framework
+    framework = queries.definitions(version.pk).framework
     context = {"framework": framework, "page": _sample(framework), "sample": True}
     return render(request, "report/report.html", context)
 
@@ -49,7 +51,7 @@ def how(request: HttpRequest) -> HttpResponse:
     versions = queries.open_versions()
     if not versions:
         return nothing_to_assess(request)
-    framework = queries.definitions(versions[0]).framework
+    framework = queries.definitions(versions[0].pk).framework
     return render(request, "pages/how.html", {"framework": framework})
 
 

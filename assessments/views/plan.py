@@ -11,20 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.annotations import PlannedStep
 from assessments.exports.calendar import calendar_file
 from assessments.forms import PlanForm
-from assessments.models import Assessment
 from assessments.services import planning
 from assessments.views.access import own_assessment
 
 
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def plan(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Show the plan. A POST adds or removes a step, or changes the one that `step` names."""
-    if not assessment.is_closed:
+    if not assessment.is_submitted:
         return redirect("assessment:check", assessment.pk)
     if "add" in request.POST:
         return _add(request, assessment)
@@ -38,9 +37,9 @@ def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 @own_assessment
 @require_safe
-def calendar(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def calendar(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Send the steps with a date as a calendar file; a file without any would not be valid."""
-    if not assessment.is_closed:
+    if not assessment.is_submitted:
         return redirect("assessment:check", assessment.pk)
     steps = [step for step in queries.plan_of(assessment) if step.due]
     if not steps:
@@ -53,23 +52,28 @@ def calendar(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     )
 
 
-def _add(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _add(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     try:
-        planning.add(assessment, request.POST["add"], request.POST.get("skill", ""), timezone.now())
+        planning.add(
+            assessment=assessment,
+            resource_key=request.POST["add"],
+            skill_key=request.POST.get("skill", ""),
+            at=timezone.now(),
+        )
     except LookupError:
         raise Http404(_("This report has no such step.")) from None
     return _back(request, assessment, request.POST["add"])
 
 
-def _remove(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    planning.remove(assessment, request.POST["remove"])
+def _remove(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
+    planning.remove(assessment=assessment, resource_key=request.POST["remove"])
     if "skill" not in request.POST:
         messages.success(request, _("The step is no longer in your plan."))
         return redirect("assessment:plan", assessment.pk)
     return _back(request, assessment, request.POST["remove"])
 
 
-def _back(request: HttpRequest, assessment: Assessment, resource_key: str) -> HttpResponse:
+def _back(request: HttpRequest, assessment: models.Assessment, resource_key: str) -> HttpResponse:
     """Lead back to the button in the report that was pressed, whichever role it was read for."""
     given = request.POST
     query = urlencode({name: given[name] for name in ("role", "order") if given.get(name)})
@@ -80,7 +84,7 @@ def _back(request: HttpRequest, assessment: Assessment, resource_key: str) -> Ht
 
 
 def _change(
-    request: HttpRequest, assessment: Assessment, steps: tuple[PlannedStep, ...]
+    request: HttpRequest, assessment: models.Assessment, steps: tuple[PlannedStep, ...]
 ) -> HttpResponse:
     """Save date and note, and tick or untick; what was typed is kept whichever was pressed."""
     changed = request.POST.get("step", "")
@@ -93,23 +97,23 @@ def _change(
         raise Http404(_("There is no such step in your plan."))
     if not form.is_valid():
         return _show(request, assessment, forms, wrong=form)
-    planning.change(assessment, changed, **form.cleaned_data)
+    planning.change(assessment=assessment, resource_key=changed, **form.cleaned_data)
     if "tick" in request.POST:
-        planning.tick(assessment, changed, timezone.now())
+        planning.tick(assessment=assessment, resource_key=changed, at=timezone.now())
     elif "untick" in request.POST:
-        planning.untick(assessment, changed)
+        planning.untick(assessment=assessment, resource_key=changed)
     return redirect(reverse("assessment:plan", args=[assessment.pk]) + f"#step-{changed}")
 
 
 def _show(
     request: HttpRequest,
-    assessment: Assessment,
+    assessment: models.Assessment,
     forms: list[tuple[PlannedStep, PlanForm]],
     wrong: PlanForm | None = None,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "assessment": assessment,
-        "framework": queries.definitions(assessment.version).framework,
+        "framework": queries.definitions(assessment.version_id).framework,
         "forms": forms,
         "wrong": wrong,
         "done": sum(step.done_at is not None for step, _form in forms),

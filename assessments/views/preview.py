@@ -1,8 +1,10 @@
-"""A version as people will see it: the same pages, storing nothing.
+"""A framework as people will see it: the same pages, storing nothing.
 
-For whoever may see the version in the admin.
+For whoever may see it in the admin. The working copy is read from its rows, a version from its
+document; each has addresses of its own.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,16 +14,17 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from assessments import queries
-from assessments.domain.framework import Framework, Role
+from assessments import models, queries, working_copy
+from assessments.domain.framework import Framework, asked
 from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.domain.validation import problems
 from assessments.forms import AnswersForm, NoteForm
-from assessments.models import FrameworkVersion
 from assessments.presentation.words import problem_text
 from assessments.views.questionnaire import page_of, show_check, show_question, wants_check
 from assessments.views.report import show_report
@@ -29,46 +32,74 @@ from assessments.views.start import ask_role, role_form
 
 
 @dataclass(frozen=True)
-class Previewed:
-    """Stands for an assessment that nobody has begun. `pk` is the version's, for the addresses."""
+class Preview:
+    """Stands for an assessment that nobody has begun. `pk` is what the addresses name."""
 
-    pk: int
-    role: Role
+    pk: int | uuid.UUID
+    name: str
+    admin_url: str
     submitted_at: datetime
+    earlier_id: None = None
 
 
 def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Call the view with a stand-in assessment and the framework, if the version can be shown."""
+    """Call the view with a stand-in assessment and the framework, if it can be shown."""
 
     @never_cache
-    @permission_required("assessments.view_frameworkversion", raise_exception=True)
+    @permission_required("assessments.view_framework", raise_exception=True)
     @wraps(view)
-    def wrapper(request: HttpRequest, version_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
-        version = get_object_or_404(FrameworkVersion, pk=version_id)
-        found = problems(queries.read_framework(version.pk)) if version.is_draft else []
-        if found:
-            context = {"version": version, "problems": [problem_text(p) for p in found]}
+    def wrapper(
+        request: HttpRequest,
+        *args: Any,
+        framework_id: int | None = None,
+        version_id: uuid.UUID | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        if version_id:
+            previewed, framework = _version(version_id)
+        else:
+            previewed, framework = _working_copy(framework_id)
+        if found := problems(framework):
+            context = {"preview": previewed, "problems": [problem_text(p) for p in found]}
             return render(request, "preview/not_yet.html", context)
-        framework = queries.definitions(version).framework
-        role = framework.role_or_default(request.GET.get("role", ""))
-        previewed = Previewed(version.pk, role, timezone.now())
-        request.previewed_version = version  # type: ignore[attr-defined]
-        return view(request, previewed, framework, *args, **kwargs)
+        request.preview = previewed  # type: ignore[attr-defined]
+        return view(request, previewed, asked(framework), *args, **kwargs)
 
     return wrapper
 
 
+def _version(version_id: uuid.UUID) -> tuple[Preview, Framework]:
+    versions = models.FrameworkVersion.objects.select_related("framework")
+    version = get_object_or_404(versions, pk=version_id)
+    url = reverse("admin:assessments_frameworkversion_change", args=[version.pk])
+    previewed = Preview(version.pk, str(version), url, timezone.now())
+    return previewed, queries.definitions(version.pk).content
+
+
+def _working_copy(framework_id: int | None) -> tuple[Preview, Framework]:
+    row = get_object_or_404(models.Framework, pk=framework_id)
+    url = reverse("admin:assessments_framework_change", args=[row.pk])
+    name = _("%(title)s, draft") % {"title": row}
+    return Preview(row.pk, name, url, timezone.now()), working_copy.read(row.pk)
+
+
+def _to(request: HttpRequest, name: str, *args: Any) -> HttpResponse:
+    """Lead to another page of the same preview."""
+    namespace = request.resolver_match.namespace if request.resolver_match else "preview"
+    return redirect(f"{namespace}:{name}", *args)
+
+
 @preview
-def role(request: HttpRequest, previewed: Previewed, framework: Framework) -> HttpResponse:
+def role(request: HttpRequest, previewed: Preview, framework: Framework) -> HttpResponse:
     form = role_form(request, framework)
     if not form.is_valid():
         return ask_role(request, framework, form)
-    return redirect("preview:question", previewed.pk, framework.skills[0].key)
+    return _to(request, "question", previewed.pk, framework.skills[0].key)
 
 
 @preview
 def question(
-    request: HttpRequest, previewed: Previewed, framework: Framework, skill_key: str
+    request: HttpRequest, previewed: Preview, framework: Framework, skill_key: str
 ) -> HttpResponse:
     page = page_of(framework, skill_key)
     data = request.POST if request.method == "POST" else None
@@ -76,19 +107,19 @@ def question(
     if not form.is_valid():
         return show_question(request, previewed, framework, page, form, {}, NoteForm(data=data))
     if page.next is None or wants_check(request):
-        return redirect("preview:check", previewed.pk)
-    return redirect("preview:question", previewed.pk, page.next.key)
+        return _to(request, "check", previewed.pk)
+    return _to(request, "question", previewed.pk, page.next.key)
 
 
 @preview
-def check(request: HttpRequest, previewed: Previewed, framework: Framework) -> HttpResponse:
+def check(request: HttpRequest, previewed: Preview, framework: Framework) -> HttpResponse:
     if request.method == "POST":
-        return redirect("preview:report", previewed.pk)
-    return show_check(request, previewed, framework, sample_answers(framework))
+        return _to(request, "report", previewed.pk)
+    role = framework.role_or_default("")
+    return show_check(request, previewed, framework, role, sample_answers(framework))
 
 
 @preview
-def report(request: HttpRequest, previewed: Previewed, framework: Framework) -> HttpResponse:
-    return show_report(
-        request, previewed, make_report(framework, previewed.role, sample_answers(framework))
-    )
+def report(request: HttpRequest, previewed: Preview, framework: Framework) -> HttpResponse:
+    role = framework.role_or_default(request.GET.get("role", ""))
+    return show_report(request, previewed, make_report(framework, role, sample_answers(framework)))

@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.annotations import Note
 from assessments.domain.differences import carried_over
-from assessments.domain.framework import Framework
+from assessments.domain.framework import Framework, Role
 from assessments.domain.questionnaire import Answers, Page, first_open_page, pages
 from assessments.forms import AnswersForm, NoteForm
-from assessments.models import Assessment, Frozen
 from assessments.presentation.question_page import check_page, earlier_answers, standing
 from assessments.services import answering
 from assessments.services.annotating import save_note
@@ -24,11 +23,11 @@ from assessments.views.access import Assessed, own_assessment
 
 @own_assessment
 @require_safe
-def resume(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def resume(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Go on where something is missing."""
-    if assessment.is_closed:
+    if assessment.is_submitted:
         return redirect("assessment:report", assessment.pk)
-    framework = queries.definitions(assessment.version).framework
+    framework = queries.definitions(assessment.version_id).framework
     page = first_open_page(framework, queries.answers_of(assessment))
     if page is None:
         return redirect("assessment:check", assessment.pk)
@@ -37,26 +36,28 @@ def resume(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, assessment: Assessment, skill_key: str) -> HttpResponse:
+def question(request: HttpRequest, assessment: models.Assessment, skill_key: str) -> HttpResponse:
     """Ask about one skill. Blank is not an error: what is there is saved, then it goes on."""
-    framework = queries.definitions(assessment.version).framework
+    framework = queries.definitions(assessment.version_id).framework
     page = page_of(framework, skill_key)
     if request.method == "POST":
         form = AnswersForm(framework, page.skill, data=request.POST)
         note_form = NoteForm(data=request.POST)
         if note_form.is_valid() and note_form.is_sent:
-            save_note(assessment, page.skill, **note_form.cleaned_data)
+            save_note(assessment=assessment, skill=page.skill, **note_form.cleaned_data)
         try:
             # Valid answers are kept even if one beside them is not, so that nothing is lost.
-            answering.save_answers(assessment, page.skill, form.answers())
-        except Frozen:
+            answering.save_answers(
+                assessment=assessment, skill=page.skill, answers=form.answers()
+            )
+        except answering.Submitted:
             return _closed(request, assessment)
         if form.is_valid() and note_form.is_valid():
             return _go_on(request, assessment, page)
         answers = queries.answers_of(assessment)
         form.show_earlier(_earlier(request, assessment, framework))
         return show_question(request, assessment, framework, page, form, answers, note_form)
-    if assessment.is_closed:
+    if assessment.is_submitted:
         return _closed(request, assessment)
     answers = queries.answers_of(assessment)
     note = queries.notes_of(assessment).get(skill_key, Note())
@@ -68,15 +69,16 @@ def question(request: HttpRequest, assessment: Assessment, skill_key: str) -> Ht
 
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def check(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Show all answers once more; a POST submits them. The second time changes nothing."""
     if request.method == "POST":
-        answering.submit(assessment, timezone.now())
+        answering.submit(assessment=assessment, at=timezone.now())
         return redirect("assessment:report", assessment.pk)
-    if assessment.is_closed:
+    if assessment.is_submitted:
         return _closed(request, assessment)
-    framework = queries.definitions(assessment.version).framework
-    return show_check(request, assessment, framework, queries.answers_of(assessment))
+    framework = queries.definitions(assessment.version_id).framework
+    answers, role = queries.answers_of(assessment), queries.role_of(assessment)
+    return show_check(request, assessment, framework, role, answers)
 
 
 def show_question(
@@ -104,10 +106,11 @@ def show_question(
 
 
 def show_check(
-    request: HttpRequest, assessment: Assessed, framework: Framework, answers: Answers
+    request: HttpRequest, assessment: Assessed, framework: Framework, role: Role, answers: Answers
 ) -> HttpResponse:
     context = {
         "assessment": assessment,
+        "role": role,
         "framework": framework,
         "page": check_page(framework, answers),
         "last_skill": framework.skills[-1],
@@ -134,24 +137,24 @@ def wants_earlier(request: HttpRequest) -> bool:
 
 
 def _earlier(
-    request: HttpRequest, assessment: Assessment, framework: Framework
+    request: HttpRequest, assessment: models.Assessment, framework: Framework
 ) -> Mapping[str, str]:
     """Return in words, if asked to, what was answered last time and still means the same."""
     last = queries.earlier_than(assessment) if wants_earlier(request) else None
     if last is None or last.submitted_at is None:
         return {}
-    old = queries.definitions(last.version).framework
+    old = queries.definitions(last.version_id).framework
     kept = carried_over(old, framework, queries.answers_of(last))
     return earlier_answers(framework, kept, last.submitted_at, assessment.started_at)
 
 
-def _go_on(request: HttpRequest, assessment: Assessment, page: Page) -> HttpResponse:
+def _go_on(request: HttpRequest, assessment: models.Assessment, page: Page) -> HttpResponse:
     if page.next is None or wants_check(request):
         return redirect("assessment:check", assessment.pk)
     return redirect("assessment:question", assessment.pk, page.next.key)
 
 
-def _closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _closed(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     messages.info(
         request,
         _(

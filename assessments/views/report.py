@@ -8,13 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.framework import Framework, Role
 from assessments.domain.report import Report, make_report
 from assessments.domain.targets import OWN_ROLE, own_role
 from assessments.domain.what_if import what_would_help
 from assessments.forms import TargetsForm
-from assessments.models import Assessment
 from assessments.presentation.report_page import report_page
 from assessments.services.targets import set_own_targets
 from assessments.views.access import Assessed, own_assessment
@@ -22,9 +21,9 @@ from assessments.views.access import Assessed, own_assessment
 
 @own_assessment
 @require_safe
-def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Show the report, against another role for `?role=`; nothing is stored by looking."""
-    if not assessment.is_closed:
+    if not assessment.is_submitted:
         return redirect("assessment:check", assessment.pk)
     shown = report_for(request, assessment)
     is_known = request.GET.get("role", shown.role.key) == shown.role.key
@@ -41,13 +40,13 @@ def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
-def targets(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Set a target for every skill, beginning with those of the role in `?role=`."""
-    framework = queries.definitions(assessment.version).framework
+    framework = queries.definitions(assessment.version_id).framework
     base = role_for(request, assessment, framework)
     form = TargetsForm(framework, base, data=request.POST if request.method == "POST" else None)
     if form.is_valid():
-        set_own_targets(assessment, form.targets())
+        set_own_targets(assessment=assessment, targets=form.targets())
         address = redirect("assessment:report", assessment.pk)
         address["Location"] += f"?role={OWN_ROLE}"
         return address
@@ -55,21 +54,21 @@ def targets(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return render(request, "report/targets.html", context, status=422 if form.errors else 200)
 
 
-def report_for(request: HttpRequest, assessment: Assessment) -> Report:
+def report_for(request: HttpRequest, assessment: models.Assessment) -> Report:
     """Make the report against the role in `?role=`, or the one that was chosen at first."""
-    framework = queries.definitions(assessment.version).framework
+    framework = queries.definitions(assessment.version_id).framework
     role = role_for(request, assessment, framework)
     return make_report(framework, role, queries.answers_of(assessment))
 
 
-def role_for(request: HttpRequest, assessment: Assessment, framework: Framework) -> Role:
+def role_for(request: HttpRequest, assessment: models.Assessment, framework: Framework) -> Role:
     """Return the role that the address names, if there is one, else the assessment's."""
     return role_named(assessment, framework, request.GET.get("role", ""))
 
 
-def role_named(assessment: Assessment, framework: Framework, wanted: str) -> Role:
+def role_named(assessment: models.Assessment, framework: Framework, wanted: str) -> Role:
     """Return the role with this key or the person's own targets, else the assessment's role."""
-    chosen = framework.role_or_default(assessment.role.key)
+    chosen = queries.role_of(assessment)
     if wanted == OWN_ROLE and assessment.own_targets:
         own = queries.own_targets_of(assessment)
         return own_role(framework, chosen, own, _("My own targets"))

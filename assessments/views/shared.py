@@ -11,9 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.report import make_report
-from assessments.models import ShareLink
 from assessments.presentation.report_page import report_page
 from assessments.services import sharing
 from assessments.views.access import open_to_all
@@ -29,22 +28,22 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     try:
         if request.method not in ("GET", "HEAD"):
-            raise ShareLink.DoesNotExist
+            raise models.ShareLink.DoesNotExist
         link = queries.open_link(sharing.digest_of(token), now)
-    except ShareLink.DoesNotExist:
+    except models.ShareLink.DoesNotExist:
         # An answer and not Http404: the debug page would show the address.
         return _answer("report/link_gone.html", {}, status=404)
     if request.method == "GET":
-        sharing.opened(link, now)  # the one thing that is written because somebody looks
+        sharing.opened(link=link, at=now)  # the one thing that is written because somebody looks
     return _answer("report/shared.html", _context(link))
 
 
-def _context(link: ShareLink) -> dict[str, Any]:
+def _context(link: models.ShareLink) -> dict[str, Any]:
     assessment = link.assessment
-    framework = queries.definitions(assessment.version).framework
+    framework = queries.definitions(assessment.version_id).framework
     role = role_named(assessment, framework, link.role_key)
     report = make_report(framework, role, queries.answers_of(assessment))
-    only_picture = link.shows == ShareLink.PICTURE
+    only_picture = link.shows == models.ShareLink.PICTURE
     return {
         "shared": True,
         "name": link.name,
@@ -52,7 +51,7 @@ def _context(link: ShareLink) -> dict[str, Any]:
         "framework": framework,
         "page": report_page(report),
         "plain": only_picture,
-        "notes": queries.notes_of(assessment) if link.shows == ShareLink.EXAMPLES else {},
+        "notes": queries.notes_of(assessment) if link.shows == models.ShareLink.EXAMPLES else {},
     }
 
 

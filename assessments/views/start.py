@@ -7,21 +7,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.differences import carried_over, to_review
 from assessments.domain.framework import Framework
 from assessments.domain.questionnaire import Answers, minutes_left
 from assessments.forms import RoleForm
-from assessments.models import Assessment, FrameworkVersion
 from assessments.presentation.question_page import role_choices
 from assessments.services import answering
 from assessments.views.access import (
     begin_respondent,
+    mine,
     nothing_to_assess,
     open_to_all,
     open_version,
     own_assessment,
-    respondent_of,
 )
 
 
@@ -34,26 +33,27 @@ def choose_framework(request: HttpRequest) -> HttpResponse:
         return nothing_to_assess(request)
     if len(versions) == 1:
         return redirect("start", versions[0].framework.key)
-    return render(request, "pages/choose.html", {"versions": versions})
+    frameworks = [queries.definitions(version.pk).framework for version in versions]
+    return render(request, "pages/choose.html", {"frameworks": frameworks})
 
 
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, framework_key: str) -> HttpResponse:
     version = open_version(queries.open_versions(), framework_key)
-    framework = queries.definitions(version).framework
-    mine = queries.assessments_of(respondent_of(request))
-    earlier = _earlier(mine, version)
+    framework = queries.definitions(version.pk).framework
+    own = mine(request)
+    earlier = _earlier([assessment for assessment, _role in own], framework)
     kept, changed = _carried(earlier, framework) if earlier else ({}, 0)
     form = role_form(request, framework, offer_to_keep=bool(kept))
     if not form.is_valid():
-        context = {"mine": mine, "earlier": earlier, "kept": len(kept), "changed": changed}
+        context = {"mine": own, "earlier": earlier, "kept": len(kept), "changed": changed}
         return ask_role(request, framework, form, **context)
     assessment = answering.start(
-        begin_respondent(request),
-        version,
-        form.cleaned_data["role"],
-        timezone.now(),
+        respondent=begin_respondent(request),
+        version=version,
+        role_key=form.cleaned_data["role"],
+        at=timezone.now(),
         answers=kept if form.keeps_answers else {},
     )
     return redirect("assessment:resume", assessment.pk)
@@ -61,15 +61,15 @@ def start(request: HttpRequest, framework_key: str) -> HttpResponse:
 
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_role(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def change_role(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Choose another role while the assessment is running."""
-    if assessment.is_closed:
+    if assessment.is_submitted:
         return redirect("assessment:report", assessment.pk)
-    framework = queries.definitions(assessment.version).framework
-    form = role_form(request, framework, initial={"role": assessment.role.key})
+    framework = queries.definitions(assessment.version_id).framework
+    form = role_form(request, framework, initial={"role": queries.role_of(assessment).key})
     if not form.is_valid():
         return ask_role(request, framework, form, assessment=assessment)
-    answering.choose_role(assessment, form.cleaned_data["role"])
+    answering.choose_role(assessment=assessment, role_key=form.cleaned_data["role"])
     return redirect("assessment:check", assessment.pk)
 
 
@@ -91,16 +91,17 @@ def ask_role(
     return render(request, "questionnaire/role.html", context, status=422 if form.errors else 200)
 
 
-def _earlier(mine: list[Assessment], version: FrameworkVersion) -> Assessment | None:
-    """Return the newest submitted assessment of an older version of this framework."""
-    for assessment in mine:
-        if assessment.is_closed and assessment.version.framework_id == version.framework_id:
-            return assessment if assessment.version_id != version.pk else None
+def _earlier(assessments: list[models.Assessment], new: Framework) -> models.Assessment | None:
+    """Return the newest submitted assessment of this framework, if its version is an older one."""
+    for assessment in assessments:
+        old = queries.definitions(assessment.version_id).framework
+        if assessment.is_submitted and old.key == new.key:
+            return assessment if old.version != new.version else None
     return None
 
 
-def _carried(earlier: Assessment, framework: Framework) -> tuple[Answers, int]:
+def _carried(earlier: models.Assessment, framework: Framework) -> tuple[Answers, int]:
     """Return the answers that still hold, and how many statements are new or have changed."""
-    old = queries.definitions(earlier.version).framework
+    old = queries.definitions(earlier.version_id).framework
     kept = carried_over(old, framework, queries.answers_of(earlier))
     return kept, len(to_review(old, framework))

@@ -9,10 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from assessments import queries
+from assessments import models, queries, working_copy
 from assessments.exchange.yaml_reader import UnreadableFramework, read_framework
 from assessments.exchange.yaml_writer import write_framework
-from assessments.models import Framework, FrameworkVersion
 from assessments.presentation.words import problem_text
 
 
@@ -38,7 +37,7 @@ class Command(BaseCommand):
             type=int,
             help="the number of a version (default: the newest published one)",
         )
-        which.add_argument("--draft", action="store_true", help="the draft, finished or not")
+        which.add_argument("--draft", action="store_true", help="the working copy, finished or not")
         parser.add_argument(
             "--output",
             metavar="FILE",
@@ -56,14 +55,16 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         framework = _framework(key)
-        version = _draft(framework) if draft else _version(framework, number)
-        data = write_framework(queries.read_framework(version.pk))
+        version = None if draft else _version(framework, number)
+        data = write_framework(
+            queries.definitions(version.pk).content if version else working_copy.read(framework.pk)
+        )
         if output is None:
             self._print(data)
         else:
             _replace(output, data)
-            words = {"version": version, "file": output}
-            self.stdout.write(_("%(version)s is written to %(file)s.") % words)
+            words = {"title": version or framework, "file": output}
+            self.stdout.write(_("%(title)s is written to %(file)s.") % words)
         self._warn_of_problems(data)
 
     def _print(self, data: bytes) -> None:
@@ -83,38 +84,31 @@ class Command(BaseCommand):
             self.stderr.write("\n- ".join([heading, *lines]))
 
 
-def _framework(key: str) -> Framework:
-    framework = Framework.objects.filter(key=key).first()
+def _framework(key: str) -> models.Framework:
+    framework = models.Framework.objects.filter(key=key).first()
     if framework:
         return framework
-    keys = ", ".join(Framework.objects.order_by("key").values_list("key", flat=True))
+    keys = ", ".join(models.Framework.objects.order_by("key").values_list("key", flat=True))
     if not keys:
         raise CommandError(_("There is no framework yet. Load one with load_framework."))
     words = {"key": key, "keys": keys}
     raise CommandError(_("There is no framework “%(key)s”. These exist: %(keys)s") % words)
 
 
-def _version(framework: Framework, number: int | None) -> FrameworkVersion:
+def _version(framework: models.Framework, number: int | None) -> models.FrameworkVersion:
     """Return the version of this number, or the newest one."""
-    published = {v.number: v for v in framework.versions.published().order_by("number")}
-    if not published:
+    versions = {v.number: v for v in framework.versions.select_related("framework")}
+    if not versions:
         message = _("No version of “%(key)s” has been published yet. --draft exports its draft.")
-        raise CommandError(message % {"key": framework})
+        raise CommandError(message % {"key": framework.key})
     if number is None:
-        return list(published.values())[-1]
-    if number not in published:
-        numbers = ", ".join(map(str, published))
-        words = {"key": framework, "number": number, "numbers": numbers}
+        return versions[max(versions)]
+    if number not in versions:
+        numbers = ", ".join(map(str, sorted(versions)))
+        words = {"key": framework.key, "number": number, "numbers": numbers}
         message = _("“%(key)s” has no version %(number)s. These exist: %(numbers)s")
         raise CommandError(message % words)
-    return published[number]
-
-
-def _draft(framework: Framework) -> FrameworkVersion:
-    draft = framework.versions.drafts().first()
-    if draft is None:
-        raise CommandError(_("“%(key)s” has no draft.") % {"key": framework})
-    return draft
+    return versions[number]
 
 
 def _replace(file: Path, data: bytes) -> None:

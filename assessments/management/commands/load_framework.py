@@ -16,15 +16,19 @@ from assessments.domain.differences import differences
 from assessments.exchange.yaml_reader import UnreadableFramework, read_framework
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
-from assessments.services.drafts import DraftExists
-from assessments.services.importing import CannotFollow, draft_from, successor_of_newest
 from assessments.services.publishing import publish
+from assessments.services.restoring import (
+    CannotFollow,
+    UnpublishedChanges,
+    import_framework,
+    successor_of_newest,
+)
 
 
 class Command(BaseCommand):
     help = (
         "Load a framework from a YAML file: publish it where it is the first version of its "
-        "framework, else make it a draft to look at and publish in the admin. Nothing happens "
+        "framework, else make it the draft, to look at and publish in the admin. Nothing happens "
         "for content that is there already, and nothing is kept of a file with a problem."
     )
 
@@ -39,27 +43,29 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, file: Path, if_missing: bool, **options: Any) -> None:
         with _problems_listed(file):
-            framework = read_framework(_bytes(file))
-            newest = queries.newest_version_of(framework.key)
+            content = read_framework(_bytes(file))
+            newest = queries.newest_version_of(content.key)
             if not (newest and if_missing):
-                framework, newest = successor_of_newest(framework)
-        old = queries.read_framework(newest.pk) if newest else None
-        if newest and (if_missing or old == framework):
+                content, newest = successor_of_newest(content)
+        old = queries.definitions(newest.pk).content if newest else None
+        if newest and (if_missing or old == content):
             self.stdout.write(_("%(version)s is there already.") % {"version": newest})
             return
         try:
-            version = draft_from(framework)
-        except DraftExists:
-            message = _("There is a draft already. Publish or discard it in the admin first.")
+            framework = import_framework(content=content)
+        except UnpublishedChanges:
+            message = _(
+                "There are unpublished changes already. Publish or discard them in the admin first."
+            )
             raise CommandError(message) from None
-        if old:
-            for line in change_lines(differences(old, framework)):
-                self.stdout.write(f"- {line.about}: {line.happened}")
-            message = _("%(version)s is loaded. Look at it and publish it in the admin.")
-        else:
-            version = publish(version, timezone.now())
-            message = _("%(version)s is loaded and published.")
-        self.stdout.write(message % {"version": version})
+        if old is None:
+            version = publish(framework=framework, at=timezone.now())
+            self.stdout.write(_("%(version)s is loaded and published.") % {"version": version})
+            return
+        for line in change_lines(differences(old, content)):
+            self.stdout.write(f"- {line.about}: {line.happened}")
+        message = _("%(framework)s is loaded. Look at it and publish it in the admin.")
+        self.stdout.write(message % {"framework": framework})
 
 
 def _bytes(file: Path) -> bytes:

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.targets import OWN_ROLE
-from assessments.exchange.document import checksum_of, write_document
+from assessments.exchange.document import checksum_of
 from assessments.exports.verifying import (
     Claim,
     Difference,
@@ -17,7 +17,6 @@ from assessments.exports.verifying import (
     differences,
     read_claim,
 )
-from assessments.models import FrameworkVersion
 
 
 class Command(BaseCommand):
@@ -34,7 +33,7 @@ class Command(BaseCommand):
         try:
             claim = read_claim(_bytes(file))
             version = _version(claim)
-            found = differences(claim, queries.definitions(version).framework)
+            found = differences(claim, queries.definitions(version.pk).framework)
         except UnreadableReport as error:
             raise CommandError(f"{file}: {error}") from None
         words = {"file": file, "version": version}
@@ -53,7 +52,7 @@ def _bytes(file: Path) -> bytes:
         raise CommandError(f"{file}: {error.strerror}") from None
 
 
-def _version(claim: Claim) -> FrameworkVersion:
+def _version(claim: Claim) -> models.FrameworkVersion:
     """Return the version that a file names, if it is here and still what was published."""
     words = {"key": claim.framework_key, "number": claim.number}
     version = queries.published_version(claim.framework_key, claim.number)
@@ -66,10 +65,10 @@ def _version(claim: Claim) -> FrameworkVersion:
             "other content, or changed afterwards."
         )
         raise UnreadableReport(message % words)
-    if checksum_of(write_document(queries.read_framework(version.pk))) != version.checksum:
+    if checksum_of(version.document) != version.checksum:
         message = _(
-            "Version %(number)s of “%(key)s” is no longer what was published: its rows in this "
-            "database have changed."
+            "Version %(number)s of “%(key)s” is no longer what was published: its document in "
+            "this database has changed."
         )
         raise CommandError(message % words)
     return version

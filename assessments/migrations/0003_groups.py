@@ -21,11 +21,11 @@ ROWS = [
 EDITOR = [
     "view_framework",
     "view_frameworkversion",
-    "change_frameworkversion",
-    "delete_frameworkversion",
+    "change_framework",
+    "delete_framework",
     *(f"{action}_{row}" for row in ROWS for action in ("view", "add", "change", "delete")),
 ]
-PUBLISHER = [*EDITOR, "publish_frameworkversion", "withdraw_framework", "import_framework"]
+PUBLISHER = [*EDITOR, "publish_framework", "withdraw_framework", "import_framework"]
 GROUPS = {"Editor": EDITOR, "Publisher": PUBLISHER}
 
 
@@ -51,7 +51,7 @@ def create(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0001_initial"),
+        ("assessments", "0002_frozen"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
