@@ -251,21 +251,18 @@ class _Writer:
     def _write(
         self, model: Any, identity: Sequence[str], rows: list[dict[str, Any]]
     ) -> list[django_models.Model]:
-        attnames = [model._meta.get_field(name).attname for name in identity]
-
-        def identity_of(row: Any) -> tuple[Any, ...]:
-            return tuple(getattr(row, name) for name in attnames)
-
-        there = {identity_of(row): row for row in _rows(model, self._framework)}
+        """Write what differs, in one statement; return all the rows that are wanted."""
+        there = {_columns(row, identity): row for row in _rows(model, self._framework)}
         wanted, changed = [], []
         for columns in rows:
-            new = model(framework=self._framework, **columns)
-            old = there.pop(identity_of(new), None)
-            if old is None or any(getattr(old, name) != value for name, value in columns.items()):
-                new.revision = old.revision + 1 if old else 0
-                changed.append(new)
-                old = new
-            wanted.append(old)
+            row = model(framework=self._framework, **columns)
+            old = there.pop(_columns(row, identity), None)
+            if old and _columns(old, columns) == _columns(row, columns):
+                row = old
+            else:
+                row.revision = old.revision + 1 if old else 0
+                changed.append(row)
+            wanted.append(row)
         if there:
             self._rest.append((model, list(there.values())))
         names = {name for columns in rows for name in columns} - set(identity)
@@ -276,6 +273,11 @@ class _Writer:
             update_fields=[*sorted(names), "revision"],
         )
         return wanted
+
+
+def _columns(row: django_models.Model, names: Iterable[str]) -> tuple[Any, ...]:
+    """Return these values of a row; of what it points at, the id."""
+    return tuple(getattr(row, row._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]
 
 
 def _lift_limit_of_parameters() -> None:

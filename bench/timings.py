@@ -24,9 +24,9 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from assessments import queries  # noqa: E402
-from assessments.domain.framework import Framework as Content  # noqa: E402
+from assessments.domain.framework import Framework  # noqa: E402
 from assessments.exchange.yaml_reader import read_framework  # noqa: E402
-from assessments.models import Assessment, FrameworkVersion  # noqa: E402
+from assessments import models
 from assessments.services.drafts import start_draft  # noqa: E402
 from assessments.services.importing import draft_from  # noqa: E402
 from assessments.services.publishing import publish  # noqa: E402
@@ -51,14 +51,14 @@ def show(what: str, milliseconds: float) -> None:
     print(f"| {what} | {milliseconds:.1f} |")
 
 
-def measure_pages(content: Content) -> None:
+def measure_pages(content: Framework) -> None:
     """Measure the pages of an assessment, begun and then submitted."""
     version = publish(draft_from(content), timezone.now())
     client = Client(headers={"host": "localhost"})
     client.post(f"/start/{content.key}/", {"role": "not-sure"})
-    assessment = Assessment.objects.latest("started_at")
+    assessment = models.Assessment.objects.latest("started_at")
     base = f"/assessment/{assessment.pk}/"
-    skills = queries.definitions(version).framework.skills
+    skills = queries.definitions(version.pk).framework.skills
     for skill in skills:
         data = {f"answer-{statement.key}": 2 for statement in skill.statements}
         client.post(f"{base}skill/{skill.key}/", data)

@@ -6,26 +6,28 @@ their own, `stranger` is another browser, `editor` may change definitions in the
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client
 
-from assessments import queries
+from assessments import models
 from assessments.domain.framework import Framework
 from assessments.exchange.yaml_reader import read_framework
-from assessments.models import Framework as Framework_
-from assessments.models import FrameworkVersion
-from assessments.services.drafts import VERSION_ROWS
-from assessments.services.importing import draft_from
-from assessments.services.publishing import publish
+from tests.publishing import published
 
 CONTENT = Path(__file__).parent.parent / "assessments/content/it-project-manager.yaml"
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+DEFINITIONS = (
+    models.Framework,
+    *(model for model in apps.get_app_config("assessments").get_models()
+      if issubclass(model, models.WorkingRow)),
+    models.FrameworkVersion,
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -34,12 +36,6 @@ def _no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     errors = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
     assert errors == []
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered() -> None:
-    """Forget the versions of other tests: their ids come again after a rollback."""
-    queries._published_definitions.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +53,7 @@ def published_rows() -> dict[str, list[tuple[Any, ...]]]:
 @pytest.fixture
 def version(
     db: None, framework: Framework, published_rows: dict[str, list[tuple[Any, ...]]]
-) -> FrameworkVersion:
+) -> models.FrameworkVersion:
     """Hundreds of tests want it, so only the first of them publishes; the others copy its rows."""
     # In one transaction, because rows refer to others that come later.
     with transaction.atomic(), connection.cursor() as cursor:
@@ -65,9 +61,9 @@ def version(
             for table, rows in published_rows.items():
                 marks = ", ".join(["%s"] * len(rows[0]))
                 cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
-            return FrameworkVersion.objects.get()
-        version = publish(draft_from(framework), NOON)
-        for model in (Framework_, FrameworkVersion, *VERSION_ROWS):
+            return models.FrameworkVersion.objects.select_related("framework").get()
+        version = published(framework)
+        for model in DEFINITIONS:
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
             published_rows[table] = cursor.fetchall()

@@ -14,17 +14,14 @@ from django.core.management.base import CommandError
 from django.db import connections, transaction
 from hypothesis import given, settings
 
-from assessments import queries
-from assessments.domain.framework import Framework
+from assessments import models, queries
 from assessments.exchange.yaml_reader import read_framework
 from assessments.exchange.yaml_writer import write_framework
-from assessments.models import FrameworkVersion
-from assessments.services.drafts import start_draft
-from assessments.services.importing import draft_from
-from assessments.services.publishing import publish
-from tests.conftest import CONTENT, NOON
+from assessments.services.restoring import import_framework
+from tests.conftest import CONTENT
 from tests.exchange.test_yaml_writer import frameworks, many
 from tests.factories import make_framework
+from tests.publishing import change, published, published_again
 
 KEY = "it-project-manager"
 
@@ -44,10 +41,6 @@ def refused(*words: str) -> str:
     return str(error.value)
 
 
-def published(framework: Framework) -> FrameworkVersion:
-    return publish(draft_from(framework), NOON)
-
-
 @contextmanager
 def nothing_kept() -> Iterator[None]:
     """Roll back: what comes next finds the database as it was before."""
@@ -57,12 +50,10 @@ def nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture
-def two_versions(version: FrameworkVersion) -> FrameworkVersion:
+def two_versions(version: models.FrameworkVersion) -> models.FrameworkVersion:
     """The default framework, and a second version of it with another title."""
-    draft = start_draft(version.framework)
-    draft.title = "Second"
-    draft.save()
-    return publish(draft, NOON)
+    change(version.framework, title="Second")
+    return published_again(version.framework)
 
 
 def test_default_framework_is_the_same_after_a_move(framework, tmp_path):
@@ -98,9 +89,7 @@ def test_newest_version_is_exported_unless_another_one_is_asked_for(two_versions
 
 
 def test_draft_is_exported_when_asked_for(two_versions):
-    draft = start_draft(two_versions.framework)
-    draft.title = "Third"
-    draft.save()
+    change(two_versions.framework, title="Third")
     assert read_framework(exported(KEY, "--draft")).title == "Third"
     assert read_framework(exported(KEY)).title == "Second"
 
@@ -117,10 +106,7 @@ def test_retired_parts_are_exported(db):
 
 
 def test_draft_with_problems_is_exported_with_a_warning(version, capsys):
-    draft = start_draft(version.framework)
-    draft.default_role = None
-    draft.summary = ""
-    draft.save()
+    change(version.framework, default_role=None, summary="")
     data = exported(KEY, "--draft")
     assert data.startswith(b"# ")
     assert capsys.readouterr().err == (
@@ -136,8 +122,8 @@ def test_version_means_the_frameworks_version_on_the_command_line(
     monkeypatch.setattr(connections, "close_all", lambda: None)  # the test's own would be lost
     ManagementUtility(["manage.py", "export_framework", KEY, "--version", "1"]).execute()
     out, err = capfdbinary.readouterr()
-    first = FrameworkVersion.objects.get(number=1)
-    assert out == write_framework(queries.read_framework(first.pk))
+    first = models.FrameworkVersion.objects.get(number=1)
+    assert out == write_framework(queries.definitions(first.pk).content)
     assert err == b""
 
 
@@ -168,15 +154,15 @@ def test_unknown_version_is_refused_with_those_that_exist(two_versions):
 
 
 def test_framework_without_a_published_version_is_refused(framework):
-    draft_from(framework)
+    import_framework(content=framework)
     message = (
         "No version of “it-project-manager” has been published yet. --draft exports its draft."
     )
     assert refused(KEY) == refused(KEY, "--version", "1") == message
 
 
-def test_draft_that_is_not_there_is_refused(version):
-    assert refused(KEY, "--draft") == "“it-project-manager” has no draft."
+def test_draft_without_changes_is_the_newest_version(version):
+    assert exported(KEY, "--draft") == exported(KEY)
 
 
 def test_file_is_replaced_as_a_whole_and_nothing_is_left_beside_it(version, tmp_path, capsys):

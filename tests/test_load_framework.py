@@ -7,13 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from assessments import queries
-from assessments.domain.framework import Framework as Content
+from assessments import models, queries, working_copy
+from assessments.domain.framework import Framework, Statement
 from assessments.exchange.yaml_reader import read_framework
-from assessments.models import Framework, FrameworkVersion, Statement
-from assessments.services.drafts import VERSION_ROWS, start_draft
-from assessments.services.publishing import publish
-from tests.conftest import CONTENT, NOON
+from tests.conftest import CONTENT, DEFINITIONS
+from tests.publishing import change, published_again
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +36,7 @@ def refusal(file: Path, *options: str) -> str:
 
 
 def rows() -> dict[type, int]:
-    models = (Framework, FrameworkVersion, *VERSION_ROWS)
-    return {model: model._default_manager.count() for model in models}
+    return {model: model._default_manager.count() for model in DEFINITIONS}
 
 
 def changed(folder: Path, *replacements: tuple[str, str]) -> Path:
@@ -53,84 +50,83 @@ def changed(folder: Path, *replacements: tuple[str, str]) -> Path:
     return file
 
 
-def versions() -> list[tuple[int | None, str]]:
-    ordered = FrameworkVersion.objects.order_by("pk")
-    return [(version.number, version.title) for version in ordered]
+def versions() -> list[tuple[int, str]]:
+    """Return the number and the title of every version, in their order."""
+    ordered = models.FrameworkVersion.objects.order_by("number")
+    return [(version.number, queries.definitions(version.pk).content.title) for version in ordered]
 
 
-def test_first_load_publishes_version_1(framework: Content) -> None:
+def draft() -> Framework:
+    return working_copy.read(models.Framework.objects.get().pk)
+
+
+def test_first_load_publishes_version_1(framework: Framework) -> None:
     assert load(CONTENT) == "IT project manager skills, version 1 is loaded and published.\n"
-    version = FrameworkVersion.objects.get()
+    version = models.FrameworkVersion.objects.get()
     assert version.number == 1
-    assert queries.read_framework(version.pk) == framework
+    assert queries.definitions(version.pk).content == framework == draft()
 
 
-def test_second_load_does_nothing(version: FrameworkVersion) -> None:
+def test_second_load_does_nothing(version: models.FrameworkVersion) -> None:
     before = rows()
     assert load(CONTENT) == "IT project manager skills, version 1 is there already.\n"
     assert rows() == before
 
 
 def test_another_spelling_of_the_same_content_does_nothing(
-    version: FrameworkVersion, tmp_path: Path
+    version: models.FrameworkVersion, tmp_path: Path
 ) -> None:
     file = changed(tmp_path, (TITLE, f"# A comment\n{TITLE}"))
     assert load(file) == "IT project manager skills, version 1 is there already.\n"
     assert versions() == [(1, "IT project manager skills")]
 
 
-def test_changed_content_becomes_a_draft(version: FrameworkVersion, tmp_path: Path) -> None:
-    before = queries.read_framework(version.pk)
+def test_changed_content_becomes_a_draft(version: models.FrameworkVersion, tmp_path: Path) -> None:
     file = changed(tmp_path, (TITLE, "title: Changed\n"))
     *lines, last = load(file).splitlines()
     assert last == "Changed, draft is loaded. Look at it and publish it in the admin."
     assert len(lines) == 1  # what has changed: the title
-    assert versions() == [(1, "IT project manager skills"), (None, "Changed")]
-    draft = FrameworkVersion.objects.drafts().get()
-    assert queries.read_framework(draft.pk) == read_framework(file.read_bytes())
-    assert queries.read_framework(version.pk) == before
+    assert versions() == [(1, "IT project manager skills")]
+    assert draft() == read_framework(file.read_bytes())
 
 
 def test_second_change_is_refused_while_there_is_a_draft(
-    version: FrameworkVersion, tmp_path: Path
+    version: models.FrameworkVersion, tmp_path: Path
 ) -> None:
     load(changed(tmp_path, (TITLE, "title: Changed\n")))
     file = changed(tmp_path, (TITLE, "title: Changed again\n"))
-    message = "There is a draft already. Publish or discard it in the admin first."
+    message = "There are unpublished changes already. Publish or discard them in the admin first."
     assert refusal(file) == message
-    assert versions() == [(1, "IT project manager skills"), (None, "Changed")]
+    assert draft().title == "Changed"
 
 
 def test_next_change_is_a_draft_again_once_the_first_is_published(
-    version: FrameworkVersion, tmp_path: Path
+    version: models.FrameworkVersion, tmp_path: Path
 ) -> None:
     load(changed(tmp_path, (TITLE, "title: Changed\n")))
-    publish(FrameworkVersion.objects.drafts().get(), NOON)
+    published_again(version.framework)
     load(changed(tmp_path, (TITLE, "title: Changed again\n")))
-    assert versions() == [
-        (1, "IT project manager skills"),
-        (2, "Changed"),
-        (None, "Changed again"),
-    ]
+    assert versions() == [(1, "IT project manager skills"), (2, "Changed")]
+    assert draft().title == "Changed again"
 
 
 def test_content_is_compared_with_the_newest_version(
-    version: FrameworkVersion, tmp_path: Path
+    version: models.FrameworkVersion, tmp_path: Path
 ) -> None:
     file = changed(tmp_path, (TITLE, "title: Changed\n"))
     load(file)
-    publish(FrameworkVersion.objects.drafts().get(), NOON)
+    published_again(version.framework)
     assert load(file) == "Changed, version 2 is there already.\n"
     load(CONTENT)
-    assert versions()[2:] == [(None, "IT project manager skills")]
+    assert draft().title == "IT project manager skills"
 
 
 def test_framework_of_another_key_is_a_framework_of_its_own(
-    version: FrameworkVersion, tmp_path: Path
+    version: models.FrameworkVersion, tmp_path: Path
 ) -> None:
     file = changed(tmp_path, ("key: it-project-manager\n", "key: other\n"))
     assert load(file) == "IT project manager skills, version 1 is loaded and published.\n"
-    assert sorted(Framework.objects.values_list("key", flat=True)) == [
+    assert sorted(models.Framework.objects.values_list("key", flat=True)) == [
         "it-project-manager",
         "other",
     ]
@@ -141,7 +137,9 @@ def test_if_missing_loads_what_is_missing(db: None) -> None:
     assert versions() == [(1, "IT project manager skills")]
 
 
-def test_if_missing_leaves_alone_what_is_there(version: FrameworkVersion, tmp_path: Path) -> None:
+def test_if_missing_leaves_alone_what_is_there(
+    version: models.FrameworkVersion, tmp_path: Path
+) -> None:
     file = changed(tmp_path, (TITLE, "title: Changed\n"))
     message = "IT project manager skills, version 1 is there already.\n"
     assert load(file, "--if-missing") == message
@@ -149,38 +147,51 @@ def test_if_missing_leaves_alone_what_is_there(version: FrameworkVersion, tmp_pa
 
 
 def test_file_that_cannot_follow_the_newest_version_is_refused(
-    version: FrameworkVersion,
+    version: models.FrameworkVersion, tmp_path: Path
 ) -> None:
     """An editor has given a statement a new meaning, and the file knows nothing of it."""
-    publish_new_meaning(version)
-    assert refusal(CONTENT).split("\n- ") == [
-        f"{CONTENT} has problems, and nothing was loaded:",
-        "categories[0].skills[0].statements[0].meaning: must be 2 or more, as in the version that "
-        "is published",
+    statement = publish_new_meaning(version)
+    file = changed(tmp_path, (statement.text, "Do something else."))
+    assert refusal(file).split("\n- ") == [
+        f"{file} has problems, and nothing was loaded:",
+        "categories[0].skills[0].statements[0].meaning: 1 is the meaning that an earlier version "
+        "had, and this is not its text: take 3 for a new meaning, or that text",
     ]
 
 
-def test_if_missing_leaves_alone_what_the_file_cannot_follow(version: FrameworkVersion) -> None:
+def test_file_with_the_text_of_an_earlier_meaning_has_that_meaning_again(
+    version: models.FrameworkVersion,
+) -> None:
+    publish_new_meaning(version)
+    assert "an earlier meaning again" in load(CONTENT)
+    assert draft().statements[0].meaning == 1
+
+
+def test_if_missing_leaves_alone_what_the_file_cannot_follow(
+    version: models.FrameworkVersion,
+) -> None:
     """A site that loads its file at every start goes on starting."""
     publish_new_meaning(version)
     message = "IT project manager skills, version 2 is there already.\n"
     assert load(CONTENT, "--if-missing") == message
 
 
-def publish_new_meaning(version: FrameworkVersion) -> None:
-    draft = start_draft(version.framework)
-    statement = queries.read_framework(draft.pk).statements[0]
-    Statement.objects.filter(version=draft, key=statement.key).update(meaning=2)
-    publish(draft, NOON)
+def publish_new_meaning(version: models.FrameworkVersion) -> Statement:
+    """Give the first statement another text with a new meaning; return it as it was."""
+    before = draft().statements[0]
+    change(models.Statement.objects.get(key=before.key), text="Do another thing.", meaning=2)
+    published_again(version.framework)
+    return before
 
 
-def test_what_the_file_leaves_out_is_retired(version: FrameworkVersion, tmp_path: Path) -> None:
+def test_what_the_file_leaves_out_is_retired(
+    version: models.FrameworkVersion, tmp_path: Path
+) -> None:
     """Answers refer to its key, so the key stays reserved."""
     key = "statements:\n          - key: find-several-solutions\n"
     file = changed(tmp_path, (key, key.replace("several", "more")))
     load(file)
-    draft = FrameworkVersion.objects.drafts().get()
-    retired = Statement.objects.filter(version=draft, retired=True)
+    retired = models.Statement.objects.filter(retired=True)
     assert [statement.key for statement in retired] == ["find-several-solutions"]
 
 
@@ -202,7 +213,7 @@ def test_all_problems_of_a_file_are_listed_with_their_places(db: None, tmp_path:
 
 
 def test_bad_file_leaves_the_published_version_as_it_is(
-    version: FrameworkVersion, tmp_path: Path
+    version: models.FrameworkVersion, tmp_path: Path
 ) -> None:
     refusal(changed(tmp_path, (TITLE, "title:\n")))
     assert versions() == [(1, "IT project manager skills")]

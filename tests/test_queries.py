@@ -1,26 +1,18 @@
 """Rows to domain objects: what is remembered, what is read anew, and who sees what."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from assessments import queries
-from assessments.domain.framework import Framework as Content
-from assessments.models import (
-    Assessment,
-    Framework,
-    FrameworkVersion,
-    Role,
-    Skill,
-    Statement,
-)
+from assessments import models, queries
+from assessments.domain.framework import Framework
 from assessments.services import answering
-from assessments.services.drafts import start_draft
-from assessments.services.importing import draft_from
-from assessments.services.publishing import publish
+from assessments.services.restoring import import_framework
 from tests.factories import make_framework
+from tests.publishing import change, published, published_again
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ME = uuid.UUID(int=1)
@@ -29,146 +21,191 @@ STRANGER = uuid.UUID(int=2)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    """Forget the versions of other tests: ids come again after a rollback."""
-    queries._published_definitions.cache_clear()
-
-
 @pytest.fixture
-def draft(version: FrameworkVersion) -> FrameworkVersion:
-    return start_draft(version.framework)
+def mine(version: models.FrameworkVersion) -> models.Assessment:
+    return begun(ME, version)
 
 
-@pytest.fixture
-def mine(version: FrameworkVersion, framework: Content) -> Assessment:
-    return answering.start(ME, version, framework.default_role, NOON)
+def begun(
+    who: uuid.UUID, version: models.FrameworkVersion, at: datetime = NOON
+) -> models.Assessment:
+    role_key = queries.definitions(version.pk).framework.default_role
+    return answering.start(respondent=who, version=version, role_key=role_key, at=at)
 
 
 # --- Definitions -----------------------------------------------------------------------------
 
 
 def test_definitions_are_the_framework_and_the_ids_of_its_rows(
-    version: FrameworkVersion, framework: Content
+    version: models.FrameworkVersion, framework: Framework
 ) -> None:
-    found = queries.definitions(version)
-    assert found.framework == framework
+    definitions = queries.definitions(version.pk)
+    assert definitions.content == definitions.framework == framework
     for model, ids in [
-        (Skill, found.skill_ids),
-        (Statement, found.statement_ids),
-        (Role, found.role_ids),
+        (models.Skill, definitions.skill_ids),
+        (models.Statement, definitions.statement_ids),
+        (models.Role, definitions.role_ids),
+        (models.Resource, definitions.resource_ids),
     ]:
         assert ids == {row.key: row.pk for row in model.objects.all()}
-    assert list(found.skill_ids) == [skill.key for skill in framework.skills]
+    assert definitions.statement_keys == {pk: key for key, pk in definitions.statement_ids.items()}
 
 
-def test_ids_are_those_of_the_same_version(
-    version: FrameworkVersion, draft: FrameworkVersion
+def test_definitions_say_which_version_this_is_and_how_it_is_scored(
+    version: models.FrameworkVersion,
 ) -> None:
-    published, own = queries.definitions(version), queries.definitions(draft)
-    assert published.framework == own.framework
-    assert not set(published.statement_ids.values()) & set(own.statement_ids.values())
+    content = queries.definitions(version.pk).content
+    assert (content.version, content.checksum) == (1, version.checksum)
+    assert content.scoring_rule == version.scoring_rule
+
+
+def test_ids_are_those_of_the_same_framework(version: models.FrameworkVersion) -> None:
+    """Keys are the same in two frameworks; what people answer must not be mixed up."""
+    copy = published(replace(queries.definitions(version.pk).content, key="copy"))
+    ids = [set(queries.definitions(pk).statement_ids.values()) for pk in (version.pk, copy.pk)]
+    assert not ids[0] & ids[1]
+
+
+def test_ids_of_rows_that_are_not_in_the_version_are_not_known(
+    version: models.FrameworkVersion,
+) -> None:
+    models.Role.objects.create(framework=version.framework, key="newer", name="Newer")
+    queries.definitions.cache_clear()
+    assert "newer" not in queries.definitions(version.pk).role_ids
 
 
 def test_published_version_is_read_once(
-    version: FrameworkVersion, django_assert_num_queries: DjangoAssertNumQueries
+    version: models.FrameworkVersion, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    first = queries.definitions(version)
-    again = FrameworkVersion.objects.get(pk=version.pk)
+    queries.definitions.cache_clear()
+    with django_assert_num_queries(2):
+        first = queries.definitions(version.pk)
     with django_assert_num_queries(0):
-        assert queries.definitions(again) is first
+        assert queries.definitions(version.pk) is first
+
+
+def test_editing_changes_nothing_that_was_published(
+    version: models.FrameworkVersion, framework: Framework
+) -> None:
+    models.Statement.objects.update(text="Changed.")
+    models.Skill.objects.update(name="Changed")
+    queries.definitions.cache_clear()
+    assert queries.definitions(version.pk).content == framework
 
 
 def test_every_published_version_is_remembered_for_itself(
-    version: FrameworkVersion, draft: FrameworkVersion
+    version: models.FrameworkVersion,
 ) -> None:
-    Statement.objects.filter(version=draft).update(text="Changed.")
-    second = publish(draft, NOON)
+    models.Statement.objects.update(text="Changed.")
+    second = published_again(version.framework)
     texts = [
-        {statement.text for statement in queries.definitions(of).framework.statements}
-        for of in (version, second, version)
+        {statement.text for statement in queries.definitions(pk).framework.statements}
+        for pk in (version.pk, second.pk, version.pk)
     ]
     assert texts[1] == {"Changed."}
     assert texts[0] == texts[2] != texts[1]
 
 
-def test_draft_is_always_read_anew(draft: FrameworkVersion) -> None:
-    before = queries.definitions(draft).framework
-    Skill.objects.filter(version=draft, key=before.skills[0].key).update(name="Changed")
-    assert queries.definitions(draft).framework.skills[0].name == "Changed"
-
-
-def test_version_is_remembered_as_it_was_published(draft: FrameworkVersion) -> None:
-    queries.definitions(draft)
-    Statement.objects.filter(version=draft).update(text="Changed.")
-    version = publish(draft, NOON)
-    found = queries.definitions(version).framework
-    assert {statement.text for statement in found.statements} == {"Changed."}
-    assert (found.version, found.checksum) == (2, version.checksum)
-
-
-def test_reading_costs_the_same_whatever_the_size(
-    django_assert_num_queries: DjangoAssertNumQueries,
+def test_version_with_the_number_of_another_one_is_not_answered_from_memory(
+    version: models.FrameworkVersion, framework: Framework
 ) -> None:
-    small = draft_from(make_framework(key="small", skills=2, statements=1))
-    large = draft_from(make_framework(key="large", skills=40, statements=7, roles=3))
-    for version in (small, large):
-        with django_assert_num_queries(12):
-            queries.read_framework(version.pk)
+    """As after a restored backup: the same framework and number, and other content."""
+    assert queries.definitions(version.pk).framework == framework
+    models.FrameworkVersion.objects.all().delete()
+    models.Statement.objects.update(text="Changed.")
+    again = published_again(version.framework)
+    assert again.number == version.number
+    texts = {s.text for s in queries.definitions(again.pk).framework.statements}
+    assert texts == {"Changed."}
 
 
 def test_version_that_is_not_there_is_an_error(db: None) -> None:
-    with pytest.raises(FrameworkVersion.DoesNotExist):
-        queries.read_framework(1)
+    with pytest.raises(models.FrameworkVersion.DoesNotExist):
+        queries.definitions(uuid.uuid4())
 
 
-def test_what_is_retired_is_kept_but_not_asked(version: FrameworkVersion) -> None:
-    draft = start_draft(version.framework)
-    skill = Skill.objects.filter(version=draft).first()
-    assert skill is not None
-    statement = Statement.objects.filter(version=draft).exclude(skill=skill).first()
-    assert statement is not None
-    skill.retired = statement.retired = True
-    skill.save()
-    statement.save()
-    second = publish(draft, NOON)
-    kept, asked = queries.read_framework(second.pk), queries.definitions(second).framework
-    assert {s.key for s in kept.skills} - {s.key for s in asked.skills} == {skill.key}
-    kept_keys = {s.key for s in kept.statements}
+def test_what_is_retired_is_kept_but_not_asked(version: models.FrameworkVersion) -> None:
+    skill = models.Skill.objects.all()[0]
+    statement = models.Statement.objects.exclude(skill=skill)[0]
+    role = models.Role.objects.exclude(pk=version.framework.default_role_id)[0]
+    resource = models.Resource.objects.all()[0]
+    for row in (skill, statement, role, resource):
+        change(row, retired=True)
+    definitions = queries.definitions(published_again(version.framework).pk)
+    content, framework = definitions.content, definitions.framework
+
+    def left_out(name: str) -> set[str]:
+        kept, asked = ({item.key for item in getattr(of, name)} for of in (content, framework))
+        return kept - asked
+
+    assert left_out("skills") == {skill.key}
+    assert left_out("roles") == {role.key}
+    assert resource.key in left_out("resources")
     gone = {statement.key, *skill.statements.values_list("key", flat=True)}
-    assert kept_keys - {s.key for s in asked.statements} == gone
+    assert left_out("statements") == gone
+
+
+# --- The draft -------------------------------------------------------------------------------
+
+
+def test_nothing_is_changed_after_publishing(version: models.FrameworkVersion) -> None:
+    assert queries.unpublished_changes(version.framework) == []
+
+
+def test_draft_is_what_differs_from_the_newest_version(version: models.FrameworkVersion) -> None:
+    change(version.framework, title="Second")
+    published_again(version.framework)
+    change(models.Skill.objects.all()[0], name="Changed")
+    changes = queries.unpublished_changes(version.framework)
+    assert [(line.field, line.after) for line in changes or []] == [("name", "Changed")]
+
+
+def test_framework_that_was_never_published_is_a_draft_as_a_whole(
+    db: None, framework: Framework
+) -> None:
+    assert queries.unpublished_changes(import_framework(content=framework)) is None
+
+
+def test_meanings_are_those_of_all_versions(version: models.FrameworkVersion) -> None:
+    statement = models.Statement.objects.all()[0]
+    first = statement.text
+    change(statement, text="Second text.", meaning=2)
+    published_again(version.framework)
+    change(statement, text=first, meaning=1)
+    published_again(version.framework)
+    meanings = queries.meanings_of(version.framework)
+    assert meanings[statement.key] == {first: 1, "Second text.": 2}
 
 
 # --- Which version ---------------------------------------------------------------------------
 
 
-def test_nothing_is_open_before_anything_is_published(framework: Content) -> None:
-    draft_from(framework)
+def test_nothing_is_open_before_anything_is_published(db: None, framework: Framework) -> None:
+    import_framework(content=framework)
     assert queries.open_versions() == []
     assert queries.newest_version_of(framework.key) is None
 
 
-def test_newest_published_version_of_every_framework_is_open(version: FrameworkVersion) -> None:
-    second = publish(start_draft(version.framework), NOON)
-    other = publish(draft_from(make_framework()), NOON)
-    start_draft(version.framework)
+def test_newest_version_of_every_framework_is_open(version: models.FrameworkVersion) -> None:
+    second = published_again(version.framework)
+    other = published(make_framework())
     assert queries.open_versions() == [second, other]
     assert queries.newest_version_of("it-project-manager") == second
     assert queries.newest_version_of("framework") == other
     assert queries.newest_version_of("unknown") is None
 
 
-def test_tenth_version_is_newer_than_the_ninth(version: FrameworkVersion) -> None:
+def test_tenth_version_is_newer_than_the_ninth(version: models.FrameworkVersion) -> None:
     for _ in range(9):
-        tenth = publish(start_draft(version.framework), NOON)
+        tenth = published_again(version.framework)
     assert tenth.number == 10
     assert queries.open_versions() == [tenth]
     assert queries.newest_version_of("it-project-manager") == tenth
 
 
-def test_withdrawn_framework_is_not_open(version: FrameworkVersion) -> None:
-    other = publish(draft_from(make_framework()), NOON)
-    Framework.objects.filter(pk=version.framework_id).update(withdrawn_at=NOON)
+def test_withdrawn_framework_is_not_open(version: models.FrameworkVersion) -> None:
+    other = published(make_framework())
+    models.Framework.objects.filter(pk=version.framework_id).update(withdrawn_at=NOON)
     assert queries.open_versions() == [other]
     assert queries.newest_version_of("it-project-manager") == version
 
@@ -176,59 +213,93 @@ def test_withdrawn_framework_is_not_open(version: FrameworkVersion) -> None:
 # --- A person's own --------------------------------------------------------------------------
 
 
-def test_assessment_is_found_by_its_respondent(mine: Assessment, version: FrameworkVersion) -> None:
-    found = queries.assessment_of(ME, mine.pk)
-    assert found == mine
-    assert (found.version, found.role.pk) == (version, mine.role_id)
+def test_assessment_is_found_by_its_respondent(
+    mine: models.Assessment, version: models.FrameworkVersion
+) -> None:
+    assessment = queries.assessment_of(ME, mine.pk)
+    assert assessment == mine
+    assert assessment.version_id == version.pk
+    assert queries.role_of(assessment).key == "it-project-manager-role"
 
 
-def test_assessment_of_somebody_else_does_not_exist(mine: Assessment) -> None:
-    with pytest.raises(Assessment.DoesNotExist):
+def test_assessment_is_read_by_its_row_alone(
+    mine: models.Assessment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    queries.definitions(mine.version_id)
+    with django_assert_num_queries(1) as captured:
+        queries.role_of(queries.assessment_of(ME, mine.pk))
+    assert "JOIN" not in captured.captured_queries[0]["sql"]
+
+
+def test_earlier_one_is_the_last_submitted_of_the_same_framework(
+    mine: models.Assessment, version: models.FrameworkVersion
+) -> None:
+    """Two frameworks never mix, nor two people, and what is still running is no earlier one."""
+    other = published(make_framework())
+    answering.submit(assessment=mine, at=NOON)
+    second = begun(ME, version, NOON + timedelta(days=1))
+    answering.submit(assessment=second, at=NOON + timedelta(days=1))
+    of_other = begun(ME, other, NOON + timedelta(days=2))
+    answering.submit(assessment=of_other, at=NOON + timedelta(days=2))
+    begun(ME, version, NOON + timedelta(days=3))
+    last = begun(ME, version, NOON + timedelta(days=4))
+
+    assert queries.earlier_than(last) == second
+    assert queries.earlier_than(second) == mine
+    assert queries.earlier_than(mine) is None
+    assert queries.earlier_than(of_other) is None
+    assert queries.earlier_than(begun(STRANGER, version, NOON + timedelta(days=5))) is None
+
+
+def test_assessment_of_somebody_else_does_not_exist(mine: models.Assessment) -> None:
+    with pytest.raises(models.Assessment.DoesNotExist):
         queries.assessment_of(STRANGER, mine.pk)
 
 
-def test_assessment_that_never_was_does_not_exist(mine: Assessment) -> None:
-    with pytest.raises(Assessment.DoesNotExist):
+def test_assessment_that_never_was_does_not_exist(mine: models.Assessment) -> None:
+    with pytest.raises(models.Assessment.DoesNotExist):
         queries.assessment_of(ME, uuid.UUID(int=3))
 
 
-def test_assessments_are_listed_newest_first_and_only_ones_own(
-    mine: Assessment, framework: Content
-) -> None:
-    later = answering.start(ME, mine.version, framework.default_role, NOON + timedelta(days=1))
-    theirs = answering.start(STRANGER, mine.version, framework.default_role, NOON)
+def test_assessments_are_listed_newest_first_and_only_ones_own(mine: models.Assessment) -> None:
+    later = begun(ME, mine.version, NOON + timedelta(days=1))
+    theirs = begun(STRANGER, mine.version)
     assert queries.assessments_of(ME) == [later, mine]
     assert queries.assessments_of(STRANGER) == [theirs]
     assert queries.assessments_of(uuid.UUID(int=3)) == []
 
 
 def test_somebody_who_has_not_begun_has_no_assessments(
-    mine: Assessment, django_assert_num_queries: DjangoAssertNumQueries
+    mine: models.Assessment, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
         assert queries.assessments_of(None) == []
 
 
-def test_answers_keep_three_states(mine: Assessment, framework: Content) -> None:
+def test_answers_keep_three_states(mine: models.Assessment, framework: Framework) -> None:
     """An answer, a skip on purpose, and nothing at all, which has no key."""
     skill = framework.skills[0]
     lowest, skipped, *untouched = (statement.key for statement in skill.statements)
-    answering.save_answers(mine, skill, {lowest: 0, skipped: None})
+    answering.save_answers(assessment=mine, skill=skill, answers={lowest: 0, skipped: None})
     assert queries.answers_of(mine) == {lowest: 0, skipped: None}
     assert len(untouched) > 0
 
 
-def test_answers_are_those_of_one_assessment(mine: Assessment, framework: Content) -> None:
-    theirs = answering.start(STRANGER, mine.version, framework.default_role, NOON)
+def test_answers_are_those_of_one_assessment(mine: models.Assessment, framework: Framework) -> None:
+    theirs = begun(STRANGER, mine.version)
     skill = framework.skills[0]
-    answering.save_answers(theirs, skill, {skill.statements[0].key: 4})
+    answering.save_answers(assessment=theirs, skill=skill, answers={skill.statements[0].key: 4})
     assert queries.answers_of(mine) == {}
 
 
 def test_answers_cost_one_query(
-    mine: Assessment, framework: Content, django_assert_num_queries: DjangoAssertNumQueries
+    mine: models.Assessment, framework: Framework, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for skill in framework.skills:
-        answering.save_answers(mine, skill, {statement.key: 1 for statement in skill.statements})
+        answering.save_answers(
+            assessment=mine,
+            skill=skill,
+            answers={statement.key: 1 for statement in skill.statements},
+        )
     with django_assert_num_queries(1):
         assert queries.answers_of(mine) == {s.key: 1 for s in framework.statements}

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import FrameworkVersion
+from assessments import models
 from tests.views.conftest import Person
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,7 +59,7 @@ class Elements(HTMLParser):
 
 
 @pytest.fixture
-def pages(version: FrameworkVersion) -> dict[str, bytes]:
+def pages(version: models.FrameworkVersion) -> dict[str, bytes]:
     """Every kind of page by its name, compressed as the site sends it."""
     person = Person()
     key = version.framework.key

@@ -165,9 +165,7 @@ def _forgotten(new: Framework, newest: Framework) -> Iterator[Problem]:
                 yield Problem(name, message, {"key": item.key})
 
 
-def _meanings(
-    changed: Mapping[str, Statement], versions: Sequence[Framework]
-) -> Iterator[Problem]:
+def _meanings(changed: Mapping[str, Statement], versions: Sequence[Framework]) -> Iterator[Problem]:
     """Report a number that names another meaning already, or that was passed over."""
     texts: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for version in versions:

@@ -19,9 +19,7 @@ class SkillNote(models.Model):
         ("longer", _("Longer ago")),
     ]
 
-    assessment = models.ForeignKey(
-        Assessment, models.CASCADE, related_name="notes", db_index=False
-    )
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="notes", db_index=False)
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False)
     example = models.TextField(_("example"), blank=True, max_length=EXAMPLE_LENGTH)
     last_used = models.CharField(_("last used"), max_length=10, blank=True)

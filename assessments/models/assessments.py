@@ -46,7 +46,7 @@ class Assessment(models.Model):
     started_at = models.DateTimeField(_("started"))
     submitted_at = models.DateTimeField(_("submitted"), null=True)
     # Targets that the person set, for a job advertisement in hand, as {skill: [level, importance,
-    # critical]}. An annotation like the role, and read with every page, so it is no table of its own.
+    # critical]}. An annotation like the role, and read with every page: no table of its own.
     own_targets = models.JSONField(_("own targets"), default=dict, blank=True)
 
     objects = AssessmentQuerySet.as_manager()

@@ -5,9 +5,7 @@ from assessments.domain.annotations import EXAMPLE_LENGTH, LAST_USED
 from assessments.domain.framework import Skill
 
 
-def save_note(
-    *, assessment: models.Assessment, skill: Skill, example: str, last_used: str
-) -> None:
+def save_note(*, assessment: models.Assessment, skill: Skill, example: str, last_used: str) -> None:
     """Keep an example and when the skill was last used; a note with neither is forgotten.
 
     Raise ValueError for a skill of another version, too long an example or another time. It

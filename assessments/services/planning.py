@@ -8,9 +8,7 @@ from assessments import models, queries
 from assessments.domain.annotations import PLAN_NOTE_LENGTH
 
 
-def add(
-    *, assessment: models.Assessment, resource_key: str, skill_key: str, at: datetime
-) -> None:
+def add(*, assessment: models.Assessment, resource_key: str, skill_key: str, at: datetime) -> None:
     """Put a step into the plan of a submitted assessment; the second time changes nothing.
 
     Raise ValueError before it is submitted, and LookupError for a resource that its version

@@ -66,7 +66,9 @@ def nothing_to_assess(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/nothing_to_assess.html", status=404)
 
 
-def open_version(versions: list[models.FrameworkVersion], key: str | None) -> models.FrameworkVersion:
+def open_version(
+    versions: list[models.FrameworkVersion], key: str | None
+) -> models.FrameworkVersion:
     """Return the version of the framework with this key, or the first; a stranger key is a 404."""
     for version in versions:
         if key in (None, version.framework.key):

@@ -57,7 +57,11 @@ def resume(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
 
 
 def _download(
-    request: HttpRequest, assessment: models.Assessment, export: Export, content_type: str, ending: str
+    request: HttpRequest,
+    assessment: models.Assessment,
+    export: Export,
+    content_type: str,
+    ending: str,
 ) -> HttpResponse:
     """Answer with a file, against the role in `?role=`.
 

@@ -37,7 +37,9 @@ def _histories(submitted: list[models.Assessment], since: str) -> tuple[list[His
         if one.submitted_at is None:
             continue
         framework = queries.definitions(one.version_id).framework
-        taken = Taken(framework, queries.role_of(one), answers[one.pk], one.submitted_at, str(one.pk))
+        taken = Taken(
+            framework, queries.role_of(one), answers[one.pk], one.submitted_at, str(one.pk)
+        )
         by_framework[framework.key].append(taken)
     histories, is_known = [], False
     for group in by_framework.values():

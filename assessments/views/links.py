@@ -88,7 +88,9 @@ def _wanted_role(request: HttpRequest, assessment: models.Assessment, roles: dic
     return wanted if wanted in roles else queries.role_of(assessment).key
 
 
-def _shown(request: HttpRequest, rows: list[models.ShareLink], roles: dict[str, str]) -> list[ShownLink]:
+def _shown(
+    request: HttpRequest, rows: list[models.ShareLink], roles: dict[str, str]
+) -> list[ShownLink]:
     """Return the links as the page lists them: those that work first."""
     now = timezone.now()
     shown = [

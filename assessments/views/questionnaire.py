@@ -47,9 +47,7 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
             save_note(assessment=assessment, skill=page.skill, **note_form.cleaned_data)
         try:
             # Valid answers are kept even if one beside them is not, so that nothing is lost.
-            answering.save_answers(
-                assessment=assessment, skill=page.skill, answers=form.answers()
-            )
+            answering.save_answers(assessment=assessment, skill=page.skill, answers=form.answers())
         except answering.Submitted:
             return _closed(request, assessment)
         if form.is_valid() and note_form.is_valid():

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.models import FrameworkVersion
+from assessments import models
 from tests.browser import visitor
 from tests.tools import find_browser
 
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(browser: Browser, live_server: LiveServer, version: FrameworkVersion) -> str:
+def site(browser: Browser, live_server: LiveServer, version: models.FrameworkVersion) -> str:
     """The address of the site, with the default framework published."""
     return live_server.url
 

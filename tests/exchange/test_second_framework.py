@@ -5,17 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.framework import Framework, Origin, asked
 from assessments.domain.gaps import Status
 from assessments.domain.report import make_report
 from assessments.exchange.yaml_reader import read_framework
 from assessments.exchange.yaml_writer import write_framework
-from assessments.models import FrameworkVersion
-from assessments.services.importing import draft_from
-from assessments.services.publishing import publish
-from tests.conftest import NOON
 from tests.factories import make_answers
+from tests.publishing import published
 
 SECOND_CONTENT = Path(__file__).parents[1] / "content" / "second-framework.yaml"
 
@@ -49,11 +46,11 @@ def test_second_framework_is_written_as_it_was(second):
 
 
 def test_second_framework_is_published_beside_the_default_one(version, second, framework):
-    beside = publish(draft_from(second), NOON)
+    beside = published(second)
     assert beside.number == version.number == 1
     assert queries.definitions(beside).framework == asked(second) == second
-    assert queries.definitions(version).framework == framework
-    open_keys = [item.framework.key for item in FrameworkVersion.objects.open()]
+    assert queries.definitions(version.pk).framework == framework
+    open_keys = [item.framework.key for item in models.FrameworkVersion.objects.open()]
     assert sorted(open_keys) == sorted([framework.key, second.key])
 
 

@@ -7,19 +7,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.framework import Target
 from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.domain.targets import own_role
 from assessments.exports.json import report_json
-from assessments.models import Statement
 from tests.exports.conftest import ABOUT
 
 
 @pytest.fixture
 def framework_here(version):
-    return queries.definitions(version).framework
+    return queries.definitions(version.pk).framework
 
 
 @pytest.fixture
@@ -210,12 +209,15 @@ def test_own_targets_outside_the_scales_are_refused(verify, good, target):
     )
 
 
-def test_a_version_whose_rows_were_changed_behind_its_back_is_not_believed(verify, good):
+def test_a_version_whose_document_was_changed_behind_its_back_is_not_believed(verify, good):
+    """The database refuses to change one, so somebody has to put another in its place."""
+    (row,) = models.FrameworkVersion.objects.values()
     with connection.cursor() as cursor:
-        table = Statement._meta.db_table
-        cursor.execute(f"UPDATE {table} SET text = 'x' WHERE key = 'explain-shared-goal'")  # noqa: S608
+        cursor.execute(f"DELETE FROM {models.FrameworkVersion._meta.db_table}")  # noqa: S608
+    document = row["document"].replace("goal", "aim")
+    models.FrameworkVersion.objects.create(**row | {"document": document})
 
     assert verify(good) == (
-        "Version 1 of “it-project-manager” is no longer what was published: its rows in this "
-        "database have changed."
+        "Version 1 of “it-project-manager” is no longer what was published: its document in this "
+        "database has changed."
     )

@@ -6,16 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.annotations import EXAMPLE_LENGTH, LAST_USED, Note
 from assessments.forms import NoteForm
-from assessments.models import Assessment, SkillNote
 from assessments.services import answering
 from assessments.services.annotating import save_note
-from assessments.services.importing import draft_from
-from assessments.services.publishing import publish
-from tests.conftest import NOON
 from tests.factories import make_framework, make_skill
+from tests.publishing import NOON, published
 
 pytestmark = pytest.mark.django_db
 
@@ -27,53 +24,61 @@ HOSTILE = (
 
 
 @pytest.fixture
-def running() -> Assessment:
-    queries._published_definitions.cache_clear()
-    return answering.start(uuid.UUID(int=1), publish(draft_from(SMALL), NOON), "role-1", NOON)
+def running() -> models.Assessment:
+    return answering.start(
+        respondent=uuid.UUID(int=1), version=published(SMALL), role_key="role-1", at=NOON
+    )
 
 
-def test_note_is_kept_by_skill(running: Assessment) -> None:
-    save_note(running, ONE, "I moved a choir.", "year")
-    save_note(running, TWO, "", "month")
+def test_note_is_kept_by_skill(running: models.Assessment) -> None:
+    save_note(assessment=running, skill=ONE, example="I moved a choir.", last_used="year")
+    save_note(assessment=running, skill=TWO, example="", last_used="month")
     assert queries.notes_of(running) == {
         "skill-1": Note("I moved a choir.", "year"),
         "skill-2": Note("", "month"),
     }
 
 
-def test_note_is_changed_and_not_doubled(running: Assessment) -> None:
-    save_note(running, ONE, "First", "year")
-    save_note(running, ONE, "Second", "")
+def test_note_is_changed_and_not_doubled(running: models.Assessment) -> None:
+    save_note(assessment=running, skill=ONE, example="First", last_used="year")
+    save_note(assessment=running, skill=ONE, example="Second", last_used="")
     assert queries.notes_of(running) == {"skill-1": Note("Second", "")}
 
 
-def test_empty_note_is_forgotten(running: Assessment) -> None:
-    save_note(running, ONE, "First", "year")
-    save_note(running, ONE, "", "")
-    assert not SkillNote.objects.exists()
+def test_empty_note_is_forgotten(running: models.Assessment) -> None:
+    save_note(assessment=running, skill=ONE, example="First", last_used="year")
+    save_note(assessment=running, skill=ONE, example="", last_used="")
+    assert not models.SkillNote.objects.exists()
 
 
-def test_note_may_change_after_submitting(running: Assessment) -> None:
-    answering.submit(running, NOON)
-    save_note(Assessment.objects.get(pk=running.pk), ONE, "Afterwards", "")
+def test_note_may_change_after_submitting(running: models.Assessment) -> None:
+    answering.submit(assessment=running, at=NOON)
+    save_note(
+        assessment=models.Assessment.objects.get(pk=running.pk),
+        skill=ONE,
+        example="Afterwards",
+        last_used="",
+    )
     assert queries.notes_of(running) == {"skill-1": Note("Afterwards", "")}
 
 
-def test_note_changes_no_report(running: Assessment) -> None:
+def test_note_changes_no_report(running: models.Assessment) -> None:
     answers = queries.answers_of(running)
-    save_note(running, ONE, "x", "longer")
+    save_note(assessment=running, skill=ONE, example="x", last_used="longer")
     assert queries.answers_of(running) == answers
 
 
-def test_hostile_text_is_kept_as_it_is(running: Assessment) -> None:
-    save_note(running, ONE, HOSTILE, "")
+def test_hostile_text_is_kept_as_it_is(running: models.Assessment) -> None:
+    save_note(assessment=running, skill=ONE, example=HOSTILE, last_used="")
     assert queries.notes_of(running)["skill-1"].example == HOSTILE
 
 
-def test_note_stays_with_its_assessment(running: Assessment) -> None:
-    other = answering.start(uuid.UUID(int=2), running.version, "role-1", NOON)
-    save_note(running, ONE, "Mine", "")
-    save_note(other, ONE, "", "")
+def test_note_stays_with_its_assessment(running: models.Assessment) -> None:
+    other = answering.start(
+        respondent=uuid.UUID(int=2), version=running.version, role_key="role-1", at=NOON
+    )
+    save_note(assessment=running, skill=ONE, example="Mine", last_used="")
+    save_note(assessment=other, skill=ONE, example="", last_used="")
     assert queries.notes_of(other) == {}
     assert queries.notes_of(running) == {"skill-1": Note("Mine", "")}
 
@@ -87,24 +92,24 @@ def test_note_stays_with_its_assessment(running: Assessment) -> None:
     ],
 )
 def test_what_does_not_fit_is_refused(
-    running: Assessment, skill: object, example: str, last_used: str
+    running: models.Assessment, skill: object, example: str, last_used: str
 ) -> None:
     with pytest.raises(ValueError, match="no such note"):
-        save_note(running, skill, example, last_used)  # type: ignore[arg-type]
-    assert not SkillNote.objects.exists()
+        save_note(assessment=running, skill=skill, example=example, last_used=last_used)  # type: ignore[arg-type]
+    assert not models.SkillNote.objects.exists()
 
 
 @pytest.mark.parametrize("example", ["", "x"])
-def test_saving_costs_one_query(running: Assessment, example: str) -> None:
-    save_note(running, ONE, "before", "")
+def test_saving_costs_one_query(running: models.Assessment, example: str) -> None:
+    save_note(assessment=running, skill=ONE, example="before", last_used="")
     with CaptureQueriesContext(connection) as made:
-        save_note(running, ONE, example, "")
+        save_note(assessment=running, skill=ONE, example=example, last_used="")
     assert sum("assessments_skillnote" in query["sql"] for query in made) == 1
 
 
 def test_choices_are_the_same_everywhere() -> None:
     offered = NoteForm().fields["last_used"].choices  # type: ignore[attr-defined]
     assert [(value, str(label)) for value, label in offered[1:]] == [
-        (value, str(label)) for value, label in SkillNote.LAST_USED
+        (value, str(label)) for value, label in models.SkillNote.LAST_USED
     ]
-    assert tuple(value for value, _ in SkillNote.LAST_USED) == LAST_USED
+    assert tuple(value for value, _ in models.SkillNote.LAST_USED) == LAST_USED

@@ -5,13 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from assessments import queries
-from assessments.models import Assessment, PlanItem
+from assessments import models, queries
 from assessments.services import answering, planning
-from assessments.services.importing import draft_from
-from assessments.services.publishing import publish
-from tests.conftest import NOON
 from tests.factories import make_framework, make_resource
+from tests.publishing import NOON, published
 
 pytestmark = pytest.mark.django_db
 
@@ -19,29 +16,28 @@ LATER = NOON + timedelta(days=1)
 SMALL = make_framework(skills=3)
 
 
-def begin(**fields: object) -> Assessment:
-    queries._published_definitions.cache_clear()
-    version = publish(draft_from(make_framework(**{"skills": 3, **fields})), NOON)  # type: ignore[arg-type]
-    return answering.start(uuid.uuid4(), version, "role-1", NOON)
+def begin(**fields: object) -> models.Assessment:
+    version = published(make_framework(**{"skills": 3, **fields}))  # type: ignore[arg-type]
+    return answering.start(respondent=uuid.uuid4(), version=version, role_key="role-1", at=NOON)
 
 
 @pytest.fixture
-def submitted(db: None) -> Assessment:
+def submitted(db: None) -> models.Assessment:
     assessment = begin()
-    answering.submit(assessment, NOON)
-    return Assessment.objects.get(pk=assessment.pk)
+    answering.submit(assessment=assessment, at=NOON)
+    return models.Assessment.objects.get(pk=assessment.pk)
 
 
-def keys(assessment: Assessment) -> list[str]:
+def keys(assessment: models.Assessment) -> list[str]:
     return [step.resource.key for step in queries.plan_of(assessment)]
 
 
-def test_a_plan_is_empty_at_first(submitted: Assessment) -> None:
+def test_a_plan_is_empty_at_first(submitted: models.Assessment) -> None:
     assert queries.plan_of(submitted) == ()
 
 
-def test_a_step_is_added_for_its_skill(submitted: Assessment) -> None:
-    planning.add(submitted, "resource-1", "skill-1", LATER)
+def test_a_step_is_added_for_its_skill(submitted: models.Assessment) -> None:
+    planning.add(assessment=submitted, resource_key="resource-1", skill_key="skill-1", at=LATER)
     (step,) = queries.plan_of(submitted)
     assert (step.resource.title, step.skill.name) == (
         SMALL.resources[0].title,
@@ -50,9 +46,9 @@ def test_a_step_is_added_for_its_skill(submitted: Assessment) -> None:
     assert (step.due, step.note, step.added_at, step.done_at) == (None, "", LATER, None)
 
 
-def test_a_step_is_added_once(submitted: Assessment) -> None:
-    planning.add(submitted, "way-1", "skill-1", NOON)
-    planning.add(submitted, "way-1", "skill-2", LATER)
+def test_a_step_is_added_once(submitted: models.Assessment) -> None:
+    planning.add(assessment=submitted, resource_key="way-1", skill_key="skill-1", at=NOON)
+    planning.add(assessment=submitted, resource_key="way-1", skill_key="skill-2", at=LATER)
     (step,) = queries.plan_of(submitted)
     assert (step.skill.key, step.added_at) == ("skill-1", NOON)
 
@@ -67,88 +63,102 @@ def test_a_step_is_added_once(submitted: Assessment) -> None:
     ],
 )
 def test_a_step_that_the_version_does_not_have_is_refused(
-    submitted: Assessment, resource: str, skill: str
+    submitted: models.Assessment, resource: str, skill: str
 ) -> None:
     with pytest.raises(LookupError):
-        planning.add(submitted, resource, skill, NOON)
-    assert not PlanItem.objects.exists()
+        planning.add(assessment=submitted, resource_key=resource, skill_key=skill, at=NOON)
+    assert not models.PlanItem.objects.exists()
 
 
-def test_a_step_of_another_version_is_refused(submitted: Assessment) -> None:
+def test_a_step_of_another_version_is_refused(submitted: models.Assessment) -> None:
     other = make_framework(
         key="other", skills=3, resources=[make_resource(key="foreign", skills=["skill-1"])]
     )
-    publish(draft_from(other), NOON)
+    published(other)
     with pytest.raises(LookupError):
-        planning.add(submitted, "foreign", "skill-1", NOON)
+        planning.add(assessment=submitted, resource_key="foreign", skill_key="skill-1", at=NOON)
 
 
-def test_a_running_assessment_has_no_plan() -> None:
+def test_a_running_assessment_has_no_plan(db: None) -> None:
     with pytest.raises(ValueError, match="not submitted"):
-        planning.add(begin(), "resource-1", "skill-1", NOON)
-    assert not PlanItem.objects.exists()
+        planning.add(assessment=begin(), resource_key="resource-1", skill_key="skill-1", at=NOON)
+    assert not models.PlanItem.objects.exists()
 
 
-def test_a_step_is_changed(submitted: Assessment) -> None:
-    planning.add(submitted, "resource-1", "skill-1", NOON)
-    planning.change(submitted, "resource-1", date(2026, 4, 1), "With Ana")
+def test_a_step_is_changed(submitted: models.Assessment) -> None:
+    planning.add(assessment=submitted, resource_key="resource-1", skill_key="skill-1", at=NOON)
+    planning.change(
+        assessment=submitted, resource_key="resource-1", due=date(2026, 4, 1), note="With Ana"
+    )
     (step,) = queries.plan_of(submitted)
     assert (step.due, step.note) == (date(2026, 4, 1), "With Ana")
 
 
-def test_too_long_a_note_is_refused(submitted: Assessment) -> None:
-    planning.add(submitted, "resource-1", "skill-1", NOON)
+def test_too_long_a_note_is_refused(submitted: models.Assessment) -> None:
+    planning.add(assessment=submitted, resource_key="resource-1", skill_key="skill-1", at=NOON)
     with pytest.raises(ValueError, match="too long"):
-        planning.change(submitted, "resource-1", None, "x" * 501)
+        planning.change(assessment=submitted, resource_key="resource-1", due=None, note="x" * 501)
 
 
-def test_a_step_is_ticked_and_unticked(submitted: Assessment) -> None:
-    planning.add(submitted, "resource-1", "skill-1", NOON)
-    planning.tick(submitted, "resource-1", LATER)
+def test_a_step_is_ticked_and_unticked(submitted: models.Assessment) -> None:
+    planning.add(assessment=submitted, resource_key="resource-1", skill_key="skill-1", at=NOON)
+    planning.tick(assessment=submitted, resource_key="resource-1", at=LATER)
     assert queries.plan_of(submitted)[0].done_at == LATER
-    planning.untick(submitted, "resource-1")
+    planning.untick(assessment=submitted, resource_key="resource-1")
     assert queries.plan_of(submitted)[0].done_at is None
 
 
-def test_a_step_is_removed_once(submitted: Assessment) -> None:
-    planning.add(submitted, "resource-1", "skill-1", NOON)
-    planning.remove(submitted, "resource-1")
-    planning.remove(submitted, "resource-1")
+def test_a_step_is_removed_once(submitted: models.Assessment) -> None:
+    planning.add(assessment=submitted, resource_key="resource-1", skill_key="skill-1", at=NOON)
+    planning.remove(assessment=submitted, resource_key="resource-1")
+    planning.remove(assessment=submitted, resource_key="resource-1")
     assert queries.plan_of(submitted) == ()
 
 
-def test_what_is_not_in_the_plan_cannot_be_changed(submitted: Assessment) -> None:
+def test_what_is_not_in_the_plan_cannot_be_changed(submitted: models.Assessment) -> None:
     with pytest.raises(LookupError):
-        planning.change(submitted, "resource-1", None, "")
+        planning.change(assessment=submitted, resource_key="resource-1", due=None, note="")
     with pytest.raises(LookupError):
-        planning.tick(submitted, "resource-1", NOON)
+        planning.tick(assessment=submitted, resource_key="resource-1", at=NOON)
     with pytest.raises(LookupError):
-        planning.untick(submitted, "resource-1")
+        planning.untick(assessment=submitted, resource_key="resource-1")
 
 
-def test_a_plan_stays_with_its_assessment(submitted: Assessment) -> None:
-    other = answering.start(uuid.uuid4(), submitted.version, "role-1", NOON)
-    answering.submit(other, NOON)
-    planning.add(submitted, "resource-1", "skill-1", NOON)
-    planning.remove(other, "resource-1")
+def test_a_plan_stays_with_its_assessment(submitted: models.Assessment) -> None:
+    other = answering.start(
+        respondent=uuid.uuid4(), version=submitted.version, role_key="role-1", at=NOON
+    )
+    answering.submit(assessment=other, at=NOON)
+    planning.add(assessment=submitted, resource_key="resource-1", skill_key="skill-1", at=NOON)
+    planning.remove(assessment=other, resource_key="resource-1")
     assert keys(submitted) == ["resource-1"]
     assert keys(other) == []
     with pytest.raises(LookupError):
-        planning.tick(other, "resource-1", NOON)
+        planning.tick(assessment=other, resource_key="resource-1", at=NOON)
 
 
-def test_order_is_by_date_then_undated_then_done(submitted: Assessment) -> None:
+def test_order_is_by_date_then_undated_then_done(submitted: models.Assessment) -> None:
     for number, key in enumerate(["resource-1", "resource-2", "resource-3"]):
         skill = f"skill-{number + 1}"
-        planning.add(submitted, key, skill, datetime(2026, 3, 1 + number, tzinfo=UTC))
-    planning.change(submitted, "resource-3", date(2026, 5, 1), "")
-    planning.tick(submitted, "resource-1", LATER)
+        planning.add(
+            assessment=submitted,
+            resource_key=key,
+            skill_key=skill,
+            at=datetime(2026, 3, 1 + number, tzinfo=UTC),
+        )
+    planning.change(assessment=submitted, resource_key="resource-3", due=date(2026, 5, 1), note="")
+    planning.tick(assessment=submitted, resource_key="resource-1", at=LATER)
     assert keys(submitted) == ["resource-3", "resource-2", "resource-1"]
 
 
-def test_a_plan_costs_one_query(submitted: Assessment, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_plan_costs_one_query(submitted: models.Assessment, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     for number in (1, 2, 3):
-        planning.add(submitted, f"resource-{number}", f"skill-{number}", NOON)
+        planning.add(
+            assessment=submitted,
+            resource_key=f"resource-{number}",
+            skill_key=f"skill-{number}",
+            at=NOON,
+        )
     queries.plan_of(submitted)
     with django_assert_num_queries(1):
         queries.plan_of(submitted)

@@ -1,28 +1,29 @@
-"""Publishing while people answer disturbs none of them. Real threads need a real server."""
+"""Publishing and restoring while people answer and edit. Real threads need a real server."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event
+from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
-from assessments import queries
+from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
 from assessments.domain.report import make_report
-from assessments.models import Assessment, FrameworkVersion, Statement
 from assessments.services import answering
-from assessments.services.drafts import start_draft
-from assessments.services.importing import draft_from
-from assessments.services.publishing import publish
-from tests.conftest import NOON
+from assessments.services.restoring import UnpublishedChanges, discard, restore
 from tests.factories import make_framework
+from tests.publishing import NOON, change, published, published_again
 
 PEOPLE = 8
 AT_ONCE = 4
 ROUNDS = 3
 VERSIONS = 5
+SAVES = 40
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -32,55 +33,153 @@ pytestmark = [
 ]
 
 
-def answer_everything(version: FrameworkVersion, published: Event) -> uuid.UUID:
-    """Begin, answer every statement again and again until all is published, and submit."""
-    try:
-        assessment = answering.start(uuid.uuid4(), version, "role-1", NOON)
-        framework = queries.definitions(version).framework
-        rounds = 0
-        while rounds < ROUNDS or not published.is_set():
-            for skill in framework.skills:
-                values = {statement.key: rounds % 5 for statement in skill.statements}
-                answering.save_answers(assessment, skill, values)
-            rounds += 1
-        last = {statement.key: 3 for statement in framework.statements}
-        for skill in framework.skills:
-            answering.save_answers(
-                assessment, skill, {statement.key: 3 for statement in skill.statements}
-            )
-        assert queries.answers_of(assessment) == last
-        answering.submit(assessment, datetime.now(UTC))
-        return assessment.pk
-    finally:
-        connections.close_all()
+@contextmanager
+def meanwhile(work: Callable[[Event], Any], times: int = 1) -> Iterator[list[Future[Any]]]:
+    """Let others work in threads of their own until the block is over; then wait for them."""
+    is_over = Event()
 
+    def in_thread() -> Any:
+        try:
+            return work(is_over)
+        finally:
+            connections.close_all()
 
-def publish_versions(version: FrameworkVersion) -> None:
-    """Publish one version after the other, each with another wording and a new meaning."""
-    for _ in range(VERSIONS):
-        draft = start_draft(version.framework)
-        statement = Statement.objects.filter(version=draft).earliest("key")
-        statement.text, statement.meaning = f"{statement.text} Again.", statement.meaning + 1
-        statement.save()
-        publish(draft, datetime.now(UTC))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        others = [pool.submit(in_thread) for _ in range(times)]
+        try:
+            yield others
+        finally:
+            is_over.set()
+        for other in others:
+            other.result()
 
 
 def test_publishing_while_people_answer_disturbs_nobody():
-    content: Framework = make_framework(skills=4, statements=4)
-    version = publish(draft_from(content), NOON)
-    before = queries.read_framework(version.pk)
-    published = Event()
+    version = published(make_framework(skills=4, statements=4))
+    before = queries.definitions(version.pk).content
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        people = [pool.submit(answer_everything, version, published) for _ in range(PEOPLE)]
-        publish_versions(version)
-        published.set()
-        finished = [person.result() for person in people]
+    def answer_everything(is_over: Event) -> uuid.UUID:
+        """Begin, answer every statement again and again until all is published, and submit."""
+        assessment = answering.start(
+            respondent=uuid.uuid4(), version=version, role_key="role-1", at=NOON
+        )
+        rounds = 0
+        while rounds < ROUNDS or not is_over.is_set():
+            answer_all(assessment, before, rounds % 5)
+            rounds += 1
+        answer_all(assessment, before, 3)
+        answering.submit(assessment=assessment, at=datetime.now(UTC))
+        return assessment.pk
 
-    assert queries.read_framework(version.pk) == before
-    assert FrameworkVersion.objects.published().count() == 1 + VERSIONS
-    for assessment in Assessment.objects.filter(pk__in=finished):
-        framework = queries.definitions(assessment.version).framework
-        report = make_report(framework, framework.roles[0], queries.answers_of(assessment))
-        assert assessment.version == version
+    with meanwhile(answer_everything, PEOPLE) as people:
+        for _ in range(VERSIONS):
+            statement = models.Statement.objects.earliest("key")
+            meaning = statement.meaning + 1
+            change(statement, text=f"{statement.text} Again.", meaning=meaning)
+            published_again(version.framework)
+    finished = [person.result() for person in people]
+
+    queries.definitions.cache_clear()
+    assert queries.definitions(version.pk).content == before
+    assert models.FrameworkVersion.objects.count() == 1 + VERSIONS
+    for assessment in models.Assessment.objects.filter(pk__in=finished):
+        report = make_report(before, before.roles[0], queries.answers_of(assessment))
+        assert assessment.version_id == version.pk
         assert [result.score.score for result in report.results] == [4, 4, 4, 4]
+
+
+def answer_all(assessment: models.Assessment, framework: Framework, value: int) -> None:
+    for skill in framework.skills:
+        answers = {statement.key: value for statement in skill.statements}
+        answering.save_answers(assessment=assessment, skill=skill, answers=answers)
+
+
+def test_answers_that_meet_a_submission_are_kept_whole_or_refused():
+    """Whatever is in the database after submitting stays exactly that."""
+    version = published(make_framework(skills=1, statements=8))
+    content = queries.definitions(version.pk).content
+    for _ in range(10):
+        assessment = answering.start(
+            respondent=uuid.uuid4(), version=version, role_key="role-1", at=NOON
+        )
+
+        def answer(is_over: Event, assessment: models.Assessment = assessment) -> None:
+            value = 0
+            while not is_over.is_set():
+                try:
+                    answer_all(assessment, content, value % 5)
+                except answering.Submitted:
+                    return
+                value += 1
+
+        with meanwhile(answer):
+            answering.submit(assessment=assessment, at=datetime.now(UTC))
+            at_submission = queries.answers_of(assessment)
+        assert queries.answers_of(assessment) == at_submission
+        assert len(set(at_submission.values())) <= 1
+
+
+def edit_in_pairs(framework_id: int) -> Callable[[Event], None]:
+    """Return an editor who saves two rows in one transaction, always with the same number."""
+
+    def edit(is_over: Event) -> None:
+        number = 0
+        while not is_over.is_set():
+            number += 1
+            with transaction.atomic():
+                first, *_, last = models.Skill.objects.filter(framework=framework_id)
+                for skill in (first, last):
+                    skill.definition = f"Number {number}"
+                    skill.save()
+
+    return edit
+
+
+def test_published_is_the_working_copy_of_one_moment():
+    """Never the first half of what an editor saves, read before, and the second, read after."""
+    version = published(make_framework(skills=40))
+    with meanwhile(edit_in_pairs(version.framework_id)):
+        versions = [published_again(version.framework) for _ in range(20)]
+    for each in versions:
+        skills = queries.definitions(each.pk).content.skills
+        assert skills[0].definition[:8] != "Number 1" or skills[-1].definition[:6] == "Number"
+        numbers = {s.definition for s in (skills[0], skills[-1]) if "Number" in s.definition}
+        assert len(numbers) <= 1
+
+
+def test_restoring_is_one_step_for_everybody_else():
+    """Somebody who edits meanwhile finds the working copy before or after, and loses nothing."""
+    version = published(make_framework(skills=40))
+    first = queries.definitions(version.pk).content
+    for skill in models.Skill.objects.all():
+        change(skill, definition="Second")
+    second = queries.definitions(published_again(version.framework).pk).content
+
+    def look(is_over: Event) -> list[Framework]:
+        seen = []
+        while not is_over.is_set():
+            with transaction.atomic():
+                models.hold(version.framework_id)
+                seen.append(working_copy.read(version.framework_id))
+        return seen
+
+    with meanwhile(look) as others:
+        for _ in range(10):
+            restore(version=version)
+            discard(framework=version.framework)
+    assert {content == first for content in others[0].result()} <= {True, False}
+    assert all(content in (first, second) for content in others[0].result())
+
+
+def test_save_between_looking_and_restoring_is_not_lost():
+    """An editor who saves at that moment has a change that restoring refuses to lose."""
+    version = published(make_framework(skills=4))
+    with meanwhile(edit_in_pairs(version.framework_id)):
+        refusals = 0
+        for _ in range(20):
+            try:
+                restore(version=version)
+            except UnpublishedChanges:
+                refusals += 1
+    assert refusals > 0
+    assert "Number" in models.Skill.objects.all()[0].definition

@@ -7,17 +7,14 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.annotations import LINK_DAYS, LINK_NAME_LENGTH, LINK_SHOWS
 from assessments.domain.framework import Target
 from assessments.forms import ShareForm
-from assessments.models import Assessment, ShareLink
 from assessments.services import answering, sharing
-from assessments.services.importing import draft_from
-from assessments.services.publishing import publish
 from assessments.services.targets import set_own_targets
-from tests.conftest import NOON
 from tests.factories import make_framework
+from tests.publishing import NOON, published
 
 pytestmark = pytest.mark.django_db
 
@@ -25,32 +22,31 @@ LATER = NOON + timedelta(days=1)
 
 
 @pytest.fixture
-def running() -> Assessment:
-    queries._published_definitions.cache_clear()
-    version = publish(draft_from(make_framework(skills=2, roles=2)), NOON)
-    return answering.start(uuid.UUID(int=1), version, "role-1", NOON)
+def running() -> models.Assessment:
+    version = published(make_framework(skills=2, roles=2))
+    return answering.start(respondent=uuid.UUID(int=1), version=version, role_key="role-1", at=NOON)
 
 
 @pytest.fixture
-def submitted(running: Assessment) -> Assessment:
-    answering.submit(running, NOON)
-    return Assessment.objects.get(pk=running.pk)
+def submitted(running: models.Assessment) -> models.Assessment:
+    answering.submit(assessment=running, at=NOON)
+    return models.Assessment.objects.get(pk=running.pk)
 
 
-def make(assessment: Assessment, **changes: object) -> tuple[ShareLink, str]:
+def make(assessment: models.Assessment, **changes: object) -> tuple[models.ShareLink, str]:
     values = {"shows": "all", "role_key": "role-1", "days": 30, "name": "", "at": NOON} | changes
-    return sharing.make(assessment, **values)  # type: ignore[arg-type]
+    return sharing.make(assessment=assessment, **values)  # type: ignore[arg-type]
 
 
 def is_found(token: str, at: object = NOON) -> bool:
     try:
         queries.open_link(sharing.digest_of(token), at)  # type: ignore[arg-type]
-    except ShareLink.DoesNotExist:
+    except models.ShareLink.DoesNotExist:
         return False
     return True
 
 
-def test_a_link_keeps_what_was_chosen(submitted: Assessment) -> None:
+def test_a_link_keeps_what_was_chosen(submitted: models.Assessment) -> None:
     link, token = make(submitted, shows="picture", role_key="role-2", days=7, name="Ada")
     stored = queries.open_link(sharing.digest_of(token), NOON)
     assert (stored.pk, stored.assessment_id) == (link.pk, submitted.pk)
@@ -59,42 +55,42 @@ def test_a_link_keeps_what_was_chosen(submitted: Assessment) -> None:
     assert (stored.times_opened, stored.last_opened_at, stored.ended_at) == (0, None, None)
 
 
-def test_a_token_holds_256_bits_and_fits_into_an_address(submitted: Assessment) -> None:
+def test_a_token_holds_256_bits_and_fits_into_an_address(submitted: models.Assessment) -> None:
     _, token = make(submitted)
     assert re.fullmatch(r"[\w-]{43}", token, re.ASCII)
 
 
-def test_tokens_differ_even_for_the_same_choice(submitted: Assessment) -> None:
+def test_tokens_differ_even_for_the_same_choice(submitted: models.Assessment) -> None:
     assert len({make(submitted)[1] for _ in range(5)}) == 5
 
 
-def test_a_token_is_stored_nowhere(submitted: Assessment) -> None:
+def test_a_token_is_stored_nowhere(submitted: models.Assessment) -> None:
     link, token = make(submitted)
-    row = ShareLink.objects.filter(pk=link.pk).values().get()
+    row = models.ShareLink.objects.filter(pk=link.pk).values().get()
     assert not any(token in str(value) for value in row.values())
     assert row["digest"] == sharing.digest_of(token)
 
 
-def test_the_person_can_see_the_address_again(submitted: Assessment) -> None:
+def test_the_person_can_see_the_address_again(submitted: models.Assessment) -> None:
     link, token = make(submitted)
-    assert sharing.token_of(ShareLink.objects.get(pk=link.pk)) == token
+    assert sharing.token_of(models.ShareLink.objects.get(pk=link.pk)) == token
 
 
 def test_another_key_of_the_site_makes_other_tokens_and_keeps_the_old_ones(
-    submitted: Assessment,
+    submitted: models.Assessment,
 ) -> None:
     link, token = make(submitted)
     with override_settings(SECRET_KEY="another key"):
-        assert sharing.token_of(ShareLink.objects.get(pk=link.pk)) is None
+        assert sharing.token_of(models.ShareLink.objects.get(pk=link.pk)) is None
         assert is_found(token)
 
 
-def test_the_same_number_again_has_another_token(submitted: Assessment) -> None:
+def test_the_same_number_again_has_another_token(submitted: models.Assessment) -> None:
     """A restored backup gives the numbers of rows away a second time."""
     link, token = make(submitted)
     number = link.pk
-    ShareLink.objects.all().delete()
-    again = ShareLink.objects.create(
+    models.ShareLink.objects.all().delete()
+    again = models.ShareLink.objects.create(
         pk=number,
         assessment=submitted,
         digest="x",
@@ -105,31 +101,33 @@ def test_the_same_number_again_has_another_token(submitted: Assessment) -> None:
     assert sharing._derive(again) != token
 
 
-def test_a_link_ends_when_it_is_due(submitted: Assessment) -> None:
+def test_a_link_ends_when_it_is_due(submitted: models.Assessment) -> None:
     _, token = make(submitted, days=7)
     due = NOON + timedelta(days=7)
     assert is_found(token, due - timedelta(seconds=1))
     assert not is_found(token, due)
 
 
-def test_a_link_is_ended_at_once_and_once(submitted: Assessment) -> None:
+def test_a_link_is_ended_at_once_and_once(submitted: models.Assessment) -> None:
     link, token = make(submitted)
-    sharing.end(link, LATER)
-    sharing.end(link, LATER + timedelta(days=1))
+    sharing.end(link=link, at=LATER)
+    sharing.end(link=link, at=LATER + timedelta(days=1))
     assert not is_found(token)
-    assert ShareLink.objects.get().ended_at == LATER
+    assert models.ShareLink.objects.get().ended_at == LATER
 
 
-def test_ending_one_link_leaves_the_others(submitted: Assessment) -> None:
+def test_ending_one_link_leaves_the_others(submitted: models.Assessment) -> None:
     (link, ended), (_, other) = make(submitted), make(submitted)
-    sharing.end(link, LATER)
+    sharing.end(link=link, at=LATER)
     assert (is_found(ended), is_found(other)) == (False, True)
 
 
-def test_openings_are_counted_also_from_an_old_copy_of_the_row(submitted: Assessment) -> None:
+def test_openings_are_counted_also_from_an_old_copy_of_the_row(
+    submitted: models.Assessment,
+) -> None:
     link, _ = make(submitted)
-    sharing.opened(link, NOON)
-    sharing.opened(link, LATER)
+    sharing.opened(link=link, at=NOON)
+    sharing.opened(link=link, at=LATER)
     link.refresh_from_db()
     assert (link.times_opened, link.last_opened_at) == (2, LATER)
 
@@ -146,28 +144,30 @@ def test_openings_are_counted_also_from_an_old_copy_of_the_row(submitted: Assess
         {"name": "x" * (LINK_NAME_LENGTH + 1)},
     ],
 )
-def test_what_is_not_on_offer_is_refused(submitted: Assessment, wrong: dict[str, object]) -> None:
+def test_what_is_not_on_offer_is_refused(
+    submitted: models.Assessment, wrong: dict[str, object]
+) -> None:
     with pytest.raises(ValueError, match=r"not on offer|no such role"):
         make(submitted, **wrong)
-    assert not ShareLink.objects.exists()
+    assert not models.ShareLink.objects.exists()
 
 
-def test_own_targets_can_be_shared_where_there_are_some(submitted: Assessment) -> None:
+def test_own_targets_can_be_shared_where_there_are_some(submitted: models.Assessment) -> None:
     with pytest.raises(ValueError, match="no such role"):
         make(submitted, role_key="_own")
-    set_own_targets(submitted, {"skill-1": Target(3, 1)})
+    set_own_targets(assessment=submitted, targets={"skill-1": Target(3, 1)})
     assert make(submitted, role_key="_own")[0].role_key == "_own"
 
 
-def test_a_running_assessment_is_not_shared(running: Assessment) -> None:
+def test_a_running_assessment_is_not_shared(running: models.Assessment) -> None:
     with pytest.raises(ValueError, match="not submitted"):
         make(running)
-    assert not ShareLink.objects.exists()
+    assert not models.ShareLink.objects.exists()
 
 
 def test_choices_are_the_same_everywhere() -> None:
     fields = ShareForm([]).fields
     shows = [(value, str(label)) for value, label in fields["shows"].choices]  # type: ignore[attr-defined]
-    assert shows == [(value, str(label)) for value, label in ShareLink.SHOWS]
+    assert shows == [(value, str(label)) for value, label in models.ShareLink.SHOWS]
     assert tuple(value for value, _ in shows) == LINK_SHOWS
     assert tuple(int(value) for value, _ in fields["days"].choices) == LINK_DAYS  # type: ignore[attr-defined]

@@ -7,8 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from assessments import queries
-from assessments.models import Assessment, FrameworkVersion
+from assessments import models, queries
 from assessments.services import answering
 
 FORM_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")\w+')
@@ -23,12 +22,12 @@ class Person:
         self.client = Client()
 
     def start(self, role: str = ROLE, **data: str) -> HttpResponse:
-        framework = FrameworkVersion.objects.open().get().framework
+        framework = models.FrameworkVersion.objects.open().get().framework
         return self.client.post(reverse("start", args=[framework.key]), {"role": role, **data})
 
     @property
-    def assessment(self) -> Assessment:
-        return Assessment.objects.get(respondent=self.client.session["respondent"])
+    def assessment(self) -> models.Assessment:
+        return models.Assessment.objects.get(respondent=self.client.session["respondent"])
 
     def url(self, name: str, *args: str) -> str:
         return reverse(f"assessment:{name}", args=[self.assessment.pk, *args])
@@ -41,10 +40,10 @@ class Person:
     def answer_all(self, value: object = 2) -> None:
         """Answer every statement alike. Quicker than page by page, which other tests do."""
         assessment = self.assessment
-        for skill in queries.definitions(assessment.version).framework.skills:
+        for skill in queries.definitions(assessment.version_id).framework.skills:
             choice = None if value == "skip" else int(str(value))
             answers = {statement.key: choice for statement in skill.statements}
-            answering.save_answers(assessment, skill, answers)
+            answering.save_answers(assessment=assessment, skill=skill, answers=answers)
 
     def submit(self) -> HttpResponse:
         return self.client.post(self.url("check"))
@@ -56,7 +55,7 @@ def without_form_tokens(response: HttpResponse) -> str:
 
 
 @pytest.fixture
-def newcomer(version: FrameworkVersion) -> Person:
+def newcomer(version: models.FrameworkVersion) -> Person:
     return Person()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from assessments.models import Assessment
+from assessments import models
 
 OPEN_TO_ALL = {
     "favicon",
@@ -130,7 +130,7 @@ def test_a_form_without_its_token_is_refused_with_a_way_on(newcomer):
 
     assert response.status_code == 403
     assert "This page has been open for too long" in response.text
-    assert Assessment.objects.count() == 0
+    assert models.Assessment.objects.count() == 0
 
 
 def test_a_crash_has_a_page_with_a_way_on(newcomer, monkeypatch, caplog):

@@ -7,13 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from assessments import queries
-from assessments.models import Statement
+from assessments import models, queries
 from assessments.services import answering
-from assessments.services.drafts import start_draft
-from assessments.services.importing import draft_from
-from assessments.services.publishing import publish
 from tests.factories import make_framework
+from tests.publishing import change, published, published_again
 from tests.views.conftest import ROLE
 from tests.views.test_costs import cost
 
@@ -29,23 +26,23 @@ def text_of(response):
 def take(person, version, at, value, role=ROLE, **by_skill):
     """Submit an assessment of theirs that was begun an hour before."""
     respondent = uuid.UUID(person.client.session["respondent"])
-    assessment = answering.start(respondent, version, role, at - timedelta(hours=1))
-    for skill in queries.definitions(version).framework.skills:
+    assessment = answering.start(
+        respondent=respondent, version=version, role_key=role, at=at - timedelta(hours=1)
+    )
+    for skill in queries.definitions(version.pk).framework.skills:
         given = by_skill.get(skill.key.replace("-", "_"), value)
         answers = {statement.key: given for statement in skill.statements}
-        answering.save_answers(assessment, skill, answers)
-    answering.submit(assessment, at)
+        answering.save_answers(assessment=assessment, skill=skill, answers=answers)
+    answering.submit(assessment=assessment, at=at)
     return assessment
 
 
 @pytest.fixture
 def newer(version):
     """The next version, where three statements of a skill have a new meaning."""
-    draft = start_draft(version.framework)
-    for statement in Statement.objects.filter(version=draft, skill__key="adaptability")[:3]:
-        statement.meaning += 1
-        statement.save()
-    return publish(draft, SECOND)
+    for statement in models.Statement.objects.filter(skill__key="adaptability")[:3]:
+        change(statement, meaning=statement.meaning + 1)
+    return published_again(version.framework, SECOND)
 
 
 def test_without_a_report_there_is_a_way_on(newcomer):
@@ -156,7 +153,7 @@ def test_a_version_in_between_is_marked_and_what_it_changed_is_said(person, vers
 
 
 def test_two_frameworks_have_a_history_each(person, version):
-    other = publish(draft_from(make_framework(key="other", title="Another one")), FIRST)
+    other = published(make_framework(key="other", title="Another one"), FIRST)
     take(person, version, FIRST, 2)
     take(person, other, SECOND, 2, role="role-1")
     take(person, version, THIRD, 2)
@@ -204,7 +201,7 @@ def again(person, version):
     """Somebody who answered 1 in March, skipped one skill, and answers again in June."""
     take(person, version, FIRST, 1, agile_development=None)
     respondent = uuid.UUID(person.client.session["respondent"])
-    running = answering.start(respondent, version, ROLE, SECOND)
+    running = answering.start(respondent=respondent, version=version, role_key=ROLE, at=SECOND)
     return person, lambda skill: reverse("assessment:question", args=[running.pk, skill])
 
 
@@ -241,7 +238,7 @@ def test_earlier_answers_stay_when_an_answer_cannot_be_read(again):
 def test_earlier_answers_of_another_meaning_are_left_out(person, version, newer):
     take(person, version, FIRST, 1)
     respondent = uuid.UUID(person.client.session["respondent"])
-    running = answering.start(respondent, newer, ROLE, THIRD)
+    running = answering.start(respondent=respondent, version=newer, role_key=ROLE, at=THIRD)
 
     page = person.client.get(
         reverse("assessment:question", args=[running.pk, "adaptability"]) + "?earlier"
@@ -262,5 +259,5 @@ def test_earlier_answers_cost_two_queries_and_only_if_asked_for(again, person):
 def test_a_submitted_assessment_is_never_its_own_earlier_one(person, version):
     report = take(person, version, FIRST, 1)
 
-    assert queries.assessment_of(report.respondent, report.pk).has_earlier is False
+    assert queries.assessment_of(report.respondent, report.pk).earlier_id is None
     assert queries.earlier_than(report) is None

@@ -183,7 +183,7 @@ def test_the_sample_report_has_no_examples(newcomer):
 
 
 def test_the_preview_has_the_fields_and_keeps_nothing(version, editor):
-    url = reverse("preview:question", args=[version.pk, SKILL])
+    url = reverse("preview:question", args=[version.framework_id, SKILL])
 
     response = editor.post(url, {"note-example": EXAMPLE, STATEMENT: "99"})
 
@@ -203,7 +203,7 @@ def test_the_page_of_an_example_costs_three_queries(finished):
 def test_the_report_costs_as_much_with_eight_examples_as_with_none(finished):
     url = finished.url("report")
     before = cost(lambda: finished.client.get(url))
-    for skill in queries.definitions(finished.assessment.version).framework.skills:
+    for skill in queries.definitions(finished.assessment.version_id).framework.skills:
         finished.client.post(finished.url("note", skill.key), {"note-example": EXAMPLE})
 
     assert cost(lambda: finished.client.get(url)) == before

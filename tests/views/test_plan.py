@@ -12,8 +12,8 @@ from icalendar import Calendar
 from assessments import queries
 from assessments.domain.annotations import PlannedStep
 from assessments.exports.calendar import calendar_file
-from tests.conftest import NOON
 from tests.factories import make_framework, make_resource
+from tests.publishing import NOON
 from tests.views.conftest import ROLE, Person
 from tests.views.test_costs import cost
 
@@ -132,7 +132,7 @@ def test_a_stranger_finds_no_plan(planner, stranger, method, name):
 def test_what_is_nobodys_report_has_no_buttons(version, editor, name):
     addresses = {
         "sample": reverse("sample", args=["it-project-manager"]),
-        "preview": reverse("preview:report", args=[version.pk]),
+        "preview": reverse("preview:report", args=[version.framework_id]),
     }
     page = editor.get(addresses[name])
 

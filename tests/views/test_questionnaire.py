@@ -1,7 +1,6 @@
 """The questionnaire: three states, nothing lost, nothing changed after submitting."""
 
-from assessments import queries
-from assessments.models import Answer, Assessment, SkillResult
+from assessments import models, queries
 from tests.views.conftest import without_form_tokens
 
 CREATIVITY = "creativity-and-problem-solving"
@@ -114,7 +113,7 @@ def test_a_page_opened_from_the_check_page_goes_back_there(person):
 
 def test_check_page_names_what_is_missing_and_links_to_it(person):
     person.answer_all()
-    Answer.objects.filter(statement__key="seek-outside-view").delete()
+    models.Answer.objects.filter(statement__key="seek-outside-view").delete()
 
     page = person.client.get(person.url("check"))
 
@@ -138,8 +137,7 @@ def test_submitting_twice_gives_one_assessment_and_the_same_report(person):
 
     assert without_form_tokens(person.client.get(person.url("report"))) == first
     assert person.assessment.submitted_at == at
-    assert Assessment.objects.count() == 1
-    assert SkillResult.objects.count() == 8
+    assert models.Assessment.objects.count() == 1
 
 
 def test_submitted_answers_cannot_be_changed(finished):

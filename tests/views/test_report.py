@@ -4,10 +4,8 @@ import re
 
 import pytest
 
-from assessments.models import Assessment
-from assessments.services.drafts import start_draft
-from assessments.services.publishing import publish
-from tests.conftest import NOON
+from assessments import models
+from tests.publishing import change, published_again
 from tests.views.conftest import without_form_tokens
 
 
@@ -66,27 +64,22 @@ def test_report_of_extreme_answers_is_a_page_too(person, value):
 
 def test_report_stays_as_it_was_when_a_new_version_is_published(finished, version):
     before = without_form_tokens(finished.client.get(finished.url("report")))
-    draft = start_draft(version.framework)
-    skill = draft.skill_set.get(key="team-motivation")
-    skill.name, skill.definition = "Team spirit", "Another definition."
-    skill.save()
-    draft.role_set.get(key="it-project-manager-role").targets.update(
-        level=draft.level_set.get(number=5)
-    )
-    publish(draft, NOON)
+    skill = models.Skill.objects.get(key="team-motivation")
+    change(skill, name="Team spirit", definition="Another definition.")
+    models.Target.objects.filter(role__key="it-project-manager-role").update(level=5)
+    newest = published_again(version.framework)
 
     assert without_form_tokens(finished.client.get(finished.url("report"))) == before
     finished.start(keep="no")
-    newest = Assessment.objects.latest("started_at")
-    assert newest.version == draft
-    page = finished.client.get(f"/assessment/{newest.pk}/skill/team-motivation/")
+    started = models.Assessment.objects.latest("started_at")
+    assert started.version == newest
+    page = finished.client.get(f"/assessment/{started.pk}/skill/team-motivation/")
     assert "Team spirit" in page.text
 
 
 def test_hostile_definitions_are_shown_as_they_are(person, version):
-    draft = start_draft(version.framework)
-    draft.skill_set.filter(key="team-motivation").update(name="<script>alert(1)</script>")
-    publish(draft, NOON)
+    change(models.Skill.objects.get(key="team-motivation"), name="<script>alert(1)</script>")
+    published_again(version.framework)
 
     assert "<script>" not in person.client.get("/").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in person.client.get("/").text

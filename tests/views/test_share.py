@@ -12,9 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.framework import Target
-from assessments.models import ShareLink
 from assessments.services import annotating, sharing
 from assessments.services.targets import set_own_targets
 from tests.views.conftest import ROLE, Person, without_form_tokens
@@ -30,23 +29,25 @@ def make(person: Person, **changes: object) -> str:
     data = {"shows": "all", "role": ROLE, "days": "30", "name": ""} | changes
     response = person.client.post(person.url("links"), data)
     assert response.status_code == 302, response.text
-    token = sharing.token_of(ShareLink.objects.latest("pk"))
+    token = sharing.token_of(models.ShareLink.objects.latest("pk"))
     return reverse("shared", args=[token])
 
 
 def note(person: Person, skill: str = "team-motivation", example: str = EXAMPLE) -> None:
-    framework = queries.definitions(person.assessment.version).framework
+    framework = queries.definitions(person.assessment.version_id).framework
     chosen = next(s for s in framework.skills if s.key == skill)
-    annotating.save_note(person.assessment, chosen, example, "year")
+    annotating.save_note(
+        assessment=person.assessment, skill=chosen, example=example, last_used="year"
+    )
 
 
 def gone(person: Person) -> dict[str, str]:
     """Return an address of every kind that shows nothing."""
     ended, expired = make(person), make(person)
     now = timezone.now()
-    rows = list(ShareLink.objects.order_by("pk"))
-    sharing.end(rows[0], now)
-    ShareLink.objects.filter(pk=rows[1].pk).update(expires_at=now - timedelta(seconds=1))
+    rows = list(models.ShareLink.objects.order_by("pk"))
+    sharing.end(link=rows[0], at=now)
+    models.ShareLink.objects.filter(pk=rows[1].pk).update(expires_at=now - timedelta(seconds=1))
     return {
         "ended": ended,
         "expired": expired,
@@ -81,7 +82,7 @@ def test_a_link_ends_after_30_days_unless_said_otherwise(finished):
 def test_a_link_ends_after_as_many_days_as_chosen(finished, days):
     make(finished, days=days)
 
-    link = ShareLink.objects.get()
+    link = models.ShareLink.objects.get()
     assert link.expires_at - link.created_at == timedelta(days=int(days))
 
 
@@ -105,7 +106,7 @@ def test_what_is_not_on_offer_comes_back_with_an_error(finished, wrong):
     assert response.status_code == 422
     assert "The link was not made" in response.text
     assert "name" in wrong or "Ada Lovelace" in response.text
-    assert not ShareLink.objects.exists()
+    assert not models.ShareLink.objects.exists()
 
 
 def test_the_role_that_was_looked_at_is_chosen_already(finished):
@@ -116,7 +117,7 @@ def test_the_role_that_was_looked_at_is_chosen_already(finished):
 
 def test_own_targets_are_on_offer_once_there_are_some(finished):
     assert "_own" not in finished.client.get(finished.url("links")).text
-    set_own_targets(finished.assessment, {"team-motivation": Target(5, 3)})
+    set_own_targets(assessment=finished.assessment, targets={"team-motivation": Target(5, 3)})
 
     address = make(finished, role="_own")
 
@@ -125,7 +126,7 @@ def test_own_targets_are_on_offer_once_there_are_some(finished):
 
 def test_a_link_is_ended_at_once(finished):
     address = make(finished)
-    link = ShareLink.objects.get()
+    link = models.ShareLink.objects.get()
 
     response = finished.client.post(finished.url("links"), {"end": link.pk})
 
@@ -138,7 +139,7 @@ def test_a_link_is_ended_at_once(finished):
 
 def test_a_link_that_ended_by_itself_says_so(finished):
     make(finished)
-    ShareLink.objects.update(expires_at=timezone.now())
+    models.ShareLink.objects.update(expires_at=timezone.now())
 
     assert "Ended by itself on" in finished.client.get(finished.url("links")).text
 
@@ -154,17 +155,17 @@ def test_nobody_ends_the_link_of_somebody_else(finished):
     other.start()
     other.submit()
 
-    response = other.client.post(other.url("links"), {"end": ShareLink.objects.get().pk})
+    response = other.client.post(other.url("links"), {"end": models.ShareLink.objects.get().pk})
 
     assert response.status_code == 404
-    assert ShareLink.objects.get().ended_at is None
+    assert models.ShareLink.objects.get().ended_at is None
 
 
 def test_a_running_assessment_has_no_links(person):
     assert person.client.get(person.url("links")).url == person.url("check")
     data = {"shows": "all", "role": ROLE, "days": "30", "name": ""}
     assert person.client.post(person.url("links"), data).url == person.url("check")
-    assert not ShareLink.objects.exists()
+    assert not models.ShareLink.objects.exists()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -172,12 +173,12 @@ def test_a_stranger_finds_no_links(finished, stranger, method):
     response = getattr(stranger, method)(finished.url("links"), {"shows": "all"})
 
     assert response.status_code == 404
-    assert not ShareLink.objects.exists()
+    assert not models.ShareLink.objects.exists()
 
 
 def test_a_link_made_with_another_key_says_that_its_address_is_lost(finished):
     make(finished)
-    ShareLink.objects.update(digest="0" * 64)
+    models.ShareLink.objects.update(digest="0" * 64)
 
     page = finished.client.get(finished.url("links")).text
 
@@ -355,7 +356,7 @@ def test_only_reading_is_answered(finished, method):
 
     assert response.status_code == 404
     assert response.content == Client().get(reverse("shared", args=[UNKNOWN])).content
-    assert ShareLink.objects.get().times_opened == 0
+    assert models.ShareLink.objects.get().times_opened == 0
 
 
 def test_opening_is_counted_and_nothing_else_is(finished, stranger):
@@ -365,7 +366,7 @@ def test_opening_is_counted_and_nothing_else_is(finished, stranger):
     stranger.get(address)
     stranger.head(address)
 
-    link = ShareLink.objects.get()
+    link = models.ShareLink.objects.get()
     assert link.times_opened == 2
     assert before <= link.last_opened_at <= timezone.now()
     assert "Opened 2 times" in finished.client.get(finished.url("links")).text
@@ -375,7 +376,7 @@ def test_a_link_that_shows_nothing_is_not_counted(finished, stranger):
     for address in gone(finished).values():
         stranger.get(address)
 
-    assert set(ShareLink.objects.values_list("times_opened", flat=True)) == {0}
+    assert set(models.ShareLink.objects.values_list("times_opened", flat=True)) == {0}
 
 
 @pytest.mark.parametrize(("shows", "cost"), [("picture", 3), ("all", 3), ("examples", 4)])

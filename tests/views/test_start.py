@@ -3,7 +3,7 @@
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from assessments.models import Assessment
+from assessments import models
 from tests.views.conftest import ROLE
 
 
@@ -11,7 +11,7 @@ def test_start_page_creates_nothing(newcomer):
     response = newcomer.client.get(reverse("start", args=["it-project-manager"]))
 
     assert response.status_code == 200
-    assert Assessment.objects.count() == 0
+    assert models.Assessment.objects.count() == 0
     assert Session.objects.count() == 0
 
 
@@ -36,20 +36,20 @@ def test_start_without_a_role_says_so_and_begins_nothing(newcomer):
     assert response.status_code == 422
     assert response.context["form"].summary == [("id_role_0", "Which role are you aiming for?")]
     assert 'href="#id_role_0"' in response.text
-    assert Assessment.objects.count() == 0
+    assert models.Assessment.objects.count() == 0
 
 
 def test_start_with_an_unknown_role_begins_nothing(newcomer):
     response = newcomer.start(role="astronaut")
 
     assert response.status_code == 422
-    assert Assessment.objects.count() == 0
+    assert models.Assessment.objects.count() == 0
 
 
 def test_starting_again_begins_another_assessment(finished):
     finished.start()
 
-    mine = Assessment.objects.filter(respondent=finished.client.session["respondent"])
+    mine = models.Assessment.objects.filter(respondent=finished.client.session["respondent"])
     assert sorted(a.submitted_at is None for a in mine) == [False, True]
 
 

@@ -67,7 +67,7 @@ def test_report_against_own_targets_that_were_never_set_says_so(finished):
 )
 def test_set_own_targets_out_of_scale_raises(finished, target):
     with pytest.raises(ValueError, match="no such target"):
-        set_own_targets(finished.assessment, target)
+        set_own_targets(assessment=finished.assessment, targets=target)
 
 
 def test_report_can_be_sorted_by_what_helps_most(finished):

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from assessments.services.drafts import start_draft
+from assessments.services.importing import draft_from
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
@@ -10,8 +12,6 @@ from django.urls import reverse
 from assessments import queries
 from assessments.exchange.yaml_reader import read_framework
 from assessments.models import Answer, Assessment
-from assessments.services.drafts import start_draft
-from assessments.services.importing import draft_from
 from assessments.services.publishing import publish
 from assessments.services.withdrawing import offer_again, withdraw
 from tests.exchange.test_second_framework import SECOND_CONTENT as SECOND
@@ -138,14 +138,14 @@ def test_second_framework_of_another_shape_works_to_its_report(client, second):
 def test_a_withdrawn_framework_takes_nobody_new_and_keeps_what_is_there(finished, version):
     finished.client.post(reverse("start", args=["it-project-manager"]), {"role": "not-sure"})
     running = Assessment.objects.running().get()
-    withdraw(version.framework, LATER)
+    withdraw(framework=version.framework, at=LATER)
 
     assert finished.client.get(reverse("start", args=["it-project-manager"])).status_code == 404
     assert finished.client.post(reverse("assessment:check", args=[running.pk])).status_code == 302
     report = reverse("assessment:report", args=[running.pk])
     assert finished.client.get(report).status_code == 200
 
-    offer_again(version.framework)
+    offer_again(framework=version.framework)
     assert finished.client.get(reverse("start", args=["it-project-manager"])).status_code == 200
 
 

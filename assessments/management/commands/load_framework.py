@@ -64,8 +64,8 @@ class Command(BaseCommand):
             return
         for line in change_lines(differences(old, content)):
             self.stdout.write(f"- {line.about}: {line.happened}")
-        message = _("%(framework)s is loaded. Look at it and publish it in the admin.")
-        self.stdout.write(message % {"framework": framework})
+        message = _("%(title)s, draft is loaded. Look at it and publish it in the admin.")
+        self.stdout.write(message % {"title": framework})
 
 
 def _bytes(file: Path) -> bytes:
