@@ -23,13 +23,11 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from assessments import queries  # noqa: E402
+from assessments import models, queries  # noqa: E402
 from assessments.domain.framework import Framework  # noqa: E402
 from assessments.exchange.yaml_reader import read_framework  # noqa: E402
-from assessments import models
-from assessments.services.drafts import start_draft  # noqa: E402
-from assessments.services.importing import draft_from  # noqa: E402
 from assessments.services.publishing import publish  # noqa: E402
+from assessments.services.restoring import import_framework, restore  # noqa: E402
 from tests.factories import make_framework  # noqa: E402
 
 CONTENT = Path(__file__).parent.parent / "assessments/content/it-project-manager.yaml"
@@ -53,7 +51,7 @@ def show(what: str, milliseconds: float) -> None:
 
 def measure_pages(content: Framework) -> None:
     """Measure the pages of an assessment, begun and then submitted."""
-    version = publish(draft_from(content), timezone.now())
+    version = publish(framework=import_framework(content=content), at=timezone.now())
     client = Client(headers={"host": "localhost"})
     client.post(f"/start/{content.key}/", {"role": "not-sure"})
     assessment = models.Assessment.objects.latest("started_at")
@@ -73,31 +71,38 @@ def measure_pages(content: Framework) -> None:
     show(f"report, {size}", median_ms(lambda: client.get(f"{base}report/")))
 
 
-def measure_publishing(key: str) -> None:
-    """Measure a whole round of an editor: a draft of the newest version, and publishing it."""
-    framework = FrameworkVersion.objects.open().get(framework__key=key).framework
-    drafts, publications = [], []
-    for _ in range(10):
+def measure_editing(key: str) -> None:
+    """Measure what an editor and a publisher wait for: a version, and a whole other one."""
+    version = queries.newest_version_of(key)
+    assert version is not None
+    framework = version.framework
+    publications, restorations = [], []
+    for number in range(10):
+        models.Statement.objects.filter(framework=framework).update(text=f"Text {number}.")
         begun = time.perf_counter()
-        draft = start_draft(framework)
-        drafted = time.perf_counter()
-        publish(draft, timezone.now())
-        publications.append((time.perf_counter() - drafted) * 1000)
-        drafts.append((drafted - begun) * 1000)
-    show(f"start a draft of {key}", statistics.median(drafts))
+        publish(framework=framework, at=timezone.now())
+        publications.append((time.perf_counter() - begun) * 1000)
+        begun = time.perf_counter()
+        restore(version=version)
+        restorations.append((time.perf_counter() - begun) * 1000)
+        publish(framework=framework, at=timezone.now())
     show(f"publish {key}", statistics.median(publications))
+    show(
+        f"restore a version of {key} that differs in every statement",
+        statistics.median(restorations),
+    )
 
 
 def main() -> None:
     call_command("migrate", verbosity=0)
     data = CONTENT.read_bytes()
-    default, large = read_framework(data), make_framework(skills=40, statements=7, key="large")
+    default, large = read_framework(data), make_framework(skills=200, statements=8, key="large")
     print(f"Python {sys.version.split()[0]}, Django {django.get_version()}, SQLite in memory\n")
     print("| what | ms, median |\n| --- | ---: |")
     show("read the default framework's file", median_ms(lambda: read_framework(data), 10))
     for content in (default, large):
         measure_pages(content)
-        measure_publishing(content.key)
+        measure_editing(content.key)
 
 
 if __name__ == "__main__":

@@ -110,6 +110,7 @@ def hold(framework_id: int | None) -> None:
 class WorkingRow(Revised):
     """A row of one framework. `framework` is never edited; it comes from where a row is added."""
 
+    id = models.AutoField(primary_key=True)  # four bytes, for every answer repeats a statement's
     framework = models.ForeignKey(Framework, models.CASCADE, editable=False, related_name="+")
 
     class Meta:
