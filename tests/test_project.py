@@ -68,6 +68,26 @@ def test_local_mode_starts_with_what_make_install_writes() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_sqlite_writes_through_before_anything_is_called_saved(tmp_path: Path) -> None:
+    """WAL with FULL: a commit is on the disk when it returns, not only in the machine's memory."""
+    ask = "PRAGMA journal_mode", "PRAGMA synchronous"
+    script = (
+        "from django.db import connection\n"
+        "with connection.cursor() as cursor:\n"
+        f"    print([cursor.execute(sql).fetchone()[0] for sql in {ask}])"
+    )
+    environment = {"LOCAL": "true", "SECRET_KEY": "x", "DATABASE_URL": f"sqlite:///{tmp_path}/db"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "--command", script],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "['wal', 2]\n"
+
+
 def test_every_setting_read_is_documented() -> None:
     readme = (ROOT / "README.md").read_text()
     assert {name for name in settings_read() if f"`{name}`" not in readme} == set()
