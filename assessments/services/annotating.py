@@ -1,7 +1,7 @@
 """Noting examples beside skills: before and after submitting, and never scored."""
 
 from assessments import queries
-from assessments.domain.annotations import EXAMPLE_LENGTH, LAST_USED
+from assessments.domain.annotations import EXAMPLE_LENGTH, LastUsed
 from assessments.domain.framework import Skill
 from assessments.models import Assessment, SkillNote
 
@@ -13,7 +13,7 @@ def save_note(assessment: Assessment, skill: Skill, example: str, last_used: str
     takes one query, whatever was there before.
     """
     skill_id = queries.definitions(assessment.version).skill_ids.get(skill.key)
-    if skill_id is None or len(example) > EXAMPLE_LENGTH or last_used not in ("", *LAST_USED):
+    if skill_id is None or len(example) > EXAMPLE_LENGTH or last_used not in ("", *LastUsed):
         raise ValueError(f"no such note: {skill.key}, {last_used}")
     if not (example or last_used):
         SkillNote.objects.filter(assessment=assessment, skill_id=skill_id).delete()

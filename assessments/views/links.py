@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import queries
+from assessments.domain.annotations import LinkShows
 from assessments.domain.framework import Framework
 from assessments.domain.targets import OWN_ROLE
 from assessments.forms import ShareForm
+from assessments.forms.share import SHOWS
 from assessments.models import Assessment, ShareLink
 from assessments.services import sharing
 from assessments.views.access import own_assessment
@@ -25,6 +27,7 @@ class ShownLink:
 
     row: ShareLink
     address: str
+    shows: str
     role: str
     is_open: bool
 
@@ -91,6 +94,7 @@ def _shown(request: HttpRequest, rows: list[ShareLink], roles: dict[str, str]) -
         ShownLink(
             row=row,
             address=_address(request, row),
+            shows=str(SHOWS[LinkShows(row.shows)]),
             role=roles.get(row.role_key, ""),
             is_open=row.is_open(now),
         )

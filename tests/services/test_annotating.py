@@ -7,8 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments import queries
-from assessments.domain.annotations import EXAMPLE_LENGTH, LAST_USED, Note
-from assessments.forms import NoteForm
+from assessments.domain.annotations import EXAMPLE_LENGTH, Note
 from assessments.models import Assessment, SkillNote
 from assessments.services import answering
 from assessments.services.annotating import save_note
@@ -100,11 +99,3 @@ def test_saving_costs_one_query(running: Assessment, example: str) -> None:
     with CaptureQueriesContext(connection) as made:
         save_note(running, ONE, example, "")
     assert sum("assessments_skillnote" in query["sql"] for query in made) == 1
-
-
-def test_choices_are_the_same_everywhere() -> None:
-    offered = NoteForm().fields["last_used"].choices  # type: ignore[attr-defined]
-    assert [(value, str(label)) for value, label in offered[1:]] == [
-        (value, str(label)) for value, label in SkillNote.LAST_USED
-    ]
-    assert tuple(value for value, _ in SkillNote.LAST_USED) == LAST_USED
