@@ -50,17 +50,17 @@ class Elements(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.tags.append((tag, dict(attrs)))
 
     def loaded(self) -> list[str]:
         """Return the addresses that a browser loads without being asked."""
         return [
             str(value)
-            for tag, attributes in self.found
+            for tag, attributes in self.tags
             for name, value in attributes.items()
             if name in ("src", "srcset", "data", "poster") or (name == "href" and tag != "a")
         ]
@@ -126,7 +126,7 @@ def test_a_page_has_no_script_and_no_style_of_its_own(pages: dict[str, bytes]) -
     inline = [
         (name, tag, attributes)
         for name, page in pages.items()
-        for tag, attributes in Elements(gzip.decompress(page).decode()).found
+        for tag, attributes in Elements(gzip.decompress(page).decode()).tags
         if tag in ("script", "style") or any(re.match("style$|on", key) for key in attributes)
     ]
     assert inline == []
@@ -164,7 +164,7 @@ def test_a_page_loads_the_stylesheets_that_it_needs_and_no_other(pages: dict[str
     problems: dict[str, object] = {}
     for name, page in pages.items():
         elements = Elements(gzip.decompress(page).decode())
-        used = {word for _, attributes in elements.found for word in classes(attributes)}
+        used = {word for _, attributes in elements.tags for word in classes(attributes)}
         loaded = [path for path in STYLES if f"/static/css/{path.name}" in elements.loaded()]
         bare = {word for word in used - classes_with_a_look(loaded) if not VALUES.fullmatch(word)}
         idle = {path.name for path in loaded if not used & classes_with_a_look([path])} - FOR_ALL

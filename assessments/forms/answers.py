@@ -57,8 +57,8 @@ class AnswersForm(PlainForm):
     def answers(self) -> Answers:
         """Return the valid answers that were given. Statements left open are not among them."""
         self.is_valid()
-        given = {key: choice for key, choice in self.cleaned_data.items() if choice}
-        return {key: None if choice == SKIP else int(choice) for key, choice in given.items()}
+        choices = {key: choice for key, choice in self.cleaned_data.items() if choice}
+        return {key: None if choice == SKIP else int(choice) for key, choice in choices.items()}
 
     def name_of(self, name: str) -> str:
         field = self.fields[name]

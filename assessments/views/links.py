@@ -53,7 +53,7 @@ def links(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         "assessment": assessment,
         "framework": framework,
         "form": form,
-        "links": _shown(request, queries.links_of(assessment), roles),
+        "links": _shown_links(request, queries.links_of(assessment), roles),
     }
     return render(request, "report/links.html", context, status=422 if form.errors else 200)
 
@@ -87,10 +87,12 @@ def _wanted_role(request: HttpRequest, assessment: Assessment, roles: dict[str, 
     return wanted if wanted in roles else assessment.role.key
 
 
-def _shown(request: HttpRequest, rows: list[ShareLink], roles: dict[str, str]) -> list[ShownLink]:
+def _shown_links(
+    request: HttpRequest, rows: list[ShareLink], roles: dict[str, str]
+) -> list[ShownLink]:
     """Return the links as the page lists them: those that work first."""
     now = timezone.now()
-    shown = [
+    links = [
         ShownLink(
             row=row,
             address=_address(request, row),
@@ -100,7 +102,7 @@ def _shown(request: HttpRequest, rows: list[ShareLink], roles: dict[str, str]) -
         )
         for row in rows
     ]
-    return sorted(shown, key=lambda link: not link.is_open)
+    return sorted(links, key=lambda link: not link.is_open)
 
 
 def _address(request: HttpRequest, link: ShareLink) -> str:
