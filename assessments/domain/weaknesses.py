@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from assessments.domain.entries import What
 from assessments.domain.framework import Framework, Role, Skill, Statement, asked
-from assessments.domain.rows import What
 from assessments.domain.validation import gettext_noop
 
 NEARLY_THE_SAME = 0.7  # similarity; in the default framework no two statements reach 0.25
@@ -52,7 +52,7 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class Weakness:
-    """A weak place: the row with this key, called by its name. `message % values` says why."""
+    """A weak place: the entry with this key, called by its name. `message % values` says why."""
 
     kind: Weak
     what: What
@@ -172,5 +172,5 @@ def _same_profile(roles: Sequence[Role]) -> Iterator[Weakness]:
 def _retired_only(framework: Framework) -> Iterator[Weakness]:
     retired = {skill.key for skill in framework.skills if skill.retired}
     for resource in framework.resources:
-        if resource.skills and retired.issuperset(resource.skills):
+        if resource.skills and not resource.retired and retired.issuperset(resource.skills):
             yield Weakness(Weak.RETIRED_ONLY, What.RESOURCE, resource.key, resource.title)
