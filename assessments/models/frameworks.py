@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.framework import SCORING_RULE
+from assessments.domain.framework import NEWEST_RULE
 from assessments.domain.validation import NAME_LENGTH
 from assessments.models.fields import key_field
 from assessments.models.frozen import Frozen
@@ -98,7 +98,7 @@ class FrameworkVersion(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     checksum = models.CharField(_("checksum"), max_length=64, blank=True, editable=False)
     scoring_rule = models.CharField(
-        _("scoring rule"), max_length=40, default=SCORING_RULE, editable=False
+        _("scoring rule"), max_length=40, default=NEWEST_RULE, editable=False
     )
     release_notes = models.TextField(
         _("release notes"),

@@ -8,7 +8,7 @@ from django.db import transaction
 from assessments import queries
 from assessments.domain.framework import Skill
 from assessments.domain.questionnaire import Answers, out_of_scale
-from assessments.domain.scoring import score_all
+from assessments.domain.rules import rule_of
 from assessments.models import Answer, Assessment, FrameworkVersion, Frozen, SkillResult
 
 
@@ -75,7 +75,8 @@ def submit(assessment: Assessment, at: datetime) -> None:
     if locked.is_closed:
         return
     definitions = queries.definitions(assessment.version)
-    scores = score_all(definitions.framework, queries.answers_of(locked))
+    framework = definitions.framework
+    scores = rule_of(framework).score_all(framework, queries.answers_of(locked))
     SkillResult.objects.bulk_create(
         SkillResult(
             assessment=locked,
