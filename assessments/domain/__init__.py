@@ -2,8 +2,8 @@
 
 Read it in this order, in which a module needs only those before it.
 
-From answers to a report: framework (what is asked), questionnaire (pages and progress),
-scoring and gaps (what is said of a skill), rules (how that follows from the answers), report,
+What a person gets: framework (what is asked), questionnaire (pages and progress), scoring and
+gaps (what is said of a skill), rules (how that follows from the answers), report (all of it),
 what_if (one level more), targets (a person's own), annotations (examples and a plan), sample
 (invented answers).
 
