@@ -119,15 +119,15 @@ def people(setting: Setting, growths: Sequence[float]) -> Iterator[list[Judged]]
     for _ in range(PEOPLE):
         ability = rng.gauss(setting.mean, setting.between_people)
         levels = [rng.gauss(ability, setting.between_skills) for _ in growths]
-        found = [
+        by_skill = [
             skill_differences(level, growth, setting, rng)
             for level, growth in zip(levels, growths, strict=True)
         ]
-        pooled = RULE.pooled_variance(found)
-        verdicts = [(rule(d, setting.asked, pooled), d) for d in found]
+        pooled = RULE.pooled_variance(by_skill)
+        verdicts = [rule(differences, setting.asked, pooled) for differences in by_skill]
         yield [
             (growth, verdict, plain(differences))
-            for growth, (verdict, differences) in zip(growths, verdicts, strict=True)
+            for growth, verdict, differences in zip(growths, verdicts, by_skill, strict=True)
             if verdict is not Verdict.NOT_COMPARABLE
         ]
 

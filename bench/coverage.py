@@ -117,9 +117,9 @@ def person(setting: Setting, rng: random.Random) -> Iterator[Drawn]:
         spread = setting.spreads[number % len(setting.spreads)]
         latent = rng.gauss(ability, setting.between_skills)
         values = [answer(latent, spread, rng) for _ in range(setting.asked)]
-        given = [value for value in values if rng.random() >= setting.skipped]
+        kept = [value for value in values if rng.random() >= setting.skipped]
         # Sorted, because the order changes nothing and the cache then serves far more people.
-        yield Drawn(true_score(latent, spread), spread, tuple(sorted(given)))
+        yield Drawn(true_score(latent, spread), spread, tuple(sorted(kept)))
 
 
 @cache

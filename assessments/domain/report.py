@@ -139,13 +139,13 @@ def _next_steps(
     """
     kinds = list(ResourceKind)
     resources = sorted(framework.resources, key=lambda r: kinds.index(r.kind))
-    taken: dict[str, Skill] = {}
+    shown_for: dict[str, Skill] = {}
     steps: dict[str, tuple[NextStep, ...]] = {}
     for skill in _by_priority(framework, gaps):
         level = scores[skill.key].level
         assert level is not None, "a skill with a gap is known"
         chosen = [r for r in resources if r.suits(skill.key, level)][:STEPS_PER_SKILL]
-        steps[skill.key] = tuple(NextStep(r, taken.get(r.key)) for r in chosen)
+        steps[skill.key] = tuple(NextStep(r, shown_for.get(r.key)) for r in chosen)
         for resource in chosen:
-            taken.setdefault(resource.key, skill)
+            shown_for.setdefault(resource.key, skill)
     return steps

@@ -72,19 +72,19 @@ def weaknesses(framework: Framework) -> list[Weakness]:
     Takes a version in full, with what is retired.
     """
     met = asked(framework)
-    found: list[Weakness] = []
+    weak: list[Weakness] = []
     for skill in met.skills:
-        found += _skill(skill)
-        found += _steps(skill, met)
-    found += _nearly_the_same(met.statements)
-    found += _same_profile(met.roles)
-    found += _retired_only(framework)
-    return found
+        weak += _skill(skill)
+        weak += _steps(skill, met)
+    weak += _nearly_the_same(met.statements)
+    weak += _same_profile(met.roles)
+    weak += _retired_only(framework)
+    return weak
 
 
-def similarity(one: Set[str], other: Set[str]) -> float:
+def similarity(a: Set[str], b: Set[str]) -> float:
     """Return |A ∩ B| / |A ∪ B|, from 0 to 1 (Jaccard 1901), of two sets that are not empty."""
-    return len(one & other) / len(one | other)
+    return len(a & b) / len(a | b)
 
 
 def lix(*texts: str) -> float:

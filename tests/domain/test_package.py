@@ -1,7 +1,9 @@
-"""The docstring of the domain names all of its modules, in an order to read them in."""
+"""What holds for all of the domain: its reading order is true, and its values are frozen."""
 
 import ast
 import re
+from dataclasses import is_dataclass
+from importlib import import_module
 from pathlib import Path
 
 from assessments import domain
@@ -31,3 +33,11 @@ def test_every_module_is_named_once_and_after_those_that_it_needs():
         for other in imported(MODULES[name])
         if place[other] > place[name]
     ] == []
+
+
+def test_every_value_is_frozen():
+    modules = [import_module(f"{domain.__name__}.{name}") for name in MODULES]
+    values = {value for module in modules for value in vars(module).values() if is_dataclass(value)}
+
+    assert len(values) > 20
+    assert [value for value in values if not value.__dataclass_params__.frozen] == []
