@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-SCORING_RULE = "mean-1"
+NEWEST_RULE = "mean-1"  # of domain.rules: what new publications are scored by
 
 
 class ResourceKind(StrEnum):
@@ -185,7 +185,7 @@ class Framework:
     default_role: str
     resources: tuple[Resource, ...]
     scenarios: tuple[Any, ...] = ()
-    scoring_rule: str = field(default=SCORING_RULE, compare=False)
+    scoring_rule: str = field(default=NEWEST_RULE, compare=False)
     version: int | None = field(default=None, compare=False)
     checksum: str = field(default="", compare=False)
 

@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any
 
 from assessments.domain.framework import (
-    SCORING_RULE,
     Category,
     Framework,
     Resource,
@@ -22,6 +21,7 @@ from assessments.domain.framework import (
     Statement,
     Target,
 )
+from assessments.domain.rules import RULES
 
 KEY_LENGTH = 80
 NAME_LENGTH = 200
@@ -84,7 +84,7 @@ def _framework(framework: Framework) -> Iterator[Problem]:
     yield from _key("key", framework.key)
     limits = {"language": 20, "title": NAME_LENGTH, "summary": None, "prompt": NAME_LENGTH}
     yield from _required("", framework, limits)
-    if framework.scoring_rule != SCORING_RULE:
+    if framework.scoring_rule not in RULES:
         yield Problem("scoring_rule", gettext_noop("there is no scoring rule of this name"))
     source = {"title": NAME_LENGTH, "author": NAME_LENGTH, "publisher": NAME_LENGTH}
     yield from _lengths("source.", framework.source, source)
