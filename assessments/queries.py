@@ -154,7 +154,12 @@ def _skills(version: FrameworkVersion) -> list[tuple[int, domain.Skill]]:
     statements = defaultdict(list)
     for row in Statement.objects.filter(version=version):
         statement = domain.Statement(
-            row.key, row.text, row.example, row.grounded_in, row.meaning, row.retired
+            key=row.key,
+            text=row.text,
+            example=row.example,
+            grounded_in=row.grounded_in,
+            meaning=row.meaning,
+            retired=row.retired,
         )
         statements[row.skill_id].append(statement)
     descriptors: dict[int, dict[int, str]] = defaultdict(dict)

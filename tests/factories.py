@@ -220,7 +220,7 @@ def _default_resources(skills: Sequence[str], top: int) -> list[Resource]:
 
 def variants(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
     """Yield a copy of the value for every part that it has, with that one part changed."""
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         for name in (f.name for f in fields(value) if f.compare):
             for where, changed in variants(getattr(value, name), f"{place}.{name}"):
                 yield where, replace(value, **{name: changed})

@@ -193,11 +193,11 @@ def test_all_problems_of_a_file_are_listed_with_their_places(db: None, tmp_path:
     heading, *lines = refusal(file).split("\n- ")
     assert heading == f"{file} has problems, and nothing was loaded:"
     assert lines == [
-        "titel: unknown key",
         "title: missing",
-        "response_scale[0].key: “Not yet” is not a key: small letters a to z, digits and single "
-        "hyphens between them, 80 characters at most",
-        "response_scale[0].value: must be 0, because the order counts without a gap",
+        "titel: unknown key (line 26)",
+        "options[0].key: “Not yet” is not a key: small letters a to z, digits and single "
+        "hyphens between them, 80 characters at most (line 53)",
+        "options[0].value: must be 0, because the order counts without a gap (line 54)",
     ]
 
 

@@ -120,7 +120,7 @@ def test_importances_out_of_order_are_a_problem() -> None:
     """They come out in the order of their values, so nothing else may go in."""
     message = "must be in order, the smallest value first"
     found = problems(make_framework(importances=(3, 1, 2)))
-    assert found == [Problem("importance_scale", message)]
+    assert found == [Problem("importances", message)]
 
 
 def test_draft_is_a_draft_of_a_new_framework() -> None:
