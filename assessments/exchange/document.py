@@ -3,7 +3,7 @@
 The document is canonical JSON: sorted keys, no blanks, nothing that has its default. So equal
 frameworks have equal documents, whatever their version numbers, and `sha256sum` of the text is
 the version's checksum. It names its format; a reader of a later release fills in the defaults
-of fields that a document of its time did not know.
+of fields that a document of its time did not know. So a default never changes.
 """
 
 import hashlib
