@@ -291,5 +291,5 @@ def variants(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
         yield place, not value
     elif isinstance(value, StrEnum):
         yield place, next(member for member in type(value) if member != value)
-    else:
+    elif value is not None:
         yield place, value + 1 if isinstance(value, int) else f"{value}."

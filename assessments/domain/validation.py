@@ -144,6 +144,9 @@ def _category(place: str, category: Category, known: _Known) -> Iterator[Problem
     yield from _required(f"{place}.", category, {"name": NAME_LENGTH, "summary": None})
     if not category.skills:
         yield Problem(f"{place}.skills", gettext_noop("this category has no skill"))
+    if category.retired and not all(skill.retired for skill in category.skills):
+        message = gettext_noop("a retired category cannot have a skill that is not retired")
+        yield Problem(f"{place}.retired", message)
     for index, skill in enumerate(category.skills):
         yield from _skill(f"{place}.skills[{index}]", skill, known)
 
@@ -210,13 +213,16 @@ def _roles(framework: Framework, known: _Known) -> Iterator[Problem]:
     roles = {role.key for role in framework.roles}
     certain = roles if roles and all(roles) else None
     yield from _reference("default_role", framework.default_role, certain)
+    if any(role.retired and role.key == framework.default_role for role in framework.roles):
+        message = gettext_noop("“%(key)s” is retired")
+        yield Problem("default_role", message, {"key": framework.default_role})
 
 
 def _role(place: str, role: Role, known: _Known) -> Iterator[Problem]:
     yield from _required(f"{place}.", role, {"name": NAME_LENGTH, "summary": None})
     if not role.targets:
         yield Problem(f"{place}.targets", gettext_noop("missing"))
-    elif known.skills:
+    elif known.skills and not role.retired:
         message = gettext_noop("missing: a role needs a target for every skill")
         for key in known.asked:
             if key not in role.targets:

@@ -245,6 +245,15 @@ def test_roles_of_the_same_key_and_name():
                 "roles[0].targets.hear": "“hear” does not exist",
             },
         ),
+        (item("roles", retired=True), {"default_role": "“role-1” is retired"}),
+        (
+            item("categories", 1, retired=True),
+            {
+                "categories[1].retired": (
+                    "a retired category cannot have a skill that is not retired"
+                )
+            },
+        ),
         (target(0, 1), {"roles[0].targets.skill-2.level": "must be from 1 to 3"}),
         (target(4, 1), {"roles[0].targets.skill-2.level": "must be from 1 to 3"}),
         (
@@ -328,6 +337,18 @@ def without_what_follows() -> Mapping[str, tuple[Change, Mapping[str, str]]]:
 )
 def test_references_to_what_is_not_known_are_not_reported(change, expected):
     assert said(change(framework())) == expected
+
+
+def test_retired_role_may_lack_targets_of_newer_skills():
+    whole = make_framework(skills=2, roles=2, targets=2)
+    old = replace(whole.roles[1], retired=True, targets={"skill-1": Target(1, 1)})
+    assert said(replace(whole, roles=(whole.roles[0], old))) == {}
+
+
+def test_retired_category_keeps_its_retired_skills():
+    retired = replace(framework().categories[1].skills[0], retired=True)
+    whole = item("categories", 1, retired=True, skills=(retired,))(framework())
+    assert said(whole) == {}
 
 
 def test_problems_are_reported_together():

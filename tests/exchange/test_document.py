@@ -127,7 +127,7 @@ def test_document_of_format_1_means_what_it_meant():
     assert brewing.descriptors == {1: "You hold the cup.", 2: "You “brew” – für alle."}
     assert brewing.statements == (
         Statement("warm-pot", "Warm the pot", "With hot water", "Page 1", meaning=3),
-        Statement("stir", "Stir it", retired=True),
+        Statement("stir", "Stir it", meaning=1, retired=True),
     )
     assert (boiling.retired, boiling.statements, boiling.descriptors) == (True, (), {})
     assert storing.why_it_matters == ""
