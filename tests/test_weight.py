@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import FrameworkVersion
+from assessments.presentation.palette import HUES
 from tests.views.conftest import Person
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +32,7 @@ LIMIT = 30_000
 
 # Classes whose names end in a value: the values that have a look of their own.
 COMPUTED = {
-    "group-": {"group-1", "group-2"},
+    "group-": {f"group-{hue}" for hue in range(1, HUES + 1)},
     "dumbbell--": {"dumbbell--met", "dumbbell--unknown"},
     "answers-list__row--": {"answers-list__row--open"},
 }

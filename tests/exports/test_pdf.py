@@ -23,18 +23,18 @@ def is_tagged(reader):
 
 def test_the_pages_hold_the_whole_report(sample):
     reader = pdf_reader(sample)
-    text, page = text_of(reader), report_page(sample)
+    text, report = text_of(reader), report_page(sample)
 
     assert len(reader.pages) == 3
-    assert page.headline in text
-    assert f"{page.readiness.percent} % of the way to this role" in text
-    for row in page.priorities:
-        assert f"You are here: {row.here.level.name}, level {row.here.level.number}" in text
-        assert row.here.text in text
-        assert row.above.text in text
-        assert all(step.resource.title in text for step in row.steps)
-    for row in page.strengths:
-        assert f"{row.skill.name} {row.here.level.name} {row.texts.surplus}" in text
+    assert report.headline in text
+    assert f"{report.readiness.percent} % of the way to this role" in text
+    for line in report.priorities:
+        assert f"You are here: {line.here.level.name}, level {line.here.level.number}" in text
+        assert line.here.text in text
+        assert line.above.text in text
+        assert all(step.resource.title in text for step in line.steps)
+    for line in report.strengths:
+        assert f"{line.skill.name} {line.here.level.name} {line.texts.surplus}" in text
     assert "How it is calculated" in text
     assert "What it cannot tell you" in text
     framework = sample.framework
@@ -54,9 +54,9 @@ def test_it_is_tagged_titled_and_has_a_language(sample):
 
 
 def test_the_same_report_gives_the_same_bytes(sample):
-    page = report_page(sample)
+    report = report_page(sample)
 
-    assert report_pdf(page, ABOUT) == report_pdf(page, ABOUT)
+    assert report_pdf(report, ABOUT) == report_pdf(report, ABOUT)
 
 
 def test_fonts_are_those_of_the_packages(sample):

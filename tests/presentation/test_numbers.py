@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.presentation.numbers import length, percent, rounded, short, shown
+from assessments.presentation.numbers import length, percent, plain, rounded, short, shown
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,22 @@ def test_shown_speaks_the_readers_notation():
     with translation.override("de"):
         assert shown(Fraction(7, 2)) == "3,5"
         assert length(0.125) == "12.5%"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(120.0, "120"), (1.5, "1.5"), (Fraction(2, 3), "0.667"), (0, "0"), (-1e-17, "0"), (-6, "-6")],
+)
+def test_plain_is_what_svg_reads(value, expected):
+    with translation.override("de"):
+        assert plain(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"), [(0, "0%"), (1, "100%"), (Fraction(1, 3), "33.33%")]
+)
+def test_length_is_a_share_of_the_width(share, expected):
+    assert length(share) == expected
 
 
 @pytest.mark.parametrize(("value", "expected"), [(2, "2"), (Fraction(3, 2), "1.5"), (1.04, "1")])
