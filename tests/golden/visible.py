@@ -7,7 +7,16 @@ INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "span", "strong", "tspan"
 HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 GEOMETRY = {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points"}
 LOOKS = re.compile(r"group-\d+|\S+--\S+")  # hues, and classes for a state
-SAID = {"aria-label", "aria-current", "aria-pressed", "href", "action", "open", "selected"}
+SAID = {
+    "aria-label",
+    "aria-current",
+    "aria-pressed",
+    "href",
+    "action",
+    "open",
+    "selected",
+    "colspan",
+}
 
 
 class Page(HTMLParser):
