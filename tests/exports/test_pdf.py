@@ -64,6 +64,20 @@ def test_golden_content_is_printed_whole():
     assert hidden == {"https://example.org/course", "Page {page} of {pages}"}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Skill 2 cannot do without Level 2 2.3, target Level 4 4",  # the picture, with a gap
+        "Skill 1 critical Level 4 4.0, target Level 3 3",  # met
+        "Skill 3 cannot do without 1 of 4 answered, target Level 4 4",  # not known
+        "weight 2 for this role cannot do without",  # what to do next
+        "Level 3 (3) Weight 3, critical met",  # the table
+    ],
+)
+def test_critical_is_said_wherever_the_skill_is(words):
+    assert squeezed(words) in squeezed(text_of(pdf_reader(example_report())))
+
+
 def test_it_is_tagged_titled_and_has_a_language(sample):
     reader = pdf_reader(sample)
 
