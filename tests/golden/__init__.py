@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -55,3 +56,17 @@ def as_json(value: Any) -> Any:
 def by_field(value: Any) -> dict[str, Any]:
     """Return all fields of a dataclass."""
     return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+
+
+def texts_in(value: Any) -> set[str]:
+    """Return every text among values as JSON has them, squeezed."""
+    if isinstance(value, dict):
+        return texts_in(list(value.values()))
+    if isinstance(value, list):
+        return set().union(*map(texts_in, value))
+    return {squeezed(value)} if isinstance(value, str) else set()
+
+
+def squeezed(text: str) -> str:
+    """Return a text without white space, for what may break across lines anywhere."""
+    return re.sub(r"\s", "", text)

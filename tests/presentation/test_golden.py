@@ -13,7 +13,14 @@ from assessments.domain.what_if import what_would_help
 from assessments.presentation.history_page import history_page
 from assessments.presentation.question_page import CheckPage, check_page
 from assessments.presentation.report_page import ReportPage, report_page
-from tests.golden import as_json, assert_golden, assert_golden_text, by_field
+from tests.golden import (
+    as_json,
+    assert_golden,
+    assert_golden_text,
+    by_field,
+    squeezed,
+    texts_in,
+)
 from tests.golden.example import (
     AT,
     OWN,
@@ -56,19 +63,6 @@ def owners_page(report: ReportPage) -> str:
 def shared_page(report: ReportPage, **context: Any) -> str:
     context = {"shared": True, "date": AT, "name": "", "notes": {}, "assessment": None, **context}
     return rendered(report, "report/shared.html", **context)
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def texts_in(value: Any) -> set[str]:
-    """Return every text among values as JSON has them, without its white space."""
-    if isinstance(value, dict):
-        return texts_in(list(value.values()))
-    if isinstance(value, list):
-        return set().union(*map(texts_in, value))
-    return {squeezed(value)} if isinstance(value, str) else set()
 
 
 def every_field(report: ReportPage) -> dict[str, Any]:
