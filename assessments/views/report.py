@@ -86,7 +86,7 @@ def show_report(
     context = {
         "assessment": assessment,
         "framework": shown.framework,
-        "page": report_page(shown, what_would_help(shown), by_help=by_help),
+        "report": report_page(shown, what_would_help(shown), by_help=by_help),
         "own_role": OWN_ROLE,
         "unknown_role": status != HTTPStatus.OK,
         **annotations,

@@ -50,7 +50,7 @@ def _context(link: models.ShareLink) -> dict[str, Any]:
         "name": link.name,
         "date": assessment.submitted_at,
         "framework": framework,
-        "page": report_page(report),
+        "report": report_page(report),
         "plain": only_picture,
         "notes": queries.notes_of(assessment) if link.shows == LinkShows.EXAMPLES else {},
     }

@@ -3,18 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
-from assessments.services.drafts import start_draft
-from assessments.services.importing import draft_from
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from assessments import queries
+from assessments import models, queries
 from assessments.exchange.yaml_reader import read_framework
-from assessments.models import Answer, Assessment
-from assessments.services.publishing import publish
 from assessments.services.withdrawing import offer_again, withdraw
 from tests.exchange.test_second_framework import SECOND_CONTENT as SECOND
+from tests.publishing import published
 
 LATER = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -22,7 +19,7 @@ LATER = datetime(2026, 6, 1, tzinfo=UTC)
 @pytest.fixture
 def second(version):
     """A framework of another profession and shape, published beside the default one."""
-    return publish(draft_from(read_framework(SECOND.read_bytes())), LATER)
+    return published(read_framework(SECOND.read_bytes()), LATER)
 
 
 @pytest.fixture
@@ -49,7 +46,7 @@ def test_keeping_answers_asks_only_what_is_new(finished, newer):
     before = queries.answers_of(finished.assessment)
     finished.start(keep="yes")
 
-    again = Assessment.objects.running().get()
+    again = models.Assessment.objects.running().get()
     gone = {"rework-plan-after-change", "learn-new-tool"}
     assert queries.answers_of(again) == {k: v for k, v in before.items() if k not in gone}
     resumed = finished.client.get(reverse("assessment:resume", args=[again.pk]))
@@ -58,18 +55,24 @@ def test_keeping_answers_asks_only_what_is_new(finished, newer):
 
 def test_kept_answers_can_be_changed(finished, newer):
     finished.start(keep="yes")
-    again = Assessment.objects.running().get()
+    again = models.Assessment.objects.running().get()
     url = reverse("assessment:question", args=[again.pk, "adaptability"])
     finished.client.post(url, {"answer-choose-way-to-upgrade": 4})
 
     assert queries.answers_of(again)["choose-way-to-upgrade"] == 4
-    assert queries.answers_of(Assessment.objects.submitted().get())["choose-way-to-upgrade"] == 2
+    assert (
+        queries.answers_of(models.Assessment.objects.submitted().get())["choose-way-to-upgrade"]
+        == 2
+    )
 
 
 def test_beginning_anew_keeps_nothing(finished, newer):
     finished.start(keep="no")
 
-    assert Answer.objects.filter(assessment=Assessment.objects.running().get()).count() == 0
+    assert (
+        models.Answer.objects.filter(assessment=models.Assessment.objects.running().get()).count()
+        == 0
+    )
 
 
 def test_not_saying_whether_to_keep_is_asked_for(finished, newer):
@@ -122,22 +125,22 @@ def test_with_one_framework_there_is_nothing_to_choose(client, version):
 def test_second_framework_of_another_shape_works_to_its_report(client, second):
     framework = queries.definitions(second).framework
     client.post(reverse("start", args=[framework.key]), {"role": "not-sure"})
-    assessment = Assessment.objects.get()
+    assessment = models.Assessment.objects.get()
     for skill in framework.skills:
         url = reverse("assessment:question", args=[assessment.pk, skill.key])
         assert client.get(url).status_code == 200
         client.post(url, {f"answer-{statement.key}": 3 for statement in skill.statements})
     client.post(reverse("assessment:check", args=[assessment.pk]))
 
-    page = client.get(reverse("assessment:report", args=[assessment.pk])).context["page"]
-    assert page.readiness.percent == 100
-    assert {row.here.level.number for row in page.rows} == {4}
+    report = client.get(reverse("assessment:report", args=[assessment.pk])).context["report"]
+    assert report.readiness.percent == 100
+    assert {line.here.level.number for line in report.lines} == {4}
     assert client.get(reverse("about", args=[framework.key])).status_code == 200
 
 
 def test_a_withdrawn_framework_takes_nobody_new_and_keeps_what_is_there(finished, version):
     finished.client.post(reverse("start", args=["it-project-manager"]), {"role": "not-sure"})
-    running = Assessment.objects.running().get()
+    running = models.Assessment.objects.running().get()
     withdraw(framework=version.framework, at=LATER)
 
     assert finished.client.get(reverse("start", args=["it-project-manager"])).status_code == 404
@@ -179,7 +182,7 @@ def test_preview_shows_the_drafts_pages_and_stores_nothing(reader, draft):
     assert reader.post(reverse("preview:check", args=[draft.pk])).url == reverse(
         "preview:report", args=[draft.pk]
     )
-    assert Assessment.objects.count() == 0
+    assert models.Assessment.objects.count() == 0
 
 
 def test_preview_of_a_draft_that_cannot_work_says_why(reader, draft):
