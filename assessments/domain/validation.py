@@ -71,7 +71,7 @@ class _Known:
 
 def _known(framework: Framework) -> _Known:
     skills = [skill.key for skill in framework.skills]
-    certain = all(skills) and all(category.skills for category in framework.categories)
+    certain = all(skills) and all(c.skills or c.retired for c in framework.categories)
     importances = {importance.value for importance in framework.importances}
     weights = all(1 <= value <= MAX_IMPORTANCE for value in importances)
     once = dict.fromkeys(skills).keys()  # unlike a set, in their order
@@ -142,7 +142,7 @@ def _importances(framework: Framework) -> Iterator[Problem]:
 
 def _category(place: str, category: Category, known: _Known) -> Iterator[Problem]:
     yield from _required(f"{place}.", category, {"name": NAME_LENGTH, "summary": None})
-    if not category.skills:
+    if not category.skills and not category.retired:
         yield Problem(f"{place}.skills", gettext_noop("this category has no skill"))
     if category.retired and not all(skill.retired for skill in category.skills):
         message = gettext_noop("a retired category cannot have a skill that is not retired")
@@ -220,16 +220,23 @@ def _roles(framework: Framework, known: _Known) -> Iterator[Problem]:
 
 def _role(place: str, role: Role, known: _Known) -> Iterator[Problem]:
     yield from _required(f"{place}.", role, {"name": NAME_LENGTH, "summary": None})
-    if not role.targets:
-        yield Problem(f"{place}.targets", gettext_noop("missing"))
-    elif known.skills and not role.retired:
+    for key in role.targets:
+        yield from _reference(f"{place}.targets.{key}", key, known.skills)
+    if not role.retired:
+        yield from _profile(f"{place}.targets", role.targets, known)
+
+
+def _profile(place: str, targets: Mapping[str, Target], known: _Known) -> Iterator[Problem]:
+    """A role that is offered has a target on the scales for every skill that is asked."""
+    if not targets:
+        yield Problem(place, gettext_noop("missing"))
+    elif known.skills:
         message = gettext_noop("missing: a role needs a target for every skill")
         for key in known.asked:
-            if key not in role.targets:
-                yield Problem(f"{place}.targets.{key}", message)
-    for key, target in role.targets.items():
-        yield from _reference(f"{place}.targets.{key}", key, known.skills)
-        yield from _target(f"{place}.targets.{key}", target, known)
+            if key not in targets:
+                yield Problem(f"{place}.{key}", message)
+    for key, target in targets.items():
+        yield from _target(f"{place}.{key}", target, known)
 
 
 def _target(place: str, target: Target, known: _Known) -> Iterator[Problem]:
@@ -245,12 +252,12 @@ def _resource(place: str, resource: Resource, known: _Known) -> Iterator[Problem
     limits = {"title": NAME_LENGTH, "description": None, "effort": NAME_LENGTH}
     yield from _required(f"{place}.", resource, limits)
     yield from _lengths(f"{place}.", resource, {"provider": NAME_LENGTH, "url": URL_LENGTH})
-    if not resource.skills:
+    if not resource.skills and not resource.retired:
         yield Problem(f"{place}.skills", gettext_noop("it helps with no skill"))
     for index, key in enumerate(resource.skills):
         yield from _reference(f"{place}.skills[{index}]", key, known.skills)
     yield from _given_once({f"{place}.skills[{i}]": key for i, key in enumerate(resource.skills)})
-    if known.top:
+    if known.top and not resource.retired:
         yield from _way(place, resource, known.top)
     if resource.url and not URL_PATTERN.fullmatch(resource.url):
         message = gettext_noop("must be an address that begins with https:// or http://")
