@@ -67,7 +67,7 @@ class _Known:
 
 def _known(framework: Framework) -> _Known:
     skills = [skill.key for skill in framework.skills]
-    certain = all(skills) and all(category.skills for category in framework.categories)
+    certain = all(skills) and all(c.skills or c.retired for c in framework.categories)
     importances = {importance.value for importance in framework.importances}
     weights = all(1 <= value <= MAX_IMPORTANCE for value in importances)
     once = dict.fromkeys(skills).keys()  # unlike a set, in their order
@@ -138,8 +138,11 @@ def _importances(framework: Framework) -> Iterator[Problem]:
 
 def _category(place: str, category: Category, known: _Known) -> Iterator[Problem]:
     yield from _required(f"{place}.", category, {"name": NAME_LENGTH, "summary": None})
-    if not category.skills:
+    if not category.skills and not category.retired:
         yield Problem(f"{place}.skills", gettext_noop("this category has no skill"))
+    if category.retired and not all(skill.retired for skill in category.skills):
+        message = gettext_noop("a skill in it is asked: retire that, too, or move it")
+        yield Problem(f"{place}.retired", message)
     for index, skill in enumerate(category.skills):
         yield from _skill(f"{place}.skills[{index}]", skill, known)
 
@@ -206,13 +209,15 @@ def _roles(framework: Framework, known: _Known) -> Iterator[Problem]:
     roles = {role.key for role in framework.roles}
     certain = roles if roles and all(roles) else None
     yield from _reference("default_role", framework.default_role, certain)
+    if any(role.retired for role in framework.roles if role.key == framework.default_role):
+        yield Problem("default_role", gettext_noop("is retired, so nobody can be compared with it"))
 
 
 def _role(place: str, role: Role, known: _Known) -> Iterator[Problem]:
     yield from _required(f"{place}.", role, {"name": NAME_LENGTH, "summary": None})
-    if not role.targets:
+    if not role.targets and not role.retired:
         yield Problem(f"{place}.targets", gettext_noop("missing"))
-    elif known.skills:
+    elif known.skills and not role.retired:
         message = gettext_noop("missing: a role needs a target for every skill")
         for key in known.asked:
             if key not in role.targets:

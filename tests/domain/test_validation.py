@@ -354,3 +354,30 @@ def test_list_of_problems_ends():
     resources = [make_resource(number, skills=["hear"]) for number in range(200)]
     found = problems(make_framework(roles=roles, resources=resources, skills=40))
     assert len(found) == MAX_PROBLEMS
+
+
+def two_roles(**of_the_second: Any) -> Framework:
+    whole = framework()
+    return replace(whole, roles=(*whole.roles, make_role({}, number=2, **of_the_second)))
+
+
+def test_what_is_retired_may_be_unfinished():
+    whole = framework()
+    empty = replace(whole.categories[0], key="empty", name="Empty", skills=(), retired=True)
+    assert said(two_roles(retired=True)) == {}
+    assert said(replace(whole, categories=(*whole.categories, empty))) == {}
+
+
+def test_default_role_is_asked():
+    message = "is retired, so nobody can be compared with it"
+    assert said(replace(two_roles(), default_role="role-2"))["roles[1].targets"] == "missing"
+    assert said(replace(two_roles(retired=True), default_role="role-2")) == {
+        "default_role": message
+    }
+
+
+def test_category_is_retired_with_its_skills():
+    message = "a skill in it is asked: retire that, too, or move it"
+    retired = item("categories", 1, retired=True)
+    assert said(retired(framework())) == {"categories[1].retired": message}
+    assert said(retired(skill(1, retired=True)(framework()))) == {}
