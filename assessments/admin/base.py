@@ -4,7 +4,7 @@ Whatever a row refers to is chosen among rows of the same framework. Whoever sav
 holds the framework from the first read on, so all that a page decides by is true when it writes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -21,9 +21,8 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from assessments import models
-from assessments.admin.forms import RevisedForm
 
-OVERRIDES = {
+OVERRIDES: "Mapping[type[django_models.Field[Any, Any]], Mapping[str, Any]]" = {
     django_models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
     django_models.URLField: {"assume_scheme": "https"},
 }
@@ -42,8 +41,8 @@ def framework_of(request: HttpRequest, obj: Any) -> models.Framework | None:
     frameworks = models.Framework.objects.all()
     if named := request.GET.get("framework"):
         frameworks = frameworks.filter(pk=named) if named.isdecimal() else frameworks.none()
-    first, *others = [*frameworks[:2]] or [None]
-    return None if others else first
+    rows = list(frameworks[:2])
+    return rows[0] if len(rows) == 1 else None
 
 
 @contextmanager
@@ -79,7 +78,8 @@ class ActionsAdmin(admin.ModelAdmin):
         self, route: str, view: Callable[..., HttpResponse], name: str, *, post_only: bool = True
     ) -> URLPattern:
         wrapped = self.admin_site.admin_view(partial(view, self))
-        return path(route, require_POST(wrapped) if post_only else wrapped, name=name)
+        view = require_POST(wrapped) if post_only else wrapped
+        return path(route, view, name=f"assessments_{name}")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {}  # deleting a selection could reach into what was published
@@ -93,8 +93,8 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[RevisedForm]:
-        form: type[RevisedForm] = super().get_form(request, obj, change, **kwargs)
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
         if framework := framework_of(request, obj):
             form.bind(framework)
         return form

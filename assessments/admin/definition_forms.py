@@ -1,5 +1,6 @@
 """Forms of the rows that have a form of their own."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from assessments.admin.forms import LastingForm, WorkingRowForm
 from assessments.domain.differences import Edit, word_diff
 from assessments.domain.framework import Origin, ResourceKind
 
-KINDS = {
+KINDS: Mapping[str, Any] = {
     ResourceKind.PRACTICE: gettext_lazy("Practice"),
     ResourceKind.READING: gettext_lazy("Reading"),
     ResourceKind.COURSE: gettext_lazy("Course"),
@@ -21,7 +22,7 @@ KINDS = {
     ResourceKind.JOB: gettext_lazy("Job"),
     ResourceKind.DEGREE: gettext_lazy("Degree"),
 }
-ORIGINS = {
+ORIGINS: Mapping[str, Any] = {
     Origin.ARTICLE: gettext_lazy("Named in the source article"),
     Origin.TEAM: gettext_lazy("Added by the team"),
 }

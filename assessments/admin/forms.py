@@ -70,7 +70,7 @@ class RevisedForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):  # an error takes the value out
             if isinstance(value, str):
                 try:
                     cleaned[name] = plain_text(value)
@@ -86,7 +86,8 @@ class RevisedForm(forms.ModelForm):
             self.add_error(None, _("Somebody has deleted this meanwhile."))
         elif stored.revision != cleaned.get("revision"):
             self.add_error(None, self._both_values(stored, cleaned))
-            data: Any = self.data.copy()
+            sent: Any = self.data
+            data = sent.copy()
             data[self.add_prefix("revision")] = str(stored.revision)
             self.data = data
 
@@ -116,7 +117,8 @@ def _offer_rows_of(framework: models.Framework, field: forms.ModelChoiceField) -
         field.widget = field.widget.widget  # a pop-up would not know the framework
     rows: Any = field.queryset
     field.queryset = rows.filter(framework=framework)
-    field.choices = list(field.choices)
+    choices: Any = field.choices
+    field.choices = list(choices)
 
 
 class WorkingRowForm(RevisedForm):
@@ -142,7 +144,7 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
     @classmethod
     def get_default_prefix(cls) -> str:
         # A framework does not name the rows that hang under it.
-        return super().get_default_prefix() or str(cls.model._meta.model_name)
+        return super().get_default_prefix() or str(cls.fk.model._meta.model_name)
 
     def clean(self) -> None:
         super().clean()

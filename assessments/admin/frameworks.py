@@ -67,18 +67,16 @@ class FrameworkAdmin(EditingAdmin):
     inlines = (AnswerOptionInline, LevelInline, ImportanceInline)
 
     def get_urls(self) -> list[URLPattern]:
-        one = "<int:framework_id>/"
-        shown, pressed = {"post_only": False}, {"post_only": True}
-        own = [
-            ("import/", importing.import_view, "framework_import", shown),
-            (f"{one}publish/", publishing.publish_view, "publish", shown),
-            (f"{one}discard/", restoring.discard_view, "discard", shown),
-            (f"{one}export/", actions.export_view, "export", shown),
-            (f"{one}move/", actions.move_view, "move", pressed),
-            (f"{one}withdraw/", actions.withdraw_view, "withdraw", pressed),
+        url, one = self.own_url, "<int:framework_id>/"
+        return [
+            url("import/", importing.import_view, "framework_import", post_only=False),
+            url(f"{one}publish/", publishing.publish_view, "publish", post_only=False),
+            url(f"{one}discard/", restoring.discard_view, "discard", post_only=False),
+            url(f"{one}export/", actions.export_view, "export", post_only=False),
+            url(f"{one}move/", actions.move_view, "move"),
+            url(f"{one}withdraw/", actions.withdraw_view, "withdraw"),
+            *super().get_urls(),
         ]
-        urls = [self.own_url(r, v, f"assessments_{name}", **kind) for r, v, name, kind in own]
-        return [*urls, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[models.Framework]":
         return super().get_queryset(request).prefetch_related("versions")

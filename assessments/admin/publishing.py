@@ -99,10 +99,9 @@ def _publish(
         messages.info(request, _("Somebody has published it meanwhile."))
         return to_page_of(newest)
     notes = form.cleaned_data["release_notes"]
+    publisher: Any = request.user  # nobody else gets here without an account
     try:
-        version = publish(
-            framework=framework, at=timezone.now(), by=request.user, release_notes=notes
-        )
+        version = publish(framework=framework, at=timezone.now(), by=publisher, release_notes=notes)
     except CannotPublish:
         messages.error(request, _("The draft cannot be published yet. See what is missing."))
         return None

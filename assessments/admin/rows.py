@@ -104,7 +104,7 @@ class RowAdmin(EditingAdmin):
     """A lasting row with a page of its own."""
 
     form: type[RevisedForm] = LastingForm
-    list_select_related = ("framework",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("framework",)
     change_form_template = "admin/assessments/row_change_form.html"
 
     def changeform_view(

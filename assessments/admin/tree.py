@@ -35,16 +35,16 @@ def tree(framework: models.Framework, warnings: Warnings) -> list[Node]:
 
 
 def _node(row: models.LastingRow, warnings: Warnings, children: Sequence[Node] = ()) -> Node:
-    is_statement = isinstance(row, models.Statement)
-    url = (
-        f"{page_of(models.Skill, row.skill_id)}#statements-group" if is_statement else page_of(row)
-    )
     return Node(
         id=f"{row._meta.model_name}:{row.pk}",
         key=row.key,
         name=str(row),
-        url=url,
+        url=_in_its_skill(row) if isinstance(row, models.Statement) else page_of(row),
         retired=row.retired,
         warnings=warnings.get(row.key, ()),
         children=children,
     )
+
+
+def _in_its_skill(statement: models.Statement) -> str:
+    return f"{page_of(models.Skill, statement.skill_id)}#statements-group"

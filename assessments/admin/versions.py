@@ -40,15 +40,10 @@ class FrameworkVersionAdmin(ActionsAdmin):
         return with_counts(super().get_queryset(request).select_related("framework"))
 
     def get_urls(self) -> list[URLPattern]:
-        one = "<uuid:version_id>/"
+        url, one = self.own_url, "<uuid:version_id>/"
         return [
-            self.own_url(
-                f"{one}export/",
-                actions.export_version_view,
-                "assessments_version_export",
-                post_only=False,
-            ),
-            self.own_url(f"{one}restore/", restoring.restore_view, "assessments_restore"),
+            url(f"{one}export/", actions.export_version_view, "version_export", post_only=False),
+            url(f"{one}restore/", restoring.restore_view, "restore"),
             *super().get_urls(),
         ]
 

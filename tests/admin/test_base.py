@@ -67,7 +67,7 @@ def test_form_that_was_open_while_somebody_published_deletes_nothing_of_it(
     editor: Client, version: models.FrameworkVersion
 ) -> None:
     skill = first(models.Skill, version.framework)
-    skill.statements.create(framework=version.framework, key="new", text="I am new.")
+    skill.statements.create(framework=version.framework, key="new", text="I am new.", order=9)
     data = filled_in(editor.get(page(skill)))
     published_again(version.framework)
     data |= {"statements-2-DELETE": "on", "statements-2-key": "other", "name": "Renamed"}
