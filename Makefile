@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN = .venv/bin
 
-.PHONY: help install run admin test check format bench screenshots lock clean
+.PHONY: help install run admin test check format bench schema screenshots lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ bench: .venv/.installed-test ## Run the programs that measure
 	@for program in bench/[a-z]*.py; do \
 	  echo "== $$program"; $(BIN)/python -m "bench.$$(basename "$$program" .py)" || exit 1; \
 	done
+
+schema: .venv/.installed ## Write the JSON Schema of a framework file anew
+	@$(BIN)/python -m assessments.exchange.schema > docs/framework.schema.json
 
 screenshots: .venv/.installed-test ## Take pictures of every page into screenshots/, and the README's
 	@$(BIN)/python -m tests.browser.screenshots

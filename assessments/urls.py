@@ -26,10 +26,10 @@ assessment_patterns = [
     path("skill/<slug:skill_key>/", questionnaire.question, name="question"),
     path("check/", questionnaire.check, name="check"),
     path("report/", report.report, name="report"),
-    path("report/pdf/", exports.pdf, name="pdf"),
-    path("report/csv/", exports.csv, name="csv"),
-    path("report/json/", exports.json, name="json"),
-    path("report/resume/", exports.resume, name="json-resume"),
+    *(
+        path(f"report/{f.address}/", exports.download, {"file_format": f}, name=f.name)
+        for f in exports.FORMATS
+    ),
     path("targets/", report.targets, name="targets"),
     path("notes/<slug:skill_key>/", notes.note, name="note"),
     path("plan/", plan.plan, name="plan"),

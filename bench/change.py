@@ -11,9 +11,9 @@ Two populations of each setting: in one nobody changes in any skill (whatever is
 “fell” there is a false alarm); in the other a person's skills have grown by 0, 0.5, 1 and 1.5,
 two skills each, and have fallen in none.
 
-What is measured is the product's own code: `pooled_variance` over a person's skills, and `judge`.
-Beside it stands the plain rule, |d̄| > 1.645·s/√n. Prints Markdown. The seed is fixed, so the same
-Python prints the same numbers.
+What is measured is the product's own code: `pooled_variance` over a person's skills, and `judge`,
+by the newest rule. Beside it stands the plain rule, |d̄| > 1.645·s/√n. Prints Markdown. The seed
+is fixed, so the same Python prints the same numbers.
 """
 
 import math
@@ -25,8 +25,11 @@ from fractions import Fraction
 from functools import cache
 
 from assessments.domain.change import Verdict, judge
-from assessments.domain.scoring import Z_90, pooled_variance, sum_of_squares
+from assessments.domain.framework import NEWEST_RULE
+from assessments.domain.rules import RULES
+from assessments.domain.scoring import sum_of_squares
 
+RULE = RULES[NEWEST_RULE]
 SEED = 20_251_122
 PEOPLE = 10_000
 TOP = 5
@@ -67,7 +70,7 @@ SETTINGS = (
 
 @cache
 def rule(differences: tuple[int, ...], asked: int, pooled: Fraction) -> Verdict:
-    return judge(differences, asked, pooled).verdict
+    return judge(RULE, differences, asked, pooled).verdict
 
 
 @cache
@@ -76,7 +79,7 @@ def plain(differences: tuple[int, ...]) -> Verdict:
     n = len(differences)
     error = math.sqrt(sum_of_squares(differences) / (n - 1) / n)
     mean = sum(differences) / n
-    if abs(mean) <= Z_90 * error:
+    if abs(mean) <= RULE.z * error:
         return Verdict.NO_CLEAR_CHANGE
     return Verdict.GREW if mean > 0 else Verdict.FELL
 
@@ -116,15 +119,15 @@ def people(setting: Setting, growths: Sequence[float]) -> Iterator[list[Judged]]
     for _ in range(PEOPLE):
         ability = rng.gauss(setting.mean, setting.between_people)
         levels = [rng.gauss(ability, setting.between_skills) for _ in growths]
-        found = [
+        by_skill = [
             skill_differences(level, growth, setting, rng)
             for level, growth in zip(levels, growths, strict=True)
         ]
-        pooled = pooled_variance(found)
-        verdicts = [(rule(d, setting.asked, pooled), d) for d in found]
+        pooled = RULE.pooled_variance(by_skill)
+        verdicts = [rule(differences, setting.asked, pooled) for differences in by_skill]
         yield [
             (growth, verdict, plain(differences))
-            for growth, (verdict, differences) in zip(growths, verdicts, strict=True)
+            for growth, verdict, differences in zip(growths, verdicts, by_skill, strict=True)
             if verdict is not Verdict.NOT_COMPARABLE
         ]
 

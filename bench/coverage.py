@@ -7,8 +7,8 @@ rounded to the nearest answer and cut to the scale. The true score is 1 + the me
 all the statements that could have been asked; the statements asked are a sample of them.
 
 What is measured is the product's own code: `pooled_variance` over a person's skills, and
-`score_skill`. Beside it stands the plain range, score ± 1.645·s/√n, cut to the scale alike.
-Prints Markdown. The seed is fixed, so the same Python prints the same numbers.
+`score_skill` of the newest rule. Beside it stands the plain range, score ± 1.645·s/√n, cut to
+the scale alike. Prints Markdown. The seed is fixed, so the same Python prints the same numbers.
 """
 
 import math
@@ -19,15 +19,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 
-from assessments.domain.scoring import (
-    Z_90,
-    SkillScore,
-    nearest_level,
-    pooled_variance,
-    score_skill,
-    sum_of_squares,
-)
+from assessments.domain.framework import NEWEST_RULE
+from assessments.domain.rules import RULES
+from assessments.domain.scoring import SkillScore, sum_of_squares
 
+RULE = RULES[NEWEST_RULE]
 SEED = 20_251_122
 PEOPLE = 20_000
 SKILLS = 8
@@ -121,21 +117,21 @@ def person(setting: Setting, rng: random.Random) -> Iterator[Drawn]:
         spread = setting.spreads[number % len(setting.spreads)]
         latent = rng.gauss(ability, setting.between_skills)
         values = [answer(latent, spread, rng) for _ in range(setting.asked)]
-        given = [value for value in values if rng.random() >= setting.skipped]
+        kept = [value for value in values if rng.random() >= setting.skipped]
         # Sorted, because the order changes nothing and the cache then serves far more people.
-        yield Drawn(true_score(latent, spread), spread, tuple(sorted(given)))
+        yield Drawn(true_score(latent, spread), spread, tuple(sorted(kept)))
 
 
 @cache
 def rule(values: tuple[int, ...], asked: int, pooled: Fraction) -> SkillScore:
-    return score_skill(values, asked, pooled, TOP)
+    return RULE.score_skill(values, asked, pooled, TOP)
 
 
 @cache
 def plain_range(values: tuple[int, ...]) -> Range:
     """Return score ± 1.645·s/√n, cut to 1 … m."""
     middle = 1 + sum(values) / len(values)
-    half = Z_90 * math.sqrt(sum_of_squares(values) / (len(values) - 1) / len(values))
+    half = RULE.z * math.sqrt(sum_of_squares(values) / (len(values) - 1) / len(values))
     return max(1.0, middle - half), min(float(TOP), middle + half)
 
 
@@ -144,7 +140,7 @@ def simulate(setting: Setting, people: int) -> Iterator[tuple[Drawn, int, dict[s
     rng = random.Random(f"{SEED} {setting.name}")
     for _ in range(people):
         skills = list(person(setting, rng))
-        pooled = pooled_variance([skill.values for skill in skills])
+        pooled = RULE.pooled_variance([skill.values for skill in skills])
         for skill in skills:
             result = rule(skill.values, setting.asked, pooled)
             if result.low is None or result.high is None or result.level is None:
@@ -184,7 +180,7 @@ def main() -> None:
             tallies = (
                 overall[setting.name],
                 by_score[setting.name, band(level)],
-                by_truth[setting.name, band(nearest_level(Fraction(skill.truth)))],
+                by_truth[setting.name, band(RULE.nearest_level(Fraction(skill.truth)))],
                 by_spread[setting.name, f"{skill.spread:g}"],
             )
             for tally in tallies:

@@ -8,7 +8,8 @@ Everything is numbered from 1 in the framework's order and named after its numbe
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
-from typing import Any
+from types import UnionType
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from assessments.domain.framework import (
     AnswerOption,
@@ -25,6 +26,7 @@ from assessments.domain.framework import (
     Statement,
     Target,
 )
+from assessments.exchange.document import given
 
 Targets = int | Sequence[Target | int] | Mapping[str, Target | int]
 
@@ -218,9 +220,60 @@ def _default_resources(skills: Sequence[str], top: int) -> list[Resource]:
     return [*practices, way]
 
 
+def filled_framework() -> Framework:
+    """Return a valid framework in which every field of every kind of part has some other value
+    than its default. A new field is filled by its type.
+
+    The last of several parts is not retired, so that something is asked: "skill-4", with its
+    second statement, for "role-2".
+    """
+    plain = make_framework(skills=4, statements=2, roles=2, importances=(2, 3))
+    return replace(_filled(plain), default_role="role-2")
+
+
+def _filled(value: Any, retired: bool = False) -> Any:
+    """Fill what has its default, here and below."""
+    if isinstance(value, tuple):
+        last = len(value) - 1
+        return tuple(_filled(item, retired or n < last) for n, item in enumerate(value))
+    if isinstance(value, Mapping):
+        return {key: _filled(item) for key, item in value.items()}
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    hints, content = get_type_hints(type(value)), given(value)
+    names = [f.name for f in fields(value) if f.compare and (retired or f.name != "retired")]
+    return replace(
+        value,
+        **{
+            name: _filled(content[name], retired) if name in content else _filler(hints[name], name)
+            for name in names
+        },
+    )
+
+
+def _filler(hint: Any, name: str) -> Any:
+    """Return a value of this type for the field of this name."""
+    kind, *parts = get_origin(hint) or hint, *get_args(hint)
+    if kind is tuple:
+        return (_filler(parts[0], name),)
+    if kind is Mapping:
+        return {_filler(parts[0], name): _filler(parts[1], name)}
+    if kind in (Union, UnionType):
+        return _filler(parts[0], name)
+    if kind is Any:
+        return {"key": "other", "options": [1, 2.5, True, None, "no"]}
+    if issubclass(kind, StrEnum):
+        return list(kind)[-1]
+    if is_dataclass(kind):
+        values = {field: _filler(part, field) for field, part in get_type_hints(kind).items()}
+        return cast(Any, kind)(**values)
+    text = "https://example.org/" if name == "url" else f"other-{name}".replace("_", "-")
+    return {bool: True, int: 2, str: text}[kind]
+
+
 def variants(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
     """Yield a copy of the value for every part that it has, with that one part changed."""
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         for name in (f.name for f in fields(value) if f.compare):
             for where, changed in variants(getattr(value, name), f"{place}.{name}"):
                 yield where, replace(value, **{name: changed})
@@ -238,5 +291,5 @@ def variants(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
         yield place, not value
     elif isinstance(value, StrEnum):
         yield place, next(member for member in type(value) if member != value)
-    else:
+    elif value is not None:
         yield place, value + 1 if isinstance(value, int) else f"{value}."

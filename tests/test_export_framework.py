@@ -111,8 +111,8 @@ def test_draft_with_problems_is_exported_with_a_warning(version, capsys):
     assert data.startswith(b"# ")
     assert capsys.readouterr().err == (
         "It has problems, and cannot be loaded before they are solved:\n"
-        "- summary: missing\n"
-        "- default_role: missing\n"
+        "- summary: missing (line 25)\n"
+        "- default_role: missing (line 586)\n"
     )
 
 

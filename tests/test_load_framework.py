@@ -201,14 +201,16 @@ def test_all_problems_of_a_file_are_listed_with_their_places(db: None, tmp_path:
         (TITLE, "titel: IT project manager skills\n"),
         ("  - key: not-yet\n    value: 0\n", "  - key: Not yet\n    value: 7\n"),
     )
+    text = file.read_text(encoding="utf-8").splitlines()
+    title, answer = text.index(f"titel: {TITLE[7:-1]}") + 1, text.index("  - key: Not yet") + 1
     heading, *lines = refusal(file).split("\n- ")
     assert heading == f"{file} has problems, and nothing was loaded:"
     assert lines == [
-        "titel: unknown key",
         "title: missing",
-        "response_scale[0].key: “Not yet” is not a key: small letters a to z, digits and single "
-        "hyphens between them, 80 characters at most",
-        "response_scale[0].value: must be 0, because the order counts without a gap",
+        f"titel: unknown key (line {title})",
+        "options[0].key: “Not yet” is not a key: small letters a to z, digits and single "
+        f"hyphens between them, 80 characters at most (line {answer})",
+        f"options[0].value: must be 0, because the order counts without a gap (line {answer + 1})",
     ]
 
 

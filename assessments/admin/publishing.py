@@ -17,7 +17,7 @@ from assessments.admin.base import held, require, to_page_of
 from assessments.admin.forms import plain_text
 from assessments.admin.places import Located, Places
 from assessments.domain.differences import carried_over, differences
-from assessments.domain.framework import SCORING_RULE, Framework, asked
+from assessments.domain.framework import NEWEST_RULE, Framework, asked
 from assessments.domain.weaknesses import weaknesses
 from assessments.presentation.changes import ChangeLine, change_lines
 from assessments.presentation.words import weakness_text
@@ -124,7 +124,7 @@ def review_of(framework: models.Framework) -> Review:
         lines = change_lines(differences(old, new))
         review["newest"] = newest
         review["changes"] = tuple((line, places.of(line.what, line.key)) for line in lines)
-        review["has_new_rule"] = newest.scoring_rule != SCORING_RULE
+        review["has_new_rule"] = newest.scoring_rule != NEWEST_RULE
         review["people"] = people_on(newest, new)
     return Review(**review)
 

@@ -1,5 +1,15 @@
 """What the product knows, in plain Python: no Django, no database, no clock.
 
-Read it in this order: framework (what is asked), validation (what makes a framework
-unusable), questionnaire (pages and progress), scoring, gaps, report.
+Read it in this order, in which a module needs only those before it.
+
+What a person gets: framework (what is asked), questionnaire (pages and progress), scoring and
+gaps (what is said of a skill), rules (how that follows from the answers), report (all of it),
+what_if (one level more), targets (a person's own), annotations (examples and a plan), sample
+(invented answers).
+
+From version to version: entries (a framework as a list), differences (what changed, and which
+answers carry over), change (real change or noise), history.
+
+For editors: validation (what makes a framework unusable), importing (a file as the next
+version), weaknesses (what works poorly).
 """

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from assessments.domain.framework import Resource, Skill
 
@@ -11,13 +12,29 @@ PLAN_NOTE_LENGTH = 500
 LINK_NAME_LENGTH = 100
 LINK_DAYS = (7, 30, 90)
 
-LAST_USED = ("month", "year", "longer")  # and "" for not said
-LINK_SHOWS = ("picture", "all", "examples")
+
+class LastUsed(StrEnum):
+    """How long ago a skill was last used."""
+
+    MONTH = "month"
+    YEAR = "year"
+    LONGER = "longer"
+
+
+class LinkShows(StrEnum):
+    """How much of a report a link shows: its picture, all but the examples, or all."""
+
+    PICTURE = "picture"
+    ALL = "all"
+    EXAMPLES = "examples"
 
 
 @dataclass(frozen=True)
 class Note:
-    """An example to tell in an interview, and when the skill was last used; either may be ""."""
+    """An example to tell in an interview, and when the skill was last used; either may be "".
+
+    `last_used` is a value of LastUsed, or "" where it was not said.
+    """
 
     example: str = ""
     last_used: str = ""

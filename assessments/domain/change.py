@@ -13,9 +13,7 @@ from fractions import Fraction
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Framework, Skill
 from assessments.domain.questionnaire import Answers
-from assessments.domain.scoring import Z_90, is_known, pooled_variance, shrunken_variance
-
-ROUNDING_VARIANCE = Fraction(1, 6)  # of a difference of two rounded values: 1/12 each
+from assessments.domain.rules import Rule, rule_of
 
 
 class Verdict(StrEnum):
@@ -45,31 +43,34 @@ def compare(
 ) -> Mapping[str, SkillChange]:
     """Judge every skill of `new`, by its key, against what was answered earlier.
 
-    As many answers are needed on both sides as for a score. Where the scales differ, nothing
-    can be compared.
+    The rule that `new` names decides, and asks for as many answers on both sides as for a
+    score. Where the scales differ, nothing can be compared.
     """
+    rule = rule_of(new)
     earlier = carried_over(old, new, old_answers)
     pairs = {skill.key: _differences(skill, earlier, new_answers) for skill in new.skills}
-    pooled = pooled_variance(list(pairs.values()))
+    pooled = rule.pooled_variance(pairs.values())
     return {
-        skill.key: judge(pairs[skill.key], len(skill.statements), pooled) for skill in new.skills
+        skill.key: judge(rule, pairs[skill.key], len(skill.statements), pooled)
+        for skill in new.skills
     }
 
 
-def judge(differences: Sequence[int], asked: int, pooled: Fraction) -> SkillChange:
+def judge(rule: Rule, differences: Sequence[int], asked: int, pooled: Fraction) -> SkillChange:
     """Judge one skill from its differences (new − old) and their pooled variance.
 
-    d̄ is their mean, v_d their variance, shrunk like v in the scoring rule, and
-    SE = √((v_d + 1/6) / n). It grew or fell where |d̄| > 1.645·SE: the idea of the reliable
-    change index of Jacobson & Truax (1991), Journal of Consulting and Clinical Psychology 59(1).
+    d̄ is their mean, v_d their variance, shrunk as the rule shrinks v, and
+    SE = √((v_d + 2r) / n), where r is the rule's variance of rounding: a difference is of two
+    rounded values. It grew or fell where |d̄| > z·SE: the idea of the reliable change index of
+    Jacobson & Truax (1991), Journal of Consulting and Clinical Psychology 59(1).
     `bench/change.py` measures how often that is right.
     """
     compared = len(differences)
-    if not is_known(compared, asked):
+    if not rule.is_known(compared, asked):
         return SkillChange(Verdict.NOT_COMPARABLE, compared, asked)
     mean = Fraction(sum(differences), compared)
-    variance = shrunken_variance(differences, pooled)
-    clear_from = Z_90 * math.sqrt((variance + ROUNDING_VARIANCE) / compared)
+    variance = rule.shrunken_variance(differences, pooled) + 2 * rule.rounding_variance
+    clear_from = rule.z * math.sqrt(variance / compared)
     return SkillChange(_verdict(mean, clear_from), compared, asked, mean, clear_from)
 
 

@@ -1,6 +1,6 @@
 """What changed between two versions of a framework, and which answers carry over.
 
-Rows are matched by their keys, each of which a version uses once. `differences` wants both
+Entries are matched by their keys, each of which a version uses once. `differences` wants both
 versions in full, with what is retired; the other functions leave that out themselves.
 """
 
@@ -12,9 +12,9 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Any
 
+from assessments.domain.entries import Entry, EntryId, What, entries, in_words, moved
 from assessments.domain.framework import Framework, Statement, asked
 from assessments.domain.questionnaire import Answers
-from assessments.domain.rows import Row, RowId, What, in_words, moved, rows
 
 MAX_PAIRS = 100_000  # of words to compare; such as 300 words with 300: a fifth of a second at worst
 
@@ -30,6 +30,7 @@ class Kind(StrEnum):
     REMOVED = "removed"
     REWORDED = "reworded"
     NEW_MEANING = "new-meaning"
+    EARLIER_MEANING = "earlier-meaning"
     MOVED = "moved"
     TARGET = "target"
     CHANGED = "changed"
@@ -43,13 +44,14 @@ class Edit(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one row, called as in the new version, or as in the old if it is gone.
+    """One change of one entry, called as in the new version, or as in the old if it is gone.
 
-    `key` and `within` are those of `Row`. `field` is blank where the whole row is meant. For
+    `key` and `within` are those of `Entry`. `field` is blank where the whole entry is meant. For
     MOVED it is "category" or "skill" (where to), or "order": then `before` and `after` name the
-    sibling that the row stood and stands behind, "" for the first. NEW_MEANING has the
-    statement's text, ADDED and REMOVED have that of a descriptor or target; else `before` and
-    `after` are blank where there is nothing to compare.
+    sibling that the entry stood and stands behind, "" for the first. NEW_MEANING and
+    EARLIER_MEANING (a number that an older version had) have the statement's text, ADDED and
+    REMOVED have that of a descriptor or target; else `before` and `after` are blank where there
+    is nothing to compare.
     """
 
     kind: Kind
@@ -68,23 +70,23 @@ def differences(old: Framework, new: Framework) -> list[Change]:
     Empty exactly when the two are equal. Of siblings in another order only enough are MOVED for
     the others to stay, and of a block that moves as a whole only the first.
     """
-    before = {row.id: row for row in rows(old)}
-    after = {row.id: row for row in rows(new)}
+    before = {entry.id: entry for entry in entries(old)}
+    after = {entry.id: entry for entry in entries(new)}
     gone, moves = _gone(before, after), moved(before, after)
-    found: list[Change] = []
-    for row in after.values():
-        if row.id in before:
-            if row.id in moves:
-                then, now = moves[row.id]
+    changes: list[Change] = []
+    for entry in after.values():
+        if entry.id in before:
+            if entry.id in moves:
+                then, now = moves[entry.id]
                 names = before[then].name if then else "", after[now].name if now else ""
-                found.append(_change(Kind.MOVED, row, "order", *names))
-            found += _field_changes(before[row.id], row, old, new)
-        elif row.part_of is None or row.part_of in before:
-            found.append(_change(Kind.ADDED, row, after=_content(row, new)))
-        for lost in gone[row.id]:
+                changes.append(_change(Kind.MOVED, entry, "order", *names))
+            changes += _field_changes(before[entry.id], entry, old, new)
+        elif entry.part_of is None or entry.part_of in before:
+            changes.append(_change(Kind.ADDED, entry, after=_content(entry, new)))
+        for lost in gone[entry.id]:
             if lost.part_of is None or lost.part_of in after:
-                found.append(_change(Kind.REMOVED, lost, before=_content(lost, old)))
-    return found
+                changes.append(_change(Kind.REMOVED, lost, before=_content(lost, old)))
+    return changes
 
 
 def word_diff(before: str, after: str) -> list[tuple[Edit, str]]:
@@ -144,24 +146,26 @@ def _replaced(old: list[str], new: list[str]) -> list[tuple[Edit, list[str]]]:
     return pieces
 
 
-def _gone(before: Mapping[RowId, Row], after: Mapping[RowId, Row]) -> dict[RowId, list[Row]]:
-    """Return the rows that are gone, by the nearest one before them that still is there."""
-    found, neighbour = defaultdict(list), next(iter(before))  # the framework is in every version
-    for row in before.values():
-        if row.id in after:
-            neighbour = row.id
+def _gone(
+    before: Mapping[EntryId, Entry], after: Mapping[EntryId, Entry]
+) -> dict[EntryId, list[Entry]]:
+    """Return the entries that are gone, by the nearest one before them that still is there."""
+    gone, neighbour = defaultdict(list), next(iter(before))  # the framework is in every version
+    for entry in before.values():
+        if entry.id in after:
+            neighbour = entry.id
         else:
-            found[neighbour].append(row)
-    return found
+            gone[neighbour].append(entry)
+    return gone
 
 
-def _field_changes(then: Row, now: Row, old: Framework, new: Framework) -> Iterator[Change]:
-    raised = now.values.get("meaning", 0) > then.values.get("meaning", 0)
+def _field_changes(then: Entry, now: Entry, old: Framework, new: Framework) -> Iterator[Change]:
+    meaning = _other_meaning(then, now)
     for field, value in now.values.items():
         earlier = then.values[field]
-        if raised and field == "text":
-            yield _change(Kind.NEW_MEANING, now, field, earlier, value)
-        elif value == earlier or (raised and field == "meaning"):
+        if meaning and field == "text":
+            yield _change(meaning, now, field, earlier, value)
+        elif value == earlier or field == "meaning":
             continue
         elif field == "retired":
             yield _change(Kind.RETIRED if value else Kind.RETURNED, now)
@@ -172,20 +176,28 @@ def _field_changes(then: Row, now: Row, old: Framework, new: Framework) -> Itera
             yield _change(_kind(now, field), now, field, *texts)
 
 
-def _kind(row: Row, field: str) -> Kind:
+def _other_meaning(then: Entry, now: Entry) -> Kind | None:
+    """Say whether a statement asks for something else: the number of a meaning only counts up."""
+    before, after = then.values.get("meaning", 0), now.values.get("meaning", 0)
+    if before == after:
+        return None
+    return Kind.NEW_MEANING if after > before else Kind.EARLIER_MEANING
+
+
+def _kind(entry: Entry, field: str) -> Kind:
     if field in ("category", "skill"):
         return Kind.MOVED
-    if row.what is What.TARGET:
+    if entry.what is What.TARGET:
         return Kind.TARGET
-    return Kind.REWORDED if field in WORDS and row.what is not What.FRAMEWORK else Kind.CHANGED
+    return Kind.REWORDED if field in WORDS and entry.what is not What.FRAMEWORK else Kind.CHANGED
 
 
-def _content(row: Row, framework: Framework) -> str:
-    """Return what a descriptor or a target says; other rows have their names."""
-    values = row.values if row.part_of else {}
+def _content(entry: Entry, framework: Framework) -> str:
+    """Return what a descriptor or a target says; other entries have their names."""
+    values = entry.values if entry.part_of else {}
     words = (in_words(framework, field, value) for field, value in values.items())
     return ", ".join(filter(None, words))
 
 
-def _change(kind: Kind, row: Row, field: str = "", before: Any = "", after: Any = "") -> Change:
-    return Change(kind, row.what, row.key, row.name, field, before, after, row.within)
+def _change(kind: Kind, entry: Entry, field: str = "", before: Any = "", after: Any = "") -> Change:
+    return Change(kind, entry.what, entry.key, entry.name, field, before, after, entry.within)

@@ -2,7 +2,8 @@
 
 A `Framework` is one version of the definitions with nothing left out, so two of them are
 equal exactly when their content is. Everything is in order: tuples hold the order in which
-people see things.
+people see things, and fields stand in the order in which a file has them. What may be left out
+has a default.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-SCORING_RULE = "mean-1"
+NEWEST_RULE = "mean-1"  # of domain.rules: what new publications are scored by
 
 
 class ResourceKind(StrEnum):
@@ -36,7 +37,7 @@ class Origin(StrEnum):
 class Source:
     """The publication that the framework is derived from."""
 
-    title: str
+    title: str = ""
     author: str = ""
     publisher: str = ""
     note: str = ""
@@ -80,11 +81,11 @@ class Statement:
     """
 
     key: str
+    meaning: int = field(default=1, kw_only=True)
+    retired: bool = field(default=False, kw_only=True)
     text: str
     example: str = ""
     grounded_in: str = ""
-    meaning: int = 1
-    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,12 @@ class Skill:
 
     key: str
     name: str
+    retired: bool = field(default=False, kw_only=True)
+    comes_from: tuple[str, ...] = field(default=(), kw_only=True)
     definition: str
-    why_it_matters: str
-    statements: tuple[Statement, ...]
-    descriptors: Mapping[int, str]
-    comes_from: tuple[str, ...] = ()
-    retired: bool = False
+    why_it_matters: str = ""
+    statements: tuple[Statement, ...] = ()
+    descriptors: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,9 @@ class Category:
 
     key: str
     name: str
+    retired: bool = field(default=False, kw_only=True)
     summary: str
     skills: tuple[Skill, ...]
-    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,10 @@ class Role:
 
     key: str
     name: str
+    retired: bool = field(default=False, kw_only=True)
     summary: str
-    rationale: str
-    targets: Mapping[str, Target]
-    retired: bool = False
+    rationale: str = ""
+    targets: Mapping[str, Target] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -145,16 +146,16 @@ class Resource:
 
     key: str
     title: str
+    retired: bool = field(default=False, kw_only=True)
     kind: ResourceKind
+    provider: str = field(default="", kw_only=True)
+    url: str = field(default="", kw_only=True)
     description: str
     skills: tuple[str, ...]
     from_level: int
     to_level: int
     effort: str
     origin: Origin
-    provider: str = ""
-    url: str = ""
-    retired: bool = False
 
     def suits(self, skill_key: str, level: int) -> bool:
         """Say whether it helps a person at this level (1 … m) of this skill to go further."""
@@ -174,18 +175,18 @@ class Framework:
     language: str
     title: str
     summary: str
-    source: Source
+    source: Source = field(default=Source(), kw_only=True)
     prompt: str
-    guidance: str
+    guidance: str = field(default="", kw_only=True)
     options: tuple[AnswerOption, ...]
     levels: tuple[Level, ...]
     importances: tuple[Importance, ...]
     categories: tuple[Category, ...]
-    roles: tuple[Role, ...]
     default_role: str
-    resources: tuple[Resource, ...]
+    roles: tuple[Role, ...]
+    resources: tuple[Resource, ...] = ()
     scenarios: tuple[Any, ...] = ()
-    scoring_rule: str = field(default=SCORING_RULE, compare=False)
+    scoring_rule: str = field(default=NEWEST_RULE, compare=False)
     version: int | None = field(default=None, compare=False)
     checksum: str = field(default="", compare=False)
 

@@ -1,15 +1,10 @@
-"""Scores against a target profile: gaps, priorities, readiness and strengths. All exact."""
+"""What a score is worth against a target profile: gap, priority, readiness. All exact."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from assessments.domain.framework import Target
-from assessments.domain.scoring import SkillScore
-
-CLOSE = 1  # a gap of up to one level is close
-LEAST_COVERAGE = Fraction(1, 2)  # below it, readiness would speak of too little
 
 
 class Status(StrEnum):
@@ -48,7 +43,7 @@ class Gap:
 class Readiness:
     """How much of what a role asks for has no gap, and how much of it is known at all.
 
-    Both from 0 to 1. `value` is None below half coverage. `earned` of `weight` is the sum
+    Both from 0 to 1. `value` is None where too little is known. `earned` of `weight` is the sum
     behind the value, `total` the weight of all skills, known or not.
     """
 
@@ -57,39 +52,3 @@ class Readiness:
     earned: Fraction
     weight: int
     total: int
-
-
-def find_gap(score: SkillScore, target: Target) -> Gap:
-    """Compare one score with its target.
-
-    The gap is target − score where the named level is below the target, else 0: a skill at
-    2.8 has reached level 3. The priority is the weighted discrepancy of Borich (1980), "A needs
-    assessment model for conducting follow-up studies", Journal of Teacher Education 31(3).
-    """
-    if score.score is None or score.level is None:
-        return Gap(target, Status.UNKNOWN)
-    if score.level >= target.level:
-        is_strength = target.level > 1 and score.score >= target.level
-        surplus = score.score - target.level if is_strength else None
-        return Gap(target, Status.MET, Fraction(0), Fraction(0), surplus)
-    size = target.level - score.score
-    status = Status.CLOSE if size <= CLOSE else Status.FAR
-    return Gap(target, status, size, target.importance * size)
-
-
-def readiness(gaps: Iterable[Gap]) -> Readiness:
-    """Return Σ importance·(target − 1 − gap) / Σ importance·(target − 1) over the known skills.
-
-    A level above the target never makes up for one below, so it is 1 exactly when no known
-    skill has a gap. Coverage is the same denominator over the known skills / over all. For a
-    role that asks for nothing (every target is level 1) both are 1.
-    """
-    gaps = tuple(gaps)
-    total = sum(gap.weight for gap in gaps)
-    weight = sum(gap.weight for gap in gaps if gap.status is not Status.UNKNOWN)
-    earned = sum((gap.earned for gap in gaps), Fraction(0))
-    if total == 0:
-        return Readiness(Fraction(1), Fraction(1), earned, weight, total)
-    coverage = Fraction(weight, total)
-    value = earned / weight if coverage >= LEAST_COVERAGE else None
-    return Readiness(value, coverage, earned, weight, total)

@@ -1,7 +1,8 @@
 """A person's submitted assessments of one framework over time, as one frozen History.
 
-The newest assessment sets the frame: its skills are followed back, and its role is what every
-assessment is measured against, so that a change in the numbers is never a change of the role.
+The newest assessment sets the frame: its skills are followed back, and every assessment is
+scored by the rule and measured against the role of the newest, so that a change in the numbers
+is never a change of the rule or of the role.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,9 +11,10 @@ from datetime import datetime
 
 from assessments.domain.change import SkillChange, compare
 from assessments.domain.framework import Category, Framework, Role, Skill, Target
-from assessments.domain.gaps import Readiness, Status, find_gap, readiness
+from assessments.domain.gaps import Readiness, Status
 from assessments.domain.questionnaire import Answers
-from assessments.domain.scoring import SkillScore, score_all
+from assessments.domain.rules import rule_of
+from assessments.domain.scoring import SkillScore
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Past:
-    """A submitted assessment in a history, measured against the role of the newest one.
+    """A submitted assessment in a history, scored and measured as the newest one.
 
     `met` counts that role's skills. On another scale than the newest one's there is nothing to
     measure: then `met` and `readiness` are None.
@@ -100,60 +102,60 @@ class History:
         return self.newest.taken.framework
 
 
-def make_history(taken: Sequence[Taken], since: str = "") -> History:
+def make_history(assessments: Sequence[Taken], since: str = "") -> History:
     """Assemble the history of one or more assessments of one framework, in any order.
 
     `since` is the id of the earlier one to compare the newest with; the previous one is taken
     where it is blank. Raise LookupError where no earlier one has it.
     """
-    taken = sorted(taken, key=lambda one: one.at)
-    newest, earlier = taken[-1], taken[:-1]
-    past = tuple(_past(one, newest) for one in taken)
+    *earlier, newest = sorted(assessments, key=lambda taken: taken.at)
+    past = tuple(_past(taken, newest) for taken in (*earlier, newest))
     chosen = _chosen(past[:-1], since)
     changes = _changes(chosen, newest)
     first_changes = _changes(past[0] if earlier else None, newest)
-    known = [one.framework for one in reversed(taken)]
+    versions = [taken.framework for taken in (newest, *reversed(earlier))]
     skills = tuple(
         SkillHistory(
             category=category,
             skill=skill,
             target=newest.role.targets[skill.key],
-            points=tuple(_points(skill, one, known) for one in past),
+            points=tuple(_points(skill, assessment, versions) for assessment in past),
             change=changes.get(skill.key),
             change_since_first=first_changes.get(skill.key),
         )
         for category, skill in newest.framework.skills_with_category()
     )
-    return History(newest.role, past, skills, chosen, _gone(chosen, newest.framework, known))
+    return History(newest.role, past, skills, chosen, _gone(chosen, newest.framework, versions))
 
 
-def sources(skill: Skill, earlier: Framework, known: Sequence[Framework]) -> tuple[Skill, ...]:
+def sources(skill: Skill, earlier: Framework, versions: Sequence[Framework]) -> tuple[Skill, ...]:
     """Return what an earlier version asked in place of a skill: itself, or where it comes from.
 
-    `known` are the versions through which an origin that the earlier one does not have is
-    followed further back.
+    `versions` are those through which an origin that the earlier one does not have is followed
+    further back; the first that has it tells.
     """
-    return _sources(skill, _by_key(earlier), known, frozenset())
+    return _sources(skill, _by_key(earlier), versions, frozenset())
 
 
 def _sources(
-    skill: Skill, earlier: Mapping[str, Skill], known: Sequence[Framework], seen: frozenset[str]
+    skill: Skill, earlier: Mapping[str, Skill], versions: Sequence[Framework], seen: frozenset[str]
 ) -> tuple[Skill, ...]:
     if skill.key in earlier:
         return (earlier[skill.key],)
-    found: dict[str, Skill] = {}
+    origins: dict[str, Skill] = {}
     for key in skill.comes_from:
         if key in seen:
             continue
-        origin = earlier.get(key) or _first_known(key, known)
+        origin = earlier.get(key) or _first_of(key, versions)
         if origin:
-            further = _sources(origin, earlier, known, seen | {skill.key, key})
-            found |= {one.key: one for one in further}
-    return tuple(found.values())
+            further = _sources(origin, earlier, versions, seen | {skill.key, key})
+            origins |= {skill.key: skill for skill in further}
+    return tuple(origins.values())
 
 
-def _first_known(key: str, known: Sequence[Framework]) -> Skill | None:
-    return next((_by_key(one)[key] for one in known if key in _by_key(one)), None)
+def _first_of(key: str, versions: Sequence[Framework]) -> Skill | None:
+    skills = (_by_key(version).get(key) for version in versions)
+    return next(filter(None, skills), None)
 
 
 def _by_key(framework: Framework) -> dict[str, Skill]:
@@ -161,23 +163,24 @@ def _by_key(framework: Framework) -> dict[str, Skill]:
 
 
 def _past(taken: Taken, newest: Taken) -> Past:
-    """Measure an assessment against the newest one's role; a skill not asked then is unknown."""
-    scores = score_all(taken.framework, taken.answers)
+    """Measure an assessment as the newest one; a skill that was not asked then is unknown."""
+    rule = rule_of(newest.framework)
+    scores = rule.score_all(taken.framework, taken.answers)
     if taken.framework.top != newest.framework.top:
         return Past(taken, scores, None, None)
     not_asked = SkillScore(values=(), asked=0)
     targets = newest.role.targets.items()
-    gaps = [find_gap(scores.get(key, not_asked), target) for key, target in targets]
+    gaps = [rule.find_gap(scores.get(key, not_asked), target) for key, target in targets]
     met = sum(gap.status is Status.MET for gap in gaps)
-    return Past(taken, scores, met, readiness(gaps))
+    return Past(taken, scores, met, rule.readiness(gaps))
 
 
 def _chosen(earlier: Sequence[Past], since: str) -> Past | None:
     if not since:
         return earlier[-1] if earlier else None
-    for one in earlier:
-        if one.taken.id == since:
-            return one
+    for past in earlier:
+        if past.taken.id == since:
+            return past
     raise LookupError(since)
 
 
@@ -188,18 +191,20 @@ def _changes(since: Past | None, newest: Taken) -> Mapping[str, SkillChange]:
     return compare(old.framework, old.answers, newest.framework, newest.answers)
 
 
-def _points(skill: Skill, past: Past, known: Sequence[Framework]) -> tuple[Point, ...]:
+def _points(skill: Skill, past: Past, versions: Sequence[Framework]) -> tuple[Point, ...]:
     if not past.same_scale:
         return ()
-    asked = sources(skill, past.taken.framework, known)
-    return tuple(Point(one, past.scores[one.key]) for one in asked)
+    asked = sources(skill, past.taken.framework, versions)
+    return tuple(Point(source, past.scores[source.key]) for source in asked)
 
 
-def _gone(since: Past | None, newest: Framework, known: Sequence[Framework]) -> tuple[Skill, ...]:
+def _gone(
+    since: Past | None, newest: Framework, versions: Sequence[Framework]
+) -> tuple[Skill, ...]:
     if since is None:
         return ()
     old = since.taken.framework
-    lasting = {one.key for skill in newest.skills for one in sources(skill, old, known)}
+    lasting = {source.key for skill in newest.skills for source in sources(skill, old, versions)}
     # A skill that absorbed another keeps its own key, and names the other as its origin.
     lasting |= {key for skill in newest.skills for key in skill.comes_from}
     return tuple(skill for skill in old.skills if skill.key not in lasting)

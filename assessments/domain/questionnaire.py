@@ -30,7 +30,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Page:
-    """One page asks about one skill. `number` counts from 1; neighbours are keys of skills."""
+    """One page asks about one skill. `number` counts from 1; at the ends a neighbour is None."""
 
     number: int
     category: Category
@@ -51,9 +51,9 @@ def pages(framework: Framework) -> tuple[Page, ...]:
 
 def progress(statements: tuple[Statement, ...], answers: Answers) -> Progress:
     """Count the states of these statements."""
-    given = [answers[s.key] for s in statements if s.key in answers]
-    skipped = given.count(None)
-    return Progress(len(given) - skipped, skipped, len(statements))
+    values = [answers[s.key] for s in statements if s.key in answers]
+    skipped = values.count(None)
+    return Progress(len(values) - skipped, skipped, len(statements))
 
 
 def missing(statements: tuple[Statement, ...], answers: Answers) -> tuple[Statement, ...]:

@@ -12,9 +12,10 @@ from assessments.domain.framework import (
     Role,
     Skill,
 )
-from assessments.domain.gaps import Gap, Readiness, Status, find_gap, readiness
+from assessments.domain.gaps import Gap, Readiness, Status
 from assessments.domain.questionnaire import Answers, Progress, progress
-from assessments.domain.scoring import SkillScore, given_values, pooled_variance, score_all
+from assessments.domain.rules import Rule, rule_of
+from assessments.domain.scoring import SkillScore, values_by_skill
 
 STEPS_PER_SKILL = 2
 
@@ -68,6 +69,10 @@ class Report:
     ways: tuple[Resource, ...]
 
     @property
+    def rule(self) -> Rule:
+        return rule_of(self.framework)
+
+    @property
     def results(self) -> tuple[SkillResult, ...]:
         return tuple(result for group in self.categories for result in group.results)
 
@@ -76,9 +81,13 @@ class Report:
 
 
 def make_report(framework: Framework, role: Role, answers: Answers) -> Report:
-    """Compare any set of answers, complete or not, with a role of the same framework."""
-    scores = score_all(framework, answers)
-    gaps = {key: find_gap(score, role.targets[key]) for key, score in scores.items()}
+    """Compare any set of answers, complete or not, with a role of the same framework.
+
+    The rule that the framework names decides. Raise UnknownRule where there is none such.
+    """
+    rule = rule_of(framework)
+    scores = rule.score_all(framework, answers)
+    gaps = {key: rule.find_gap(score, role.targets[key]) for key, score in scores.items()}
     steps = _next_steps(framework, scores, gaps)
     results = {
         skill.key: SkillResult(
@@ -91,12 +100,12 @@ def make_report(framework: Framework, role: Role, answers: Answers) -> Report:
         role=role,
         answers=answers,
         progress=progress(framework.statements, answers),
-        pooled_variance=pooled_variance([given_values(s, answers) for s in framework.skills]),
+        pooled_variance=rule.pooled_variance(values_by_skill(framework, answers).values()),
         categories=tuple(
             _category_result(category, tuple(results[s.key] for s in category.skills))
             for category in framework.categories
         ),
-        readiness=readiness(gaps.values()),
+        readiness=rule.readiness(gaps.values()),
         priorities=tuple(results[skill.key] for skill in _by_priority(framework, gaps)),
         strengths=_strengths(tuple(results.values())),
         ways=tuple(r for r in framework.resources if r.origin is Origin.ARTICLE),
@@ -130,13 +139,13 @@ def _next_steps(
     """
     kinds = list(ResourceKind)
     resources = sorted(framework.resources, key=lambda r: kinds.index(r.kind))
-    taken: dict[str, Skill] = {}
+    shown_for: dict[str, Skill] = {}
     steps: dict[str, tuple[NextStep, ...]] = {}
     for skill in _by_priority(framework, gaps):
         level = scores[skill.key].level
         assert level is not None, "a skill with a gap is known"
         chosen = [r for r in resources if r.suits(skill.key, level)][:STEPS_PER_SKILL]
-        steps[skill.key] = tuple(NextStep(r, taken.get(r.key)) for r in chosen)
+        steps[skill.key] = tuple(NextStep(r, shown_for.get(r.key)) for r in chosen)
         for resource in chosen:
-            taken.setdefault(resource.key, skill)
+            shown_for.setdefault(resource.key, skill)
     return steps

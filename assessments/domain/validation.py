@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any
 
 from assessments.domain.framework import (
-    SCORING_RULE,
     Category,
     Framework,
     Resource,
@@ -22,6 +21,7 @@ from assessments.domain.framework import (
     Statement,
     Target,
 )
+from assessments.domain.rules import RULES
 
 KEY_LENGTH = 80
 NAME_LENGTH = 200
@@ -40,11 +40,15 @@ def gettext_noop(message: str) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that keeps a framework from working. `message % values` says what."""
+    """Something that keeps a framework from working. `message % values` says what.
+
+    `line` is where it is in the file that the framework comes from, if it comes from one.
+    """
 
     place: str
     message: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    line: int | None = None
 
 
 def problems(framework: Framework) -> list[Problem]:
@@ -84,7 +88,7 @@ def _framework(framework: Framework) -> Iterator[Problem]:
     yield from _key("key", framework.key)
     limits = {"language": 20, "title": NAME_LENGTH, "summary": None, "prompt": NAME_LENGTH}
     yield from _required("", framework, limits)
-    if framework.scoring_rule != SCORING_RULE:
+    if framework.scoring_rule not in RULES:
         yield Problem("scoring_rule", gettext_noop("there is no scoring rule of this name"))
     source = {"title": NAME_LENGTH, "author": NAME_LENGTH, "publisher": NAME_LENGTH}
     yield from _lengths("source.", framework.source, source)
@@ -106,7 +110,7 @@ def _framework(framework: Framework) -> Iterator[Problem]:
 def _scale(framework: Framework) -> Iterator[Problem]:
     """Answers 0 … m−1 and levels 1 … m, in order and one to one."""
     if len(framework.options) < 2:
-        yield Problem("response_scale", gettext_noop("there must be two answers or more"))
+        yield Problem("options", gettext_noop("there must be two answers or more"))
     if len(framework.levels) != len(framework.options):
         message = gettext_noop(
             "answers and levels must pair one to one, but there are %(answers)s answers "
@@ -114,26 +118,26 @@ def _scale(framework: Framework) -> Iterator[Problem]:
         )
         counts = {"answers": len(framework.options), "levels": len(framework.levels)}
         yield Problem("levels", message, counts)
-    yield from _unique("response_scale", framework.options, "label")
+    yield from _unique("options", framework.options, "label")
     for index, option in enumerate(framework.options):
-        yield from _required(f"response_scale[{index}].", option, {"label": NAME_LENGTH})
-        yield from _in_order(f"response_scale[{index}].value", option.value, index)
+        yield from _required(f"options[{index}].", option, {"label": NAME_LENGTH})
+        yield from _in_order(f"options[{index}].value", option.value, index)
     yield from _unique("levels", framework.levels, "name")
     for index, level in enumerate(framework.levels):
         yield from _required(f"levels[{index}].", level, {"name": NAME_LENGTH, "descriptor": None})
-        yield from _in_order(f"levels[{index}].level", level.number, index + 1)
+        yield from _in_order(f"levels[{index}].number", level.number, index + 1)
 
 
 def _importances(framework: Framework) -> Iterator[Problem]:
-    by_place = {f"importance_scale[{i}]": item for i, item in enumerate(framework.importances)}
-    yield from _some("importance_scale", framework.importances)
-    yield from _unique("importance_scale", framework.importances, "name")
+    by_place = {f"importances[{i}]": item for i, item in enumerate(framework.importances)}
+    yield from _some("importances", framework.importances)
+    yield from _unique("importances", framework.importances, "name")
     for place, importance in by_place.items():
         yield from _required(f"{place}.", importance, {"name": NAME_LENGTH})
         if not 1 <= importance.value <= MAX_IMPORTANCE:
             yield _out_of_range(f"{place}.value", 1, MAX_IMPORTANCE)
     yield from _given_once(_values(by_place, "value"))
-    yield from _ascending("importance_scale", [item.value for item in framework.importances])
+    yield from _ascending("importances", [item.value for item in framework.importances])
 
 
 def _category(place: str, category: Category, known: _Known) -> Iterator[Problem]:
@@ -141,7 +145,7 @@ def _category(place: str, category: Category, known: _Known) -> Iterator[Problem
     if not category.skills and not category.retired:
         yield Problem(f"{place}.skills", gettext_noop("this category has no skill"))
     if category.retired and not all(skill.retired for skill in category.skills):
-        message = gettext_noop("a skill in it is asked: retire that, too, or move it")
+        message = gettext_noop("a retired category cannot have a skill that is not retired")
         yield Problem(f"{place}.retired", message)
     for index, skill in enumerate(category.skills):
         yield from _skill(f"{place}.skills[{index}]", skill, known)
@@ -168,9 +172,9 @@ def _works(place: str, skill: Skill, known: _Known) -> Iterator[Problem]:
     if all(statement.retired for statement in skill.statements):
         yield Problem(f"{place}.statements", gettext_noop("this skill has no statement"))
     if not skill.descriptors:
-        yield Problem(f"{place}.levels", gettext_noop("missing"))
+        yield Problem(f"{place}.descriptors", gettext_noop("missing"))
     elif known.top:
-        yield from _descriptors(f"{place}.levels", skill.descriptors, known.top)
+        yield from _descriptors(f"{place}.descriptors", skill.descriptors, known.top)
 
 
 def _descriptors(place: str, descriptors: Mapping[int, str], top: int) -> Iterator[Problem]:
@@ -209,13 +213,14 @@ def _roles(framework: Framework, known: _Known) -> Iterator[Problem]:
     roles = {role.key for role in framework.roles}
     certain = roles if roles and all(roles) else None
     yield from _reference("default_role", framework.default_role, certain)
-    if any(role.retired for role in framework.roles if role.key == framework.default_role):
-        yield Problem("default_role", gettext_noop("is retired, so nobody can be compared with it"))
+    if any(role.retired and role.key == framework.default_role for role in framework.roles):
+        message = gettext_noop("“%(key)s” is retired")
+        yield Problem("default_role", message, {"key": framework.default_role})
 
 
 def _role(place: str, role: Role, known: _Known) -> Iterator[Problem]:
     yield from _required(f"{place}.", role, {"name": NAME_LENGTH, "summary": None})
-    if not role.targets and not role.retired:
+    if not role.targets:
         yield Problem(f"{place}.targets", gettext_noop("missing"))
     elif known.skills and not role.retired:
         message = gettext_noop("missing: a role needs a target for every skill")

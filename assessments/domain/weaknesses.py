@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from assessments.domain.entries import What
 from assessments.domain.framework import Framework, Role, Skill, Statement, asked
-from assessments.domain.rows import What
 from assessments.domain.validation import gettext_noop
 
 NEARLY_THE_SAME = 0.7  # similarity; in the default framework no two statements reach 0.25
@@ -52,7 +52,7 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class Weakness:
-    """A weak place: the row with this key, called by its name. `message % values` says why."""
+    """A weak place: the entry with this key, called by its name. `message % values` says why."""
 
     kind: Weak
     what: What
@@ -72,19 +72,19 @@ def weaknesses(framework: Framework) -> list[Weakness]:
     Takes a version in full, with what is retired.
     """
     met = asked(framework)
-    found: list[Weakness] = []
+    weak: list[Weakness] = []
     for skill in met.skills:
-        found += _skill(skill)
-        found += _steps(skill, met)
-    found += _nearly_the_same(met.statements)
-    found += _same_profile(met.roles)
-    found += _retired_only(framework)
-    return found
+        weak += _skill(skill)
+        weak += _steps(skill, met)
+    weak += _nearly_the_same(met.statements)
+    weak += _same_profile(met.roles)
+    weak += _retired_only(framework)
+    return weak
 
 
-def similarity(one: Set[str], other: Set[str]) -> float:
+def similarity(a: Set[str], b: Set[str]) -> float:
     """Return |A ∩ B| / |A ∪ B|, from 0 to 1 (Jaccard 1901), of two sets that are not empty."""
-    return len(one & other) / len(one | other)
+    return len(a & b) / len(a | b)
 
 
 def lix(*texts: str) -> float:
@@ -172,5 +172,5 @@ def _same_profile(roles: Sequence[Role]) -> Iterator[Weakness]:
 def _retired_only(framework: Framework) -> Iterator[Weakness]:
     retired = {skill.key for skill in framework.skills if skill.retired}
     for resource in framework.resources:
-        if resource.skills and retired.issuperset(resource.skills):
+        if resource.skills and not resource.retired and retired.issuperset(resource.skills):
             yield Weakness(Weak.RETIRED_ONLY, What.RESOURCE, resource.key, resource.title)

@@ -1,16 +1,14 @@
 """What would help most: the readiness that one more level in a skill would bring."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.domain.framework import Skill
-from assessments.domain.gaps import Gap, find_gap, readiness
 from assessments.domain.report import Report, SkillResult
-from assessments.domain.scoring import SkillScore, nearest_level
 
 
 @dataclass(frozen=True)
-class Step:
+class LevelUp:
     """One more level in one skill: the readiness it would bring, and whether it is enough there."""
 
     skill: Skill
@@ -19,27 +17,23 @@ class Step:
     reaches_target: bool
 
 
-def what_would_help(report: Report) -> tuple[Step, ...]:
-    """Return a step for every skill with a gap, the most helpful first; ties by priority.
+def what_would_help(report: Report) -> tuple[LevelUp, ...]:
+    """Return one level more for every skill with a gap, the most helpful first; ties by priority.
 
     Empty where the readiness is not known, or where nothing is left to gain.
     """
     now = report.readiness.value
     if now is None:
         return ()
-    gaps = {result.skill.key: result.gap for result in report.results}
-    steps = [_step(result, gaps, report.framework.top, now) for result in report.priorities]
-    return tuple(sorted(steps, key=lambda step: -step.readiness))
+    level_ups = [_level_up(report, result, now) for result in report.priorities]
+    return tuple(sorted(level_ups, key=lambda level_up: -level_up.readiness))
 
 
-def _step(result: SkillResult, gaps: dict[str, Gap], top: int, now: Fraction) -> Step:
-    raised = find_gap(_one_level_up(result.score, top), result.gap.target)
-    after = readiness((gaps | {result.skill.key: raised}).values()).value
+def _level_up(report: Report, result: SkillResult, now: Fraction) -> LevelUp:
+    rule, key = report.rule, result.skill.key
+    raised = rule.one_level_up(result.score, report.framework.top)
+    gaps = {r.skill.key: r.gap for r in report.results}
+    gaps[key] = rule.find_gap(raised, result.gap.target)
+    after = rule.readiness(gaps.values()).value
     assert after is not None, "the same skills are known as before"
-    return Step(result.skill, after, after - now, not raised.size)
-
-
-def _one_level_up(score: SkillScore, top: int) -> SkillScore:
-    assert score.score is not None, "a skill with a gap is known"
-    exact = min(score.score + 1, Fraction(top))
-    return replace(score, score=exact, level=nearest_level(exact))
+    return LevelUp(result.skill, after, after - now, reaches_target=not gaps[key].size)

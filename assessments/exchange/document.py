@@ -3,42 +3,35 @@
 The document is canonical JSON: sorted keys, no blanks, nothing that has its default. So equal
 frameworks have equal documents, whatever their version numbers, and `sha256sum` of the text is
 the version's checksum. It names its format; a reader of a later release fills in the defaults
-of fields that a document of its time did not know.
+of fields that a document of its time did not know. So a default never changes.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any
+from dataclasses import MISSING, Field, fields, is_dataclass
+from typing import Any, Literal, get_type_hints
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, create_model
 
 from assessments.domain.framework import Framework
 
 FORMAT = 1
 
 
-class _Strict(BaseModel):
-    """Hands its strictness on to the dataclasses: no unknown keys, and no "1" for 1."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    framework: Framework
-
-
 def write_document(framework: Framework) -> str:
     """Return the framework's content as canonical JSON."""
-    content = {"format": FORMAT} | _content(framework)
+    content = {"format": FORMAT} | _plain(framework)
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_document(document: str) -> Framework:
     """Return the framework that a document holds. Raise ValueError for anything else."""
     content = json.loads(document)
-    if content.pop("format", None) != FORMAT:
-        raise ValueError("a document of a format that this release does not know")
-    return _Strict.model_validate_json(json.dumps({"framework": content})).framework
+    number = content.get("format") if isinstance(content, dict) else None
+    if number != FORMAT:
+        raise ValueError(f"This release reads documents of format {FORMAT}, not of {number}.")
+    return framework_of(DOCUMENT.model_validate_json(document))
 
 
 def checksum_of(document: str) -> str:
@@ -46,13 +39,46 @@ def checksum_of(document: str) -> str:
     return hashlib.sha256(document.encode()).hexdigest()
 
 
-def _content(value: Any) -> Any:
-    """Return plain values for JSON, without fields that have their default."""
+def content_model(**config: Any) -> type[BaseModel]:
+    """Return pydantic's model of a document: the fields of the domain's `Framework` that count.
+
+    Its strictness goes down into the dataclasses: no unknown keys, and no "1" for 1.
+    """
+    hints = get_type_hints(Framework)
+    content: dict[str, Any] = {f.name: (hints[f.name], f) for f in fields(Framework) if f.compare}
+    content = {"format": (Literal[FORMAT], FORMAT)} | content
+    strict: Any = {"extra": "forbid", "strict": True} | config
+    model: type[BaseModel] = create_model("Framework", __config__=strict, **content)
+    return model
+
+
+def framework_of(content: BaseModel) -> Framework:
+    """Return the framework that pydantic has read."""
+    return Framework(**{f.name: getattr(content, f.name) for f in fields(Framework) if f.compare})
+
+
+def given(part: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass that count and do not have their default, in order."""
+    return {
+        field.name: value
+        for field in fields(part)
+        if field.compare and (value := getattr(part, field.name)) != _default(field)
+    }
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+def _plain(value: Any) -> Any:
+    """Return values that JSON knows."""
     if is_dataclass(value):
-        pairs = {f.name: (getattr(value, f.name), f) for f in fields(value) if f.compare}
-        return {name: _content(v) for name, (v, f) in pairs.items() if v != f.default}
+        return {name: _plain(part) for name, part in given(value).items()}
     if isinstance(value, Mapping):
-        return {str(key): _content(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_content(item) for item in value]
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
     return value
+
+
+DOCUMENT = content_model()

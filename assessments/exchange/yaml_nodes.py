@@ -8,69 +8,26 @@ It builds the nodes from parser events in one pass, so nothing is expanded or co
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.reader import Reader
 from yaml.resolver import Resolver
 
-from assessments.domain.validation import KEY_LENGTH, Problem, gettext_noop
+from assessments.domain.validation import KEY_LENGTH, gettext_noop
+from assessments.exchange.findings import FILE, Findings, child
+from assessments.exchange.yaml_mistakes import NOT_YAML, explained
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
 MAX_EVENTS = 50_000
 
-FILE = "file"
 TEXT = "str"
 NOT_TEXT = frozenset({"null", "bool", "int", "float", "timestamp"})
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 BAD_CHARACTER = gettext_noop("the character %(code)s is not allowed in a text")
-NOT_YAML = gettext_noop("this is not valid YAML: %(error)s")
 UNKNOWN_KEY = gettext_noop("unknown key")
-
-
-class UnreadableFramework(Exception):
-    """A file that does not hold a usable framework. `problems` says why and is never empty."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{item.place}: {item.message}" for item in problems[:5]))
-        self.problems = problems
-
-
-class Findings:
-    """The problems of one file, the first for every place; nothing is said twice."""
-
-    def __init__(self) -> None:
-        self._problems: dict[str, Problem] = {}
-        self._broken: set[str] = set()
-
-    def add(self, place: str, message: str, **values: Any) -> None:
-        self.append(Problem(place or FILE, message, values))
-
-    def add_broken(self, place: str, message: str) -> None:
-        """Add a problem and from now on leave out what follows from it: all below its place."""
-        self.add(place, message)
-        self._broken.add(place)
-
-    def append(self, problem: Problem) -> None:
-        if not self._is_below_broken(problem.place):
-            self._problems.setdefault(problem.place, problem)
-
-    def stop(self, place: str, message: str, **values: Any) -> NoReturn:
-        """Give up: after this problem nothing more can be known."""
-        self.add(place, message, **values)
-        raise UnreadableFramework(list(self._problems.values()))
-
-    def raise_any(self) -> None:
-        if self._problems:
-            raise UnreadableFramework(list(self._problems.values()))
-
-    def _is_below_broken(self, place: str) -> bool:
-        while place := place.rpartition(".")[0]:
-            if place in self._broken:
-                return True
-        return False
 
 
 @dataclass(frozen=True)
@@ -87,55 +44,49 @@ NOTHING = Scalar("", "null")
 UNREADABLE = Scalar("", "unreadable")  # stands for something that has been reported
 
 
-def read_nodes(data: bytes, found: Findings) -> dict[str, Node]:
-    """Return the mapping that the file holds; add to `found` what must not be in it.
+def read_nodes(data: bytes, findings: Findings) -> dict[str, Node]:
+    """Return the mapping that the file holds; add to `findings` what must not be in it.
 
     Raises UnreadableFramework where it cannot read on.
     """
-    events = _limited(_parsed(_decoded(data, found), found), found)
-    builder = _Builder(events, found)
+    events = _limited(_parsed(_decoded(data, findings), findings), findings)
+    builder = _Builder(events, findings)
     if (first := next(events, None)) is None:
-        found.stop(FILE, gettext_noop("there is nothing in this file"))
+        findings.stop(FILE, gettext_noop("there is nothing in this file"))
     root = builder.node(first, "")
     next(events, None)  # the rest of the file, where a second document would show
     if not isinstance(root, dict):
-        found.stop(FILE, gettext_noop("must begin with keys, such as “key: …”"))
+        findings.stop(FILE, gettext_noop("must begin with keys, such as “key: …”"))
     return root
 
 
-def child(place: str, key: str) -> str:
-    """Return the place of what is under this key."""
-    return f"{place}.{key}" if place else key
-
-
-def _decoded(data: bytes, found: Findings) -> str:
+def _decoded(data: bytes, findings: Findings) -> str:
     if len(data) > MAX_BYTES:
-        found.stop(FILE, gettext_noop("must have %(limit)s bytes at most"), limit=MAX_BYTES)
+        findings.stop(FILE, gettext_noop("must have %(limit)s bytes at most"), limit=MAX_BYTES)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = _end_of(error.object[: error.start].decode("utf-8-sig"))
-        found.stop(place, gettext_noop("this is not text in the UTF-8 encoding"))
+        findings.stop(place, gettext_noop("this is not text in the UTF-8 encoding"))
     if bad := Reader.NON_PRINTABLE.search(text):
-        found.stop(_end_of(text[: bad.start()]), BAD_CHARACTER, code=_code(bad[0]))
+        findings.stop(_end_of(text[: bad.start()]), BAD_CHARACTER, code=_code(bad[0]))
     return text
 
 
-def _parsed(text: str, found: Findings) -> Iterator[yaml.Event]:
+def _parsed(text: str, findings: Findings) -> Iterator[yaml.Event]:
     loader: Any = yaml.SafeLoader(text)
     try:
         while loader.check_event():
             yield loader.get_event()
     except yaml.MarkedYAMLError as error:
-        words = ", ".join(filter(None, (error.context, error.problem)))
-        mark = error.problem_mark or error.context_mark or loader.get_mark()
-        found.stop(_position(mark), NOT_YAML, error=words[:200])
+        mark, message, words = explained(error, text)
+        findings.stop(_position(mark), message, error=words[:200])
     except (ValueError, OverflowError) as error:
         # PyYAML lets these out, for example for the escape "\UFFFFFFFF".
-        found.stop(_position(loader.get_mark()), NOT_YAML, error=str(error)[:200])
+        findings.stop(_position(loader.get_mark()), NOT_YAML, error=str(error)[:200])
 
 
-def _limited(events: Iterator[yaml.Event], found: Findings) -> Iterator[yaml.Event]:
+def _limited(events: Iterator[yaml.Event], findings: Findings) -> Iterator[yaml.Event]:
     """Pass on the events of the first document, as long as they stay within the limits."""
     documents = depth = 0
     for number, event in enumerate(events):
@@ -144,12 +95,12 @@ def _limited(events: Iterator[yaml.Event], found: Findings) -> Iterator[yaml.Eve
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if documents > 1:
             message = gettext_noop("a second document begins here; a file holds one framework")
-            return found.add(_position(event.start_mark), message)
+            return findings.add(_position(event.start_mark), message)
         if depth > MAX_DEPTH:
             message = gettext_noop("nested deeper than %(limit)s levels")
-            found.stop(_position(event.start_mark), message, limit=MAX_DEPTH)
+            findings.stop(_position(event.start_mark), message, limit=MAX_DEPTH)
         if number > MAX_EVENTS:
-            found.stop(FILE, gettext_noop("there are too many values in this file"))
+            findings.stop(FILE, gettext_noop("there are too many values in this file"))
         if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
             yield event
 
@@ -157,9 +108,9 @@ def _limited(events: Iterator[yaml.Event], found: Findings) -> Iterator[yaml.Eve
 class _Builder:
     """Makes nodes of events. It recurses, which is safe because `_limited` bounds the depth."""
 
-    def __init__(self, events: Iterator[yaml.Event], found: Findings) -> None:
+    def __init__(self, events: Iterator[yaml.Event], findings: Findings) -> None:
         self._events = events
-        self._found = found
+        self._findings = findings
         self._resolver: Any = Resolver()
 
     def node(self, event: yaml.Event, place: str) -> Node:
@@ -176,13 +127,13 @@ class _Builder:
     def _refuse_marks(self, event: yaml.Event, place: str) -> None:
         if getattr(event, "anchor", None):  # an alias has it, too
             message = gettext_noop("anchors (&) and aliases (*) are not allowed; write it out")
-            self._found.add(place, message)
+            self._findings.add(place, message)
         if getattr(event, "tag", None):
-            self._found.add(place, gettext_noop("tags (!) are not allowed"))
+            self._findings.add(place, gettext_noop("tags (!) are not allowed"))
 
     def _scalar(self, event: yaml.ScalarEvent, place: str) -> Scalar:
         if bad := FORBIDDEN.search(event.value):
-            self._found.add(place, BAD_CHARACTER, code=_code(bad[0]))
+            self._findings.add(place, BAD_CHARACTER, code=_code(bad[0]))
             return UNREADABLE
         if event.tag:
             return Scalar(event.value)
@@ -193,7 +144,9 @@ class _Builder:
     def _list(self, place: str) -> list[Node]:
         nodes: list[Node] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            nodes.append(self.node(event, f"{place}[{len(nodes)}]"))
+            where = child(place, len(nodes))
+            self._findings.lines.setdefault(where, _line(event))
+            nodes.append(self.node(event, where))
         return nodes
 
     def _mapping(self, place: str) -> dict[str, Node]:
@@ -202,9 +155,11 @@ class _Builder:
             key = self._key(event)
             where = _position(event.start_mark) if key is None else child(place, key)
             if key == "<<":
-                self._found.add(where, UNKNOWN_KEY)
+                self._findings.add(where, UNKNOWN_KEY, _line(event))
             elif key in nodes:
-                self._found.add(where, gettext_noop("this key is given twice"))
+                self._findings.add(where, gettext_noop("this key is given twice"), _line(event))
+            elif key is not None:
+                self._findings.lines.setdefault(where, _line(event))
             self._refuse_marks(event, where)
             value = self.node(next(self._events), where)
             if key is not None and key != "<<":
@@ -218,9 +173,13 @@ class _Builder:
             return key
         message = gettext_noop("a key must be a text in one line, %(limit)s characters at most")
         place = _position(event.start_mark)
-        self._found.add(place, message, limit=KEY_LENGTH)
+        self._findings.add(place, message, limit=KEY_LENGTH)
         self.node(event, place)  # a key may itself be a list: take its events, too
         return None
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _position(mark: Any) -> str:

@@ -1,55 +1,43 @@
-"""Plain nodes → Framework: what a framework file may hold, and all that is wrong with it.
+"""Plain nodes → Framework: a file is a document with comments, and strangers write it.
 
 `read_framework` is strict, because a value that is silently misread would change people's
-results, and complete, because nobody likes to repair a file one message at a time. The
-functions below show the format of the file: each reads one of its parts.
+results, and complete, because nobody likes to repair a file one message at a time. Pydantic
+compares the file with the domain's dataclasses; what is not as expected there is reported,
+replaced by something blank, and compared anew, so that the rules of the domain can be asked as
+well. What may be blank is for them to say.
 """
 
 import json
 import math
 import re
-from collections.abc import Callable, Container
-from enum import StrEnum
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import getitem
+from typing import Any
 
-from assessments.domain.framework import (
-    AnswerOption,
-    Category,
-    Framework,
-    Importance,
-    Level,
-    Origin,
-    Resource,
-    ResourceKind,
-    Role,
-    Skill,
-    Source,
-    Statement,
-    Target,
-)
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from assessments.domain.framework import Framework
 from assessments.domain.validation import gettext_noop, problems
-from assessments.exchange.yaml_nodes import (
-    NOTHING,
-    TEXT,
-    UNKNOWN_KEY,
-    Findings,
-    Node,
-    Scalar,
-    UnreadableFramework,
-    child,
-    read_nodes,
-)
+from assessments.exchange.document import FORMAT, content_model, framework_of
+from assessments.exchange.findings import Findings, UnreadableFramework, child
+from assessments.exchange.yaml_nodes import NOTHING, TEXT, UNKNOWN_KEY, Node, Scalar, read_nodes
 
 __all__ = ["UnreadableFramework", "read_framework"]
 
-T = TypeVar("T")
-Choice = TypeVar("Choice", bound=StrEnum)
-
+FILE = content_model(str_strip_whitespace=True)
 WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,3}")
-UNKNOWN_NUMBER = 0  # stands for a number that could not be read, which has been reported
 
 MISSING = gettext_noop("missing")
 NO_TEXT = gettext_noop("must be a text")
+NO_NUMBER = gettext_noop("must be a whole number: one to four digits, without quotes")
+NO_FLAG = gettext_noop("must be true or false")
+NO_LIST = gettext_noop("must be a list: lines that begin with “- ”")
+NO_MAPPING = gettext_noop("must be a mapping: lines such as “key: …”")
+ONE_OF = gettext_noop("must be one of these: %(allowed)s")
+NOT_READABLE = gettext_noop("this cannot be read: %(error)s")
+OTHER_FORMAT = gettext_noop("this release reads files of format %(format)s only")
 NUMBER_NOT_TEXT = gettext_noop("YAML reads “%(text)s” as a number; put it in quotes")
 NOT_TEXT = {
     "null": gettext_noop("YAML reads “%(text)s” as nothing; put it in quotes"),
@@ -59,224 +47,126 @@ NOT_TEXT = {
     "timestamp": gettext_noop("YAML reads “%(text)s” as a date; put it in quotes"),
 }
 
+# What is said where pydantic misses something, by its names, and what is blank there. Somebody
+# who writes "yes" for true means it: taken as false, a skill that is meant to be retired would
+# be asked for a target in every role, and the problems would be many.
+EXPECTED: dict[str, tuple[str, Callable[[], Any]]] = {
+    "string_type": (NO_TEXT, str),
+    "int_type": (NO_NUMBER, int),
+    "bool_type": (NO_FLAG, lambda: True),
+    "tuple_type": (NO_LIST, list),
+    "dict_type": (NO_MAPPING, dict),
+    "dataclass_type": (NO_MAPPING, dict),
+}
+KEY_IS_NO_NUMBER = "int_parsing"
+UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument", KEY_IS_NO_NUMBER}
+
 
 def read_framework(data: bytes) -> Framework:
     """Return the framework in this YAML file, or raise UnreadableFramework with all problems."""
-    found = Findings()
-    framework = Part(read_nodes(data, found), "", found).read(_framework)
+    findings = Findings()
+    nodes = read_nodes(data, findings)
+    while errors := _errors(nodes):
+        for error in errors:
+            _mend(nodes, error, findings)
+    _refuse_misread(_content(nodes, _json_value), nodes, "", findings)
+    framework = framework_of(_content(nodes, _json_value))
     for problem in problems(framework):
-        found.append(problem)
-    found.raise_any()
+        findings.append(problem)
+    findings.raise_any()
     return framework
 
 
-def _framework(part: "Part") -> Framework:
-    return Framework(
-        **part.texts("key", "language", "title", "summary", "prompt", "guidance", "default_role"),
-        source=part["source"].read(_source),
-        options=part["response_scale"].each(_option),
-        levels=part["levels"].each(_level),
-        importances=part["importance_scale"].each(_importance),
-        categories=part["categories"].each(_category),
-        roles=part["roles"].each(_role),
-        resources=part["resources"].each(_resource),
-        scenarios=part["scenarios"].each(Part.json),
-        version=None,
-    )
+def _errors(nodes: dict[str, Node]) -> list[ErrorDetails]:
+    try:
+        _content(nodes, _plain_value)
+    except ValidationError as error:
+        return error.errors(include_url=False, include_input=False)
+    return []
 
 
-def _source(part: "Part") -> Source:
-    return Source(**part.texts("title", "author", "publisher", "note"))
+def _content(nodes: dict[str, Node], value_of: Callable[[Scalar], Any]) -> BaseModel:
+    return FILE.model_validate_json(json.dumps(nodes, default=value_of))
 
 
-def _option(part: "Part") -> AnswerOption:
-    return AnswerOption(**part.texts("key", "label", "hint"), value=part["value"].number())
+def _plain_value(scalar: Scalar) -> str | int | bool | None:
+    """Return a text, a small number or a flag; None for what no part of a framework may hold."""
+    if scalar.kind == "int" and not WHOLE_NUMBER.fullmatch(scalar.text):
+        return None
+    value = _json_value(scalar)
+    return value if isinstance(value, str | int) else None
 
 
-def _level(part: "Part") -> Level:
-    part["answer_value"].must_be(part.index)
-    return Level(**part.texts("key", "name", "descriptor"), number=part["level"].number())
+def _json_value(scalar: Scalar) -> Any:
+    """Return what stands where any value may, as in a scenario; None for what JSON lacks."""
+    if scalar.kind == TEXT:
+        return scalar.text
+    try:
+        value = json.loads(scalar.text)
+    except ValueError:
+        return None
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _importance(part: "Part") -> Importance:
-    return Importance(**part.texts("key", "name"), value=part["value"].number())
+def _mend(nodes: Any, error: ErrorDetails, findings: Findings) -> None:
+    """Report what is not as expected, and put something blank in its place."""
+    kind = error["type"]
+    *way, last = error["loc"][:-1] if kind == KEY_IS_NO_NUMBER else error["loc"]
+    place, parent = reduce(child, (*way, last), ""), reduce(getitem, way, nodes)
+    if kind == "missing":
+        parent[last] = None  # and pydantic tells next what is expected there
+    elif kind in UNKNOWN:
+        findings.add(place, UNKNOWN_KEY)
+        del parent[last]
+    elif isinstance(parent, dict) and parent[last] == NOTHING:
+        del parent[last]  # a key without a value counts as one that is not there
+    elif kind == "literal_error":
+        findings.stop(place, OTHER_FORMAT, format=FORMAT)
+    elif kind != "enum" and kind not in EXPECTED:
+        findings.stop(place, NOT_READABLE, error=error["msg"])
+    else:
+        message, values = _message(error, parent[last])
+        findings.add(place, message, **values)
+        parent[last] = _choices(error)[0] if kind == "enum" else EXPECTED[kind][1]()
+        if parent[last] in ([], {}):
+            findings.leave_out_below(place)
 
 
-def _category(part: "Part") -> Category:
-    return Category(**part.texts("key", "name", "summary"), skills=part["skills"].each(_skill))
+def _message(error: ErrorDetails, node: "Node | None") -> tuple[str, dict[str, Any]]:
+    """Return what to say about a node that is not as expected."""
+    kind = error["type"]
+    if kind in ("string_type", "enum") and isinstance(node, Scalar) and node.kind in NOT_TEXT:
+        return _not_a_text(node)
+    if kind == "enum":
+        return ONE_OF, {"allowed": ", ".join(_choices(error))}
+    return MISSING if node in (None, NOTHING) else EXPECTED[kind][0], {}
 
 
-def _skill(part: "Part") -> Skill:
-    return Skill(
-        **part.texts("key", "name", "definition", "why_it_matters"),
-        statements=part["statements"].each(_statement),
-        descriptors=part["levels"].by_number(Part.text),
-        comes_from=part["comes_from"].each(Part.text),
-        retired=part["retired"].flag(),
-    )
+def _choices(error: ErrorDetails) -> list[str]:
+    """Return the values of an enumeration, which pydantic puts in quotes."""
+    return re.findall("'([^']*)'", error["ctx"]["expected"])
 
 
-def _statement(part: "Part") -> Statement:
-    return Statement(
-        **part.texts("key", "text", "example", "grounded_in"),
-        meaning=part["meaning"].number(default=1),
-        retired=part["retired"].flag(),
-    )
+def _not_a_text(scalar: Scalar) -> tuple[str, dict[str, Any]]:
+    if scalar == NOTHING:
+        return MISSING, {}
+    return NOT_TEXT.get(scalar.kind, NO_TEXT), {"text": scalar.text[:40]}
 
 
-def _role(part: "Part") -> Role:
-    return Role(
-        **part.texts("key", "name", "summary", "rationale"),
-        targets=part["targets"].by_key(_target),
-    )
-
-
-def _target(part: "Part") -> Target:
-    return Target(
-        level=part["level"].number(),
-        importance=part["importance"].number(),
-        critical=part["critical"].flag(),
-    )
-
-
-def _resource(part: "Part") -> Resource:
-    return Resource(
-        **part.texts("key", "title", "description", "effort", "provider", "url"),
-        kind=part["kind"].one_of(ResourceKind),
-        skills=part["skills"].each(Part.text),
-        from_level=part["from_level"].number(),
-        to_level=part["to_level"].number(),
-        origin=part["origin"].one_of(Origin),
-    )
-
-
-class Part:
-    """A node at its place. It can be read as whatever is expected there.
-
-    What is not as expected is reported and read as something blank, so that reading goes on.
-    Whether something may be blank is not decided here but by the rules of the domain.
-    """
-
-    def __init__(self, node: Node, place: str, found: Findings, index: int = 0) -> None:
-        self.index = index  # in the list that it belongs to
-        self._node = node
-        self._place = place
-        self._found = found
-        self._asked: set[str] = set()
-
-    def __getitem__(self, key: str) -> "Part":
-        """Return what is under this key, which thereby is a known one."""
-        self._asked.add(key)
-        return Part(self._mapping().get(key, NOTHING), child(self._place, key), self._found)
-
-    def read(self, build: "Callable[[Part], T]") -> T:
-        """Return what `build` makes of this; keys that it does not ask for are unknown."""
-        built = build(self)
-        if self._asked:
-            self._refuse_all_but(self._asked)
-        return built
-
-    def each(self, build: "Callable[[Part], T]") -> tuple[T, ...]:
-        nodes = self._node
-        if not isinstance(nodes, list):
-            self._expect_nothing(gettext_noop("must be a list: lines that begin with “- ”"))
-            return ()
-        return tuple(
-            Part(node, f"{self._place}[{index}]", self._found, index).read(build)
-            for index, node in enumerate(nodes)
-        )
-
-    def by_key(self, build: "Callable[[Part], T]") -> dict[str, T]:
-        return {key: self[key].read(build) for key in self._mapping()}
-
-    def by_number(self, build: "Callable[[Part], T]") -> dict[int, T]:
-        numbers = [key for key in self._mapping() if WHOLE_NUMBER.fullmatch(key)]
-        self._refuse_all_but(numbers)
-        return {int(key): self[key].read(build) for key in numbers}
-
-    def texts(self, *keys: str) -> dict[str, Any]:
-        return {key: self[key].text() for key in keys}
-
-    def text(self) -> str:
-        if not isinstance(self._node, Scalar):
-            self._report(NO_TEXT)
-            return ""
-        if self._node.kind == TEXT or self._node == NOTHING:
-            return self._node.text.strip()
-        self._report_not_text(self._node)
-        return ""
-
-    def number(self, default: int | None = None) -> int:
-        """Return the number; it may be left out where there is a default."""
-        node = self._node
-        if node == NOTHING and default is not None:
-            return default
-        if isinstance(node, Scalar) and node.kind == "int" and WHOLE_NUMBER.fullmatch(node.text):
-            return int(node.text)
-        message = gettext_noop("must be a whole number: one to four digits, without quotes")
-        self._report(MISSING if node == NOTHING else message)
-        return UNKNOWN_NUMBER
-
-    def flag(self) -> bool:
-        node = self._node
-        if node == NOTHING:
-            return False
-        if isinstance(node, Scalar) and node.kind == "bool" and node.text in ("true", "false"):
-            return node.text == "true"
-        self._report(gettext_noop("must be true or false"))
-        # Somebody who writes "yes" means it. Taken as false, it would be asked for a target
-        # in every role, and the problems would be many.
-        return True
-
-    def must_be(self, expected: int) -> None:
-        if self.number() != expected:
-            message = gettext_noop("must be %(expected)s: answers and levels pair in their order")
-            self._report(message, expected=expected)
-
-    def one_of(self, choices: type[Choice]) -> Choice:
-        text = self.text()
-        if text in set(choices):
-            return choices(text)
-        allowed = ", ".join(choices)
-        self._report(gettext_noop("must be one of these: %(allowed)s"), allowed=allowed)
-        return next(iter(choices))
-
-    def json(self) -> Any:
-        """Return the value as it is, if it is written in a way that JSON understands, too."""
-        if isinstance(self._node, list):
-            return list(self.each(Part.json))
-        if isinstance(self._node, dict):
-            return self.by_key(Part.json)
-        return self._node.text if self._node.kind == TEXT else self._json_word(self._node)
-
-    def _json_word(self, node: Scalar) -> Any:
-        try:
-            value = json.loads(node.text)
-        except ValueError:
-            value = math.nan
-        if isinstance(value, float) and not math.isfinite(value):
-            self._report_not_text(node)
-            return None
-        return value
-
-    def _mapping(self) -> dict[str, Node]:
-        if isinstance(self._node, dict):
-            return self._node
-        self._expect_nothing(gettext_noop("must be a mapping: lines such as “key: …”"))
-        return {}
-
-    def _expect_nothing(self, otherwise: str) -> None:
-        if self._node != NOTHING:
-            self._found.add_broken(self._place, otherwise)
-
-    def _refuse_all_but(self, known: Container[str]) -> None:
-        for key in self._mapping():
-            if key not in known:
-                self._found.add(child(self._place, key), UNKNOWN_KEY)
-
-    def _report_not_text(self, node: Scalar) -> None:
-        message = NOT_TEXT.get(node.kind, NO_TEXT)
-        self._report(MISSING if node == NOTHING else message, text=node.text[:40])
-
-    def _report(self, message: str, **values: object) -> None:
-        self._found.add(self._place, message, **values)
+def _refuse_misread(value: Any, node: Any, place: str, findings: Findings) -> None:
+    """Refuse keys that pydantic takes for others, such as 01 for 1, and what JSON does not know."""
+    if isinstance(node, dict):
+        parts = value if isinstance(value, Mapping) else vars(value)
+        parts = {str(key): part for key, part in parts.items()}
+        for key in list(node):
+            if key in parts:
+                _refuse_misread(parts[key], node[key], child(place, key), findings)
+            else:
+                findings.add(child(place, key), UNKNOWN_KEY)
+                del node[key]
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            _refuse_misread(value[index], item, child(place, index), findings)
+    elif isinstance(node, Scalar) and value is None and node.text != "null":
+        message, values = _not_a_text(node)
+        findings.add(place, message, **values)

@@ -1,21 +1,19 @@
 """Framework → YAML file: what `read_framework` reads, for people who edit it by hand.
 
 The same content always gives the same bytes: nothing in the file tells when or where it was
-written, and the order of everything is fixed. The functions show that order; how a value looks
-is the matter of `yaml_layout`.
+written, and the order of everything is fixed, namely that of the fields. The functions know
+kinds of values and no field; how a value looks is the matter of `yaml_layout`.
 """
 
-from collections.abc import Iterator
-from dataclasses import fields
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-from assessments.domain.framework import Framework, ResourceKind, Role, Skill, Target
+from assessments.domain.framework import Framework, ResourceKind
+from assessments.exchange.document import FORMAT, given
 from assessments.exchange.yaml_layout import OneLine, Parts, Spaced, flow_list, laid_out
 
-RESOURCE: tuple[str, ...] = ("key", "title", "kind", "provider", "url", "description", "skills")
-RESOURCE += ("from_level", "to_level", "effort", "origin")
-SKILL = ("key", "name", "retired", "comes_from", "definition", "why_it_matters")
-STATEMENT = ("key", "meaning", "retired", "text", "example", "grounded_in")
 SCENARIO: tuple[str, ...] = ("key", "skill", "title", "situation", "question", "options")
 SCENARIO += ("text", "effectiveness", "rationale")
 
@@ -31,13 +29,14 @@ HEAD = f"""\
 #               else, so that old answers no longer count for it. Left out, it is 1.
 #   retired     true: not asked any more. The entry stays, so that its key stays taken.
 #   comes_from  The keys of earlier skills that a skill was split from or merged of.
-#   targets     For every skill a level (see "levels") and an importance (see
-#               "importance_scale").
+#   targets     For every skill a level (see "levels") and an importance (see "importances").
 #   from_level  A resource is useful from this level on; to_level: on the way to this one.
 #   kind        {" | ".join(ResourceKind)}
 #   origin      article: named in the source. team: added by the people behind this file.
 #
 # To use it: python manage.py load_framework FILE
+#
+# yaml-language-server: $schema=docs/framework.schema.json
 """
 
 
@@ -48,59 +47,58 @@ def write_framework(framework: Framework) -> bytes:
     else names the problems. White space round a text is left out, as the reader does, and a
     line ends with a line feed.
     """
-    sections = [laid_out(section) for section in _sections(framework) if section]
-    return "\n".join([HEAD, *sections]).encode()
+    order = {skill.key: number for number, skill in enumerate(framework.skills)}
+    parts = {"format": FORMAT} | _parts(framework, order)
+    return "\n".join([HEAD, *map(laid_out, _sections(parts))]).encode()
 
 
-def _sections(framework: Framework) -> Iterator[Parts]:
-    """Return the parts between which there is a blank line."""
-    source = _given(framework.source, "title", "author", "publisher", "note")
-    yield _given(framework, "key", "language", "title", "summary", source=source)
-    yield _given(framework, "prompt", "guidance")
-    options = [_given(option, "key", "value", "label", "hint") for option in framework.options]
-    yield {"response_scale": options}
-    yield {
-        "levels": [
-            _given(level, "key")
-            | {"level": level.number, "answer_value": level.number - 1}
-            | _given(level, "name", "descriptor")
-            for level in framework.levels
-        ]
-    }
-    yield {"importance_scale": [_given(i, "key", "value", "name") for i in framework.importances]}
-    yield {
-        "categories": Spaced(
-            _given(category, "key", "name", "summary", skills=Spaced(map(_skill, category.skills)))
-            for category in framework.categories
-        )
-    }
-    yield _given(framework, "default_role")
-    yield {"roles": Spaced(_role(role, framework) for role in framework.roles)}
-    if framework.resources:
-        yield {"resources": Spaced(_given(item, *RESOURCE) for item in framework.resources)}
-    if framework.scenarios:
-        yield {"scenarios": Spaced(map(_in_order, framework.scenarios))}
+def _sections(parts: Parts) -> Iterator[Parts]:
+    """Divide the file by blank lines: in front of every list, and behind all that is nested."""
+    section: Parts = {}
+    for name, value in parts.items():
+        last = next(reversed(section.values()), None)
+        if isinstance(value, list) or isinstance(last, list | dict):
+            yield section
+            section = {}
+        section[name] = value
+    yield section
 
 
-def _skill(skill: Skill) -> Parts:
-    return _given(
-        skill,
-        *SKILL,
-        statements=[_given(item, *STATEMENT) for item in skill.statements],
-        levels={n: _cleaned(text) for n, text in sorted(skill.descriptors.items())},
-    )
+def _parts(item: Any, order: Mapping[str, int]) -> Parts:
+    return {name: _laid(value, order) for name, value in given(item).items()}
 
 
-def _role(role: Role, framework: Framework) -> Parts:
-    """Write the targets in the order of the skills, for that is no part of the content."""
-    keys = [skill.key for skill in framework.skills if skill.key in role.targets]
-    targets = {key: _target(role.targets[key]) for key in keys}
-    return _given(role, "key", "name", "summary", "rationale", targets=targets)
+def _laid(value: Any, order: Mapping[str, int]) -> Any:
+    """Return a value as `laid_out` takes it. `order` are the places of the keys of skills."""
+    if is_dataclass(value):
+        parts = _parts(value, order)
+        return _one_line(parts) if all(isinstance(part, int) for part in parts.values()) else parts
+    if isinstance(value, Mapping):
+        keys = sorted(value, key=lambda key: (order.get(key, len(order)), key))
+        return {key: _laid(value[key], order) for key in keys}
+    if isinstance(value, tuple):
+        return _list(value, order)
+    return _cleaned(value) if isinstance(value, str) else value
 
 
-def _target(target: Target) -> OneLine:
-    critical = ", critical: true" if target.critical else ""
-    return OneLine(f"{{level: {target.level}, importance: {target.importance}{critical}}}")
+def _list(items: tuple[Any, ...], order: Mapping[str, int]) -> Any:
+    """Return keys in one line, and parts that have parts themselves with blank lines between."""
+    if all(isinstance(item, str) for item in items):
+        return flow_list(items)
+    if not all(map(is_dataclass, items)):
+        return Spaced(map(_in_order, items))
+    parts = [_laid(item, order) for item in items]
+    return Spaced(parts) if any(map(_has_parts, items)) else parts
+
+
+def _has_parts(item: Any) -> bool:
+    return any(isinstance(getattr(item, field.name), tuple | Mapping) for field in fields(item))
+
+
+def _one_line(parts: Parts) -> OneLine:
+    """Return numbers and flags in one line."""
+    words = (f"{name}: {json.dumps(part)}" for name, part in parts.items())
+    return OneLine(f"{{{', '.join(words)}}}")
 
 
 def _in_order(value: Any) -> Any:
@@ -114,18 +112,6 @@ def _in_order(value: Any) -> Any:
     return value
 
 
-def _given(item: Any, *names: str, **parts: Any) -> Parts:
-    """Return these fields and parts, without blank ones and without defaults."""
-    defaults = {field.name: field.default for field in fields(item)}
-    values = {name: getattr(item, name) for name in names}
-    own = {n: _cleaned(value) for n, value in values.items() if value != defaults[n]}
-    return {name: value for name, value in (own | parts).items() if value not in ("", [], {})}
-
-
-def _cleaned(value: Any) -> Any:
-    """Return keys in one line, and a text as the reader reads it: browsers send CR LF."""
-    if isinstance(value, tuple):
-        return flow_list(value)
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return value
+def _cleaned(text: str) -> str:
+    """Return a text as the reader reads it: browsers send CR LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.domain.framework import Framework, Role, Target
+from assessments.domain.questionnaire import progress
 from assessments.domain.report import CategoryResult, Report, SkillResult
 from assessments.exports.about import About
 
@@ -93,13 +94,12 @@ def _category(group: CategoryResult) -> Document:
 
 def _result(report: Report, result: SkillResult) -> Document:
     score, gap = result.score, result.gap
-    given = sum(1 for s in result.skill.statements if s.key in report.answers)
     return {
         "key": result.skill.key,
         "name": result.skill.name,
         "category": result.category.key,
         "answered": score.answered,
-        "skipped": given - score.answered,
+        "skipped": progress(result.skill.statements, report.answers).skipped,
         "asked": score.asked,
         "score": _number(score.score),
         "level": score.level,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.framework import Framework, Role, Target
 from assessments.domain.questionnaire import Answers
 from assessments.domain.report import make_report
+from assessments.domain.rules import RULES
 from assessments.domain.targets import OWN_ROLE
 from assessments.exports.json import SCHEMA, Document, document
 
@@ -29,18 +30,19 @@ class Claim:
     framework_key: str
     number: int
     checksum: str
+    scoring_rule: str
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A place where the file says something else than the version gives.
+class Mismatch:
+    """A place where the file claims something else than was computed.
 
     Either text may be "", for what only the other one has.
     """
 
     place: str
-    said: str
-    given: str
+    claimed: str
+    computed: str
 
 
 def read_claim(data: bytes) -> Claim:
@@ -61,15 +63,20 @@ def read_claim(data: bytes) -> Claim:
         framework_key=_part(framework, "key", str, "framework"),
         number=_part(framework, "version", int, "framework"),
         checksum=_part(framework, "checksum", str, "framework"),
+        scoring_rule=_part(framework, "scoring_rule", str, "framework"),
     )
 
 
-def differences(claim: Claim, framework: Framework) -> tuple[Difference, ...]:
+def mismatches(claim: Claim, framework: Framework) -> tuple[Mismatch, ...]:
     """Compute the report anew from the answers, and compare everything that the file says.
 
-    Raise UnreadableReport where that cannot be done: for answers that the version does not
-    have, or a role that it does not have.
+    Raise UnreadableReport where that cannot be done: for a scoring rule that this release does
+    not have, or for answers or a role that the version does not have.
     """
+    for rule in (claim.scoring_rule, framework.scoring_rule):
+        if rule not in RULES:
+            message = _("It was scored by the rule “%(rule)s”, which this release does not have.")
+            raise UnreadableReport(message % {"rule": rule})
     submitted_at = _part(claim.content, "submitted_at", str)
     report = make_report(framework, _role(claim, framework), _answers(claim, framework))
     return tuple(_compare("", claim.content, document(report, submitted_at)))
@@ -108,10 +115,10 @@ def _target(targets: Mapping[str, Any], skill: str, framework: Framework) -> Tar
     weights = {importance.value for importance in framework.importances}
     if isinstance(target, dict):
         level, importance = target.get("level", 0), target.get("importance", 0)
-        found = Target(level, importance, target.get("critical", False))
-        fits = _is_whole(found.level, 1, framework.top) and _is_whole(found.importance, 0, 10**9)
-        if fits and found.importance in weights and isinstance(found.critical, bool):
-            return found
+        critical = target.get("critical", False)
+        fits = _is_whole(level, 1, framework.top) and _is_whole(importance, 0, max(weights))
+        if fits and importance in weights and isinstance(critical, bool):
+            return Target(level, importance, critical)
     message = _("Its own target for “%(skill)s” is missing or not on this version’s scales.")
     raise UnreadableReport(message % {"skill": skill})
 
@@ -130,22 +137,22 @@ def _is_whole(value: Any, low: int, high: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
 
-def _compare(place: str, said: Any, given: Any) -> Iterator[Difference]:
+def _compare(place: str, claimed: Any, computed: Any) -> Iterator[Mismatch]:
     """Walk through both at once; parts of a list are named by their keys, or by position."""
-    if isinstance(said, dict) and isinstance(given, dict):
-        for key in [*given, *(key for key in said if key not in given)]:
-            yield from _compare(
-                f"{place}.{key}" if place else key, said.get(key, MISSING), given.get(key, MISSING)
-            )
-    elif isinstance(said, list) and isinstance(given, list):
-        for index, (one, other) in enumerate(zip_longest(said, given, fillvalue=MISSING)):
-            yield from _compare(f"{place}[{_name(other, index)}]", one, other)
-    elif (type(said) is not type(given) and not _are_numbers(said, given)) or said != given:
-        yield Difference(place, _shown(said), _shown(given))
+    if isinstance(claimed, dict) and isinstance(computed, dict):
+        for key in [*computed, *(key for key in claimed if key not in computed)]:
+            inside = f"{place}.{key}" if place else key
+            yield from _compare(inside, claimed.get(key, MISSING), computed.get(key, MISSING))
+    elif isinstance(claimed, list) and isinstance(computed, list):
+        for index, pair in enumerate(zip_longest(claimed, computed, fillvalue=MISSING)):
+            yield from _compare(f"{place}[{_name(pair[1], index)}]", *pair)
+    elif claimed != computed or not _are_alike(claimed, computed):
+        yield Mismatch(place, _shown(claimed), _shown(computed))
 
 
-def _are_numbers(*values: Any) -> bool:
-    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+def _are_alike(*values: Any) -> bool:
+    """Say whether equal values are of one kind: 2 is 2.0, and true is not 1."""
+    return len({isinstance(value, bool) for value in values}) == 1
 
 
 def _name(part: Any, index: int) -> str:

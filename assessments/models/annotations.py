@@ -13,16 +13,10 @@ from assessments.models.definitions import Resource, Skill
 class SkillNote(models.Model):
     """An example that the person could tell in an interview, and when the skill was last used."""
 
-    LAST_USED = [
-        ("month", _("This month")),
-        ("year", _("This year")),
-        ("longer", _("Longer ago")),
-    ]
-
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="notes", db_index=False)
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False)
     example = models.TextField(_("example"), blank=True, max_length=EXAMPLE_LENGTH)
-    last_used = models.CharField(_("last used"), max_length=10, blank=True)
+    last_used = models.CharField(_("last used"), max_length=10, blank=True)  # a LastUsed
 
     class Meta:
         verbose_name = _("note")
@@ -63,16 +57,9 @@ class PlanItem(models.Model):
 class ShareLink(models.Model):
     """A link to a report. Only a digest of its token is kept, so that a backup opens nothing."""
 
-    PICTURE, ALL, EXAMPLES = "picture", "all", "examples"
-    SHOWS = [
-        (PICTURE, _("Only the picture")),
-        (ALL, _("The whole report, without my examples")),
-        (EXAMPLES, _("The whole report with my examples")),
-    ]
-
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="share_links")
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    shows = models.CharField(_("what it shows"), max_length=10, default=ALL)
+    shows = models.CharField(_("what it shows"), max_length=10)  # a LinkShows
     role_key = models.CharField(max_length=80)
     name = models.CharField(_("name"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("made"))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.domain.differences import Change, Edit, Kind, word_diff
-from assessments.domain.rows import What
+from assessments.domain.entries import What
 
-WORDED = {Kind.REWORDED, Kind.NEW_MEANING}
+WORDED = {Kind.REWORDED, Kind.NEW_MEANING, Kind.EARLIER_MEANING}
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,9 @@ def _happened(change: Change) -> str:
         Kind.RETURNED: _("asked again"),
         Kind.REWORDED: _("%(field)s reworded"),
         Kind.NEW_MEANING: _("new meaning: everybody is asked again"),
+        Kind.EARLIER_MEANING: _(
+            "an earlier meaning again: who answered it then is not asked again"
+        ),
         Kind.TARGET: _("%(before)s becomes %(after)s"),
         Kind.CHANGED: _("%(field)s: %(before)s becomes %(after)s"),
     }[change.kind]

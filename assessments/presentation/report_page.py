@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from assessments.domain.framework import Framework, Level, Resource, ResourceKind, Role
 from assessments.domain.report import CategoryResult, Report, SkillResult
-from assessments.domain.what_if import Step as HelpfulStep
+from assessments.domain.what_if import LevelUp
 from assessments.presentation import headline, words
 from assessments.presentation.numbers import percent, short, shown
 from assessments.presentation.picture import BarPart, Radar, bar, radar
@@ -69,7 +69,7 @@ class ReportPage:
 
 
 def report_page(
-    report: Report, helpful: Sequence[HelpfulStep] = (), *, by_help: bool = False
+    report: Report, helpful: Sequence[LevelUp] = (), *, by_help: bool = False
 ) -> ReportPage:
     """Turn a report into what its page shows.
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from assessments.domain.framework import Framework, Level, Resource, Skill
 from assessments.domain.gaps import Gap, Status
 from assessments.domain.report import NextStep, Report, SkillResult
-from assessments.domain.scoring import SkillScore, sum_of_squares
+from assessments.domain.scoring import SkillScore
 from assessments.presentation import words
 from assessments.presentation.answers import AnswerLine, answer_lines
+from assessments.presentation.arithmetic import Arithmetic, arithmetic
 from assessments.presentation.numbers import short, shown
 from assessments.presentation.picture import Track, track
 
@@ -46,18 +47,6 @@ class Texts:
 
 
 @dataclass(frozen=True)
-class Arithmetic:
-    """The sums behind a known score, each written out up to its result."""
-
-    score: str
-    variance: str
-    error: str
-    range: str
-    squares: str
-    pooled: str
-
-
-@dataclass(frozen=True)
 class Row:
     """One skill. `here` and `above`, the level reached and the next one, may be None."""
 
@@ -88,7 +77,7 @@ def make_row(report: Report, result: SkillResult, group: int) -> Row:
         met=gap.status is Status.MET,
         critical=gap.target.critical and gap.status is not Status.MET,
         texts=_texts(framework, result),
-        arithmetic=_arithmetic(report, score),
+        arithmetic=arithmetic(report, result),
         target=framework.level(gap.target.level),
         track=track(score, gap, framework.top),
         here=_rung(report, result, score.level),
@@ -111,22 +100,6 @@ def _texts(framework: Framework, result: SkillResult) -> Texts:
         surplus=words.surplus_text(gap),
         earned=short(gap.earned, 2),
         importance=framework.importance(gap.target.importance).name,
-    )
-
-
-def _arithmetic(report: Report, score: SkillScore) -> Arithmetic | None:
-    if score.score is None or score.variance is None or score.standard_error is None:
-        return None
-    n, squares = score.answered, short(sum_of_squares(score.values), 2)
-    pooled, variance = short(report.pooled_variance, 2), short(score.variance, 2)
-    error = short(score.standard_error, 2)
-    return Arithmetic(
-        score=f"1 + ({' + '.join(map(str, score.values))}) ÷ {n}",
-        variance=f"v = ({squares} + 4 × {pooled}) ÷ {n + 3} = {variance}",
-        error=f"√(({variance} + 1/12) ÷ {n}) = {error}",
-        range=f"{short(score.score, 2)} ± {short(1.645, 3)} × {error}",
-        squares=squares,
-        pooled=pooled,
     )
 
 

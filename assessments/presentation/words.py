@@ -48,6 +48,9 @@ def weakness_text(weakness: Weakness) -> str:
 
 
 def problem_text(problem: Problem) -> str:
-    """Return a problem with its place, as in "roles[0].name: missing"."""
+    """Return a problem with its place, as in "roles[0].name: missing (line 12)"."""
     message = _(problem.message) % problem.values
-    return f"{problem.place}: {message}" if problem.place else message
+    text = f"{problem.place}: {message}" if problem.place else message
+    if problem.line is None:
+        return text
+    return _("%(problem)s (line %(line)s)") % {"problem": text, "line": problem.line}

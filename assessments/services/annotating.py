@@ -1,7 +1,7 @@
 """Noting examples beside skills: before and after submitting, and never scored."""
 
 from assessments import models, queries
-from assessments.domain.annotations import EXAMPLE_LENGTH, LAST_USED
+from assessments.domain.annotations import EXAMPLE_LENGTH, LastUsed
 from assessments.domain.framework import Skill
 
 
@@ -12,7 +12,7 @@ def save_note(*, assessment: models.Assessment, skill: Skill, example: str, last
     takes one query, whatever was there before.
     """
     skill_id = queries.definitions(assessment.version_id).skill_ids.get(skill.key)
-    if skill_id is None or len(example) > EXAMPLE_LENGTH or last_used not in ("", *LAST_USED):
+    if skill_id is None or len(example) > EXAMPLE_LENGTH or last_used not in ("", *LastUsed):
         raise ValueError(f"no such note: {skill.key}, {last_used}")
     if not (example or last_used):
         models.SkillNote.objects.filter(assessment=assessment, skill_id=skill_id).delete()

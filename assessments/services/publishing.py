@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from assessments import models, queries, working_copy
-from assessments.domain.framework import SCORING_RULE, Framework
+from assessments.domain.framework import NEWEST_RULE, Framework
 from assessments.domain.importing import problems_following
 from assessments.domain.validation import Problem, gettext_noop, problems
 from assessments.exchange.document import checksum_of, write_document
@@ -64,7 +64,7 @@ def publish(
         number=newest.number + 1 if newest else 1,
         document=document,
         checksum=checksum_of(document),
-        scoring_rule=SCORING_RULE,
+        scoring_rule=NEWEST_RULE,
         release_notes=release_notes,
         published_at=at,
         published_by=by,

@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from assessments import models, queries
-from assessments.domain.annotations import LINK_DAYS, LINK_NAME_LENGTH, LINK_SHOWS
+from assessments.domain.annotations import LINK_DAYS, LINK_NAME_LENGTH, LinkShows
 from assessments.domain.targets import OWN_ROLE
 
 SALT = "assessments.services.sharing"
@@ -38,7 +38,7 @@ def make(
     """
     if not assessment.is_submitted:
         raise ValueError("not submitted")
-    if shows not in LINK_SHOWS or days not in LINK_DAYS or len(name) > LINK_NAME_LENGTH:
+    if shows not in list(LinkShows) or days not in LINK_DAYS or len(name) > LINK_NAME_LENGTH:
         raise ValueError("not on offer")
     framework = queries.definitions(assessment.version_id).framework
     is_own = role_key == OWN_ROLE and assessment.own_targets

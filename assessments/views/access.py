@@ -78,8 +78,8 @@ def open_version(
 
 def respondent_of(request: HttpRequest) -> uuid.UUID | None:
     """Return who this session belongs to, or None for somebody who has not begun."""
-    known = request.session.get(SESSION_KEY)
-    return uuid.UUID(known) if known else None
+    number = request.session.get(SESSION_KEY)
+    return uuid.UUID(number) if number else None
 
 
 def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:

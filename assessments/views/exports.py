@@ -1,6 +1,7 @@
 """A report as a file to take away."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,43 +26,40 @@ Export = Callable[[Report, About], bytes]
 NAME_LENGTH = 60
 
 
+@dataclass(frozen=True)
+class FileFormat:
+    """A kind of file: its address under the report's, how a file of it is sent, and who writes it.
+
+    `name` is what the address is called in templates.
+    """
+
+    name: str
+    address: str
+    content_type: str
+    ending: str
+    export: Export
+
+
+def _pdf(report: Report, about: About) -> bytes:
+    return report_pdf(report_page(report), about)
+
+
+def _csv(report: Report, about: About) -> bytes:
+    return report_csv(report)
+
+
+FORMATS = (
+    FileFormat("pdf", "pdf", "application/pdf", ".pdf", _pdf),
+    FileFormat("csv", "csv", "text/csv; charset=utf-8", ".csv", _csv),
+    FileFormat("json", "json", "application/json", ".json", report_json),
+    FileFormat("json-resume", "resume", "application/json", "-resume.json", report_json_resume),
+)
+
+
 @own_assessment
 @require_safe
-def pdf(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    def export(report: Report, about: About) -> bytes:
-        return report_pdf(report_page(report), about)
-
-    return _download(request, assessment, export, "application/pdf", ".pdf")
-
-
-@own_assessment
-@require_safe
-def csv(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    def export(report: Report, about: About) -> bytes:
-        return report_csv(report)
-
-    return _download(request, assessment, export, "text/csv; charset=utf-8", ".csv")
-
-
-@own_assessment
-@require_safe
-def json(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    return _download(request, assessment, report_json, "application/json", ".json")
-
-
-@own_assessment
-@require_safe
-def resume(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    """Offer the skills as JSON Resume."""
-    return _download(request, assessment, report_json_resume, "application/json", "-resume.json")
-
-
-def _download(
-    request: HttpRequest,
-    assessment: models.Assessment,
-    export: Export,
-    content_type: str,
-    ending: str,
+def download(
+    request: HttpRequest, assessment: models.Assessment, file_format: FileFormat
 ) -> HttpResponse:
     """Answer with a file, against the role in `?role=`.
 
@@ -74,10 +72,10 @@ def _download(
     if request.GET.get("role", report.role.key) != report.role.key:
         raise Http404(_("There is no such role."))
     about = About(timezone.localtime(assessment.submitted_at))
-    name = _file_name(report, about) + ending
+    name = _file_name(report, about) + file_format.ending
     return HttpResponse(
-        export(report, about),
-        content_type=content_type,
+        file_format.export(report, about),
+        content_type=file_format.content_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import models, queries
+from assessments.domain.annotations import LinkShows
 from assessments.domain.framework import Framework
 from assessments.domain.targets import OWN_ROLE
 from assessments.forms import ShareForm
+from assessments.forms.share import SHOWS
 from assessments.services import sharing
 from assessments.views.access import own_assessment
 
@@ -24,6 +26,7 @@ class ShownLink:
 
     row: models.ShareLink
     address: str
+    shows: str
     role: str
     is_open: bool
 
@@ -49,7 +52,7 @@ def links(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         "assessment": assessment,
         "framework": framework,
         "form": form,
-        "links": _shown(request, queries.links_of(assessment), roles),
+        "links": _shown_links(request, queries.links_of(assessment), roles),
     }
     return render(request, "report/links.html", context, status=422 if form.errors else 200)
 
@@ -88,21 +91,22 @@ def _wanted_role(request: HttpRequest, assessment: models.Assessment, roles: dic
     return wanted if wanted in roles else queries.role_of(assessment).key
 
 
-def _shown(
+def _shown_links(
     request: HttpRequest, rows: list[models.ShareLink], roles: dict[str, str]
 ) -> list[ShownLink]:
     """Return the links as the page lists them: those that work first."""
     now = timezone.now()
-    shown = [
+    links = [
         ShownLink(
             row=row,
             address=_address(request, row),
+            shows=str(SHOWS[LinkShows(row.shows)]),
             role=roles.get(row.role_key, ""),
             is_open=row.is_open(now),
         )
         for row in rows
     ]
-    return sorted(shown, key=lambda link: not link.is_open)
+    return sorted(links, key=lambda link: not link.is_open)
 
 
 def _address(request: HttpRequest, link: models.ShareLink) -> str:

@@ -10,9 +10,9 @@ from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.presentation.report_page import ReportPage, report_page
 from assessments.views.access import (
+    mine,
     nothing_to_assess,
     open_to_all,
-    mine,
     open_version,
 )
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from assessments import models, queries
+from assessments.domain.annotations import LinkShows
 from assessments.domain.report import make_report
 from assessments.presentation.report_page import report_page
 from assessments.services import sharing
@@ -43,7 +44,7 @@ def _context(link: models.ShareLink) -> dict[str, Any]:
     framework = queries.definitions(assessment.version_id).framework
     role = role_named(assessment, framework, link.role_key)
     report = make_report(framework, role, queries.answers_of(assessment))
-    only_picture = link.shows == models.ShareLink.PICTURE
+    only_picture = link.shows == LinkShows.PICTURE
     return {
         "shared": True,
         "name": link.name,
@@ -51,7 +52,7 @@ def _context(link: models.ShareLink) -> dict[str, Any]:
         "framework": framework,
         "page": report_page(report),
         "plain": only_picture,
-        "notes": queries.notes_of(assessment) if link.shows == models.ShareLink.EXAMPLES else {},
+        "notes": queries.notes_of(assessment) if link.shows == LinkShows.EXAMPLES else {},
     }
 
 

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.domain.change import SkillChange, Verdict, compare, judge
+from assessments.domain.rules import RULES
 from tests.domain.versions import many, with_statement
 from tests.factories import make_answers, make_framework
 
+RULE = RULES["mean-1"]
 SMALL = make_framework(statements=[4, 3, 1])
 OPPOSITE = {Verdict.GREW: Verdict.FELL, Verdict.FELL: Verdict.GREW}
 
@@ -30,7 +32,7 @@ def verdicts(old_answers, new_answers, old=SMALL, new=SMALL):
 
 
 def test_judge_by_hand():
-    change = judge([0, 1, 1, 2], asked=4, pooled=Fraction(1, 2))
+    change = judge(RULE, [0, 1, 1, 2], asked=4, pooled=Fraction(1, 2))
     # mean 1; SS 1 + 0 + 0 + 1 = 2; v = (2 + 4 · 1/2) / (4 − 1 + 4) = 4/7
     # SE = √((4/7 + 1/6) / 4) = √(31/168) = 0.429562; 1.645 · 0.429562 = 0.706630
     assert (change.verdict, change.mean) == (Verdict.GREW, 1)
@@ -39,7 +41,7 @@ def test_judge_by_hand():
 
 
 def test_judge_equal_differences_still_leave_room_for_rounding():
-    change = judge([0, 0, 0, 0], asked=4, pooled=Fraction(0))
+    change = judge(RULE, [0, 0, 0, 0], asked=4, pooled=Fraction(0))
     # √((0 + 1/6) / 4) = 0.204124; 1.645 · 0.204124 = 0.335784
     assert change.clear_from == pytest.approx(0.335784, abs=1e-6)
     assert change.verdict is Verdict.NO_CLEAR_CHANGE
@@ -59,15 +61,15 @@ def test_judge_equal_differences_still_leave_room_for_rounding():
     ],
 )
 def test_judge_verdicts_without_variance_elsewhere(differences, verdict):
-    assert judge(differences, 4, Fraction(0)).verdict is verdict
+    assert judge(RULE, differences, 4, Fraction(0)).verdict is verdict
 
 
 def test_judge_one_statement_has_the_pooled_variance():
-    change = judge([2], asked=1, pooled=Fraction(1))
+    change = judge(RULE, [2], asked=1, pooled=Fraction(1))
     # 1.645 · √((1 + 1/6) / 1) = 1.776803
     assert change.clear_from == pytest.approx(1.776803, abs=1e-6)
     assert change.verdict is Verdict.GREW
-    assert judge([1], 1, Fraction(1)).verdict is Verdict.NO_CLEAR_CHANGE
+    assert judge(RULE, [1], 1, Fraction(1)).verdict is Verdict.NO_CLEAR_CHANGE
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_judge_one_statement_has_the_pooled_variance():
 )
 def test_judge_too_little_compared_is_not_comparable(compared, asked):
     expected = SkillChange(Verdict.NOT_COMPARABLE, compared, asked)
-    assert judge([1] * compared, asked, Fraction(1)) == expected
+    assert judge(RULE, [1] * compared, asked, Fraction(1)) == expected
 
 
 def test_compare_pools_the_variance_over_skills():
@@ -85,8 +87,8 @@ def test_compare_pools_the_variance_over_skills():
     # Differences 0 1 1 2 and 0 1: p = (2 + 1/2) / (3 + 1) = 5/8
     changes = compare(framework, before, framework, after)
     assert list(changes) == ["skill-1", "skill-2"]
-    assert changes["skill-1"] == judge([0, 1, 1, 2], 4, Fraction(5, 8))
-    assert changes["skill-2"] == judge([0, 1], 2, Fraction(5, 8))
+    assert changes["skill-1"] == judge(RULE, [0, 1, 1, 2], 4, Fraction(5, 8))
+    assert changes["skill-2"] == judge(RULE, [0, 1], 2, Fraction(5, 8))
 
 
 def test_compare_leaves_out_what_was_answered_only_once():

@@ -18,8 +18,8 @@ from assessments.domain.differences import (
     to_review,
     word_diff,
 )
+from assessments.domain.entries import What, entries, in_words
 from assessments.domain.framework import ResourceKind, Target, asked
-from assessments.domain.rows import What, in_words, rows
 from tests.domain.versions import many, versions, with_skill, with_statement
 from tests.factories import (
     make_answers,
@@ -88,15 +88,15 @@ def test_differences_any_changed_part_is_found(place, other):
 
 @many
 @given(versions(), versions())
-def test_differences_speak_of_rows_that_exist_in_the_order_of_the_new_version(old, new):
-    before, after = ({row.id: row for row in rows(whole)} for whole in (old, new))
+def test_differences_speak_of_entries_that_exist_in_the_order_of_the_new_version(old, new):
+    before, after = ({entry.id: entry for entry in entries(whole)} for whole in (old, new))
     found = differences(old, new)
     for change in found:
         there = (change.what, change.key, change.within)
         assert (there in before) == (change.kind is not Kind.ADDED)
         assert (there in after) == (change.kind is not Kind.REMOVED)
         assert change.name == (after.get(there) or before[there]).name
-    place = {row_id: index for index, row_id in enumerate(after)}
+    place = {entry_id: index for index, entry_id in enumerate(after)}
     places = [place[c.what, c.key, c.within] for c in found if c.kind is not Kind.REMOVED]
     assert places == sorted(places)
 
@@ -107,6 +107,7 @@ def test_differences_say_a_thing_once_and_what_was_before_comes_after_when_turne
     there, back = differences(old, new), differences(new, old)
     assert len({(c.what, c.key, c.within, c.kind, c.field) for c in there}) == len(there)
     turned = {Kind.ADDED: Kind.REMOVED, Kind.RETIRED: Kind.RETURNED, Kind.TARGET: Kind.TARGET}
+    turned |= {Kind.NEW_MEANING: Kind.EARLIER_MEANING}
     for one, other in turned.items():
         assert {(c.what, c.key, c.within, c.before, c.after) for c in there if c.kind is one} == {
             (c.what, c.key, c.within, c.after, c.before) for c in back if c.kind is other
@@ -165,7 +166,7 @@ def test_differences_default_role_is_named():
         ),
     ],
 )
-def test_differences_field_of_a_row(part, field, value, expected):
+def test_differences_field_of_an_entry(part, field, value, expected):
     kind, what, key, name, before = expected
     (change,) = changes(with_item(small(), part, **{field: value}))
     assert (change.kind, change.what, change.key, change.field) == (kind, what, key, field)
@@ -182,7 +183,7 @@ def test_differences_resource_levels_and_skills_have_names():
     ]
 
 
-def test_differences_between_rows_of_the_same_name_show_keys():
+def test_differences_between_entries_of_the_same_name_show_keys():
     old = with_item(small(roles=2), "roles", 1, name="Role 1")
     (change,) = changes(replace(old, default_role="role-2"), old)
     assert (change.before, change.after) == ("role-1", "role-2")
@@ -207,20 +208,33 @@ def test_differences_statement_with_a_new_meaning_and_the_old_text():
     assert change.before == change.after == TEXT_1_1
 
 
-def test_differences_meaning_that_falls_is_a_change():
-    old = with_statement(small(), "skill-1-1", meaning=2)
-    (change,) = differences(old, small())
-    assert (change.kind, change.field, change.before, change.after) == (
-        Kind.CHANGED,
-        "meaning",
-        "2",
-        "1",
-    )
+@pytest.mark.parametrize(
+    ("before", "after", "kind"), [(1, 3, Kind.NEW_MEANING), (3, 1, Kind.EARLIER_MEANING)]
+)
+def test_differences_another_meaning_is_new_or_an_earlier_one(before, after, kind):
+    old = with_statement(small(), "skill-1-1", meaning=before)
+    new = with_statement(small(), "skill-1-1", text="Do it.", meaning=after)
+    assert differences(old, new) == [
+        Change(kind, What.STATEMENT, "skill-1-1", "Do it.", "text", TEXT_1_1, "Do it.")
+    ]
 
 
 def test_differences_retired_and_returned():
     other = with_statement(small(), "skill-1-1", retired=True)
     expected = Change(Kind.RETIRED, What.STATEMENT, "skill-1-1", TEXT_1_1)
+    assert changes(other) == [expected]
+    assert differences(other, small()) == [replace(expected, kind=Kind.RETURNED)]
+
+
+@pytest.mark.parametrize(
+    ("part", "what"),
+    [("categories", What.CATEGORY), ("roles", What.ROLE), ("resources", What.RESOURCE)],
+)
+def test_differences_what_holds_no_answers_is_retired_and_returns_too(part, what):
+    item = getattr(small(), part)[0]
+    name = item.title if what is What.RESOURCE else item.name
+    other = with_item(small(), part, retired=True)
+    expected = Change(Kind.RETIRED, what, item.key, name)
     assert changes(other) == [expected]
     assert differences(other, small()) == [replace(expected, kind=Kind.RETURNED)]
 
@@ -443,6 +457,16 @@ def test_carried_over_same_meaning_with_skips_and_without_what_is_not_asked():
     answers = make_answers(old, [[4, 3, 2, None]])
     assert carried_over(old, new, answers) == {"skill-1-1": 4, "skill-1-4": None}
     assert [s.key for s in to_review(old, new)] == ["skill-1-2"]
+
+
+def test_carried_over_answers_come_back_with_the_meaning_that_they_were_given_to():
+    first = make_framework(statements=[1])
+    second = with_statement(first, "skill-1-1", text="Other.", meaning=2)
+    restored = with_statement(second, "skill-1-1", text=TEXT_1_1, meaning=1)
+    answers = make_answers(first, 3)
+    assert carried_over(first, second, answers) == {}
+    assert carried_over(first, restored, answers) == answers
+    assert [s.key for s in to_review(second, restored)] == ["skill-1-1"]
 
 
 def test_carried_over_not_from_a_statement_that_the_old_version_did_not_ask():

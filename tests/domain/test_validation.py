@@ -82,21 +82,21 @@ def test_valid_framework_has_no_problem():
         (fields(summary=""), "summary"),
         (fields(prompt=""), "prompt"),
         (fields(default_role=""), "default_role"),
-        (item("options", 1, key=""), "response_scale[1].key"),
-        (item("options", 1, label=""), "response_scale[1].label"),
+        (item("options", 1, key=""), "options[1].key"),
+        (item("options", 1, label=""), "options[1].label"),
         (item("levels", 1, key=""), "levels[1].key"),
         (item("levels", 1, name=""), "levels[1].name"),
         (item("levels", 1, descriptor=""), "levels[1].descriptor"),
-        (item("importances", 1, key=""), "importance_scale[1].key"),
-        (item("importances", 1, name=""), "importance_scale[1].name"),
+        (item("importances", 1, key=""), "importances[1].key"),
+        (item("importances", 1, name=""), "importances[1].name"),
         (item("categories", 1, key=""), "categories[1].key"),
         (item("categories", 1, name=""), "categories[1].name"),
         (item("categories", 1, summary=""), "categories[1].summary"),
         (skill(1, name=""), "categories[1].skills[0].name"),
         (skill(1, definition=""), "categories[1].skills[0].definition"),
-        (skill(1, descriptors={}), "categories[1].skills[0].levels"),
-        (skill(1, descriptors={1: "a", 2: " ", 3: "c"}), "categories[1].skills[0].levels.2"),
-        (skill(1, descriptors={1: "a", 2: "b"}), "categories[1].skills[0].levels.3"),
+        (skill(1, descriptors={}), "categories[1].skills[0].descriptors"),
+        (skill(1, descriptors={1: "a", 2: " ", 3: "c"}), "categories[1].skills[0].descriptors.2"),
+        (skill(1, descriptors={1: "a", 2: "b"}), "categories[1].skills[0].descriptors.3"),
         (statement(1, key=""), "categories[1].skills[0].statements[1].key"),
         (statement(1, text=""), "categories[1].skills[0].statements[1].text"),
         (item("roles", name=""), "roles[0].name"),
@@ -148,9 +148,9 @@ def test_text_that_is_a_key(key):
         (fields(title="a" * 201), "title"),
         (fields(prompt="a" * 201), "prompt"),
         (fields(source=replace(framework().source, author="a" * 201)), "source.author"),
-        (item("options", label="a" * 201), "response_scale[0].label"),
+        (item("options", label="a" * 201), "options[0].label"),
         (item("levels", name="a" * 201), "levels[0].name"),
-        (item("importances", name="a" * 201), "importance_scale[0].name"),
+        (item("importances", name="a" * 201), "importances[0].name"),
         (item("categories", name="a" * 201), "categories[0].name"),
         (skill(name="a" * 201), "categories[0].skills[0].name"),
         (item("roles", name="a" * 201), "roles[0].name"),
@@ -166,12 +166,12 @@ def test_name_is_longer_than_its_column(change, place):
 @pytest.mark.parametrize(
     ("change", "place", "value"),
     [
-        (item("options", 1, key="answer-0"), "response_scale[1].key", "answer-0"),
-        (item("options", 1, label="Answer 0"), "response_scale[1].label", "Answer 0"),
+        (item("options", 1, key="answer-0"), "options[1].key", "answer-0"),
+        (item("options", 1, label="Answer 0"), "options[1].label", "Answer 0"),
         (item("levels", 1, key="level-1"), "levels[1].key", "level-1"),
         (item("levels", 1, name="Level 1"), "levels[1].name", "Level 1"),
-        (item("importances", 1, key="importance-1"), "importance_scale[1].key", "importance-1"),
-        (item("importances", 1, name="Weight 1"), "importance_scale[1].name", "Weight 1"),
+        (item("importances", 1, key="importance-1"), "importances[1].key", "importance-1"),
+        (item("importances", 1, name="Weight 1"), "importances[1].name", "Weight 1"),
         (item("categories", 1, key="category-1"), "categories[1].key", "category-1"),
         (item("categories", 1, name="Category 1"), "categories[1].name", "Category 1"),
         (skill(1, key="skill-1"), "categories[1].skills[0].key", "skill-1"),
@@ -197,7 +197,7 @@ def test_value_is_used_twice(change, place, value):
 def test_weight_is_used_twice():
     # A target is by weight, so that nothing else could tell the two importances apart.
     whole = item("importances", 1, value=1)(make_framework(targets=[Target(3, 1)] * 8))
-    assert said(whole) == {"importance_scale[1].value": "“1” is used twice"}
+    assert said(whole) == {"importances[1].value": "“1” is used twice"}
 
 
 def test_roles_of_the_same_key_and_name():
@@ -214,14 +214,14 @@ def test_roles_of_the_same_key_and_name():
         (fields(scoring_rule="sum"), {"scoring_rule": "there is no scoring rule of this name"}),
         (
             item("options", 1, value=2),
-            {"response_scale[1].value": "must be 1, because the order counts without a gap"},
+            {"options[1].value": "must be 1, because the order counts without a gap"},
         ),
         (
             item("levels", 1, number=3),
-            {"levels[1].level": "must be 2, because the order counts without a gap"},
+            {"levels[1].number": "must be 2, because the order counts without a gap"},
         ),
-        (item("importances", 2, value=0), {"importance_scale[2].value": "must be from 1 to 100"}),
-        (item("importances", 2, value=101), {"importance_scale[2].value": "must be from 1 to 100"}),
+        (item("importances", 2, value=0), {"importances[2].value": "must be from 1 to 100"}),
+        (item("importances", 2, value=101), {"importances[2].value": "must be from 1 to 100"}),
         (
             item("categories", 1, skills=()),
             {"categories[1].skills": "this category has no skill"},
@@ -233,8 +233,8 @@ def test_roles_of_the_same_key_and_name():
         (
             skill(1, descriptors={0: "x", 1: "a", 2: "b", 3: "c", 4: "d"}),
             {
-                "categories[1].skills[0].levels.0": "there is no such level",
-                "categories[1].skills[0].levels.4": "there is no such level",
+                "categories[1].skills[0].descriptors.0": "there is no such level",
+                "categories[1].skills[0].descriptors.4": "there is no such level",
             },
         ),
         (fields(default_role="guest"), {"default_role": "“guest” does not exist"}),
@@ -243,6 +243,15 @@ def test_roles_of_the_same_key_and_name():
             {
                 "roles[0].targets.skill-2": "missing: a role needs a target for every skill",
                 "roles[0].targets.hear": "“hear” does not exist",
+            },
+        ),
+        (item("roles", retired=True), {"default_role": "“role-1” is retired"}),
+        (
+            item("categories", 1, retired=True),
+            {
+                "categories[1].retired": (
+                    "a retired category cannot have a skill that is not retired"
+                )
             },
         ),
         (target(0, 1), {"roles[0].targets.skill-2.level": "must be from 1 to 3"}),
@@ -302,7 +311,7 @@ def test_one_answer_and_one_level_are_too_few():
             options=framework().options[:1],
             levels=framework().levels[:1],
         )
-    ) == {"response_scale": "there must be two answers or more"}
+    ) == {"options": "there must be two answers or more"}
 
 
 def without_what_follows() -> Mapping[str, tuple[Change, Mapping[str, str]]]:
@@ -315,7 +324,7 @@ def without_what_follows() -> Mapping[str, tuple[Change, Mapping[str, str]]]:
                 )
             },
         ),
-        "no importance": (fields(importances=()), {"importance_scale": NONE}),
+        "no importance": (fields(importances=()), {"importances": NONE}),
         "no category": (fields(categories=()), {"categories": NONE}),
         "no role": (fields(roles=()), {"roles": NONE}),
         "a role without a key": (item("roles", key=""), {"roles[0].key": "missing"}),
@@ -328,6 +337,18 @@ def without_what_follows() -> Mapping[str, tuple[Change, Mapping[str, str]]]:
 )
 def test_references_to_what_is_not_known_are_not_reported(change, expected):
     assert said(change(framework())) == expected
+
+
+def test_retired_role_may_lack_targets_of_newer_skills():
+    whole = make_framework(skills=2, roles=2, targets=2)
+    old = replace(whole.roles[1], retired=True, targets={"skill-1": Target(1, 1)})
+    assert said(replace(whole, roles=(whole.roles[0], old))) == {}
+
+
+def test_retired_category_keeps_its_retired_skills():
+    retired = replace(framework().categories[1].skills[0], retired=True)
+    whole = item("categories", 1, retired=True, skills=(retired,))(framework())
+    assert said(whole) == {}
 
 
 def test_problems_are_reported_together():
@@ -356,28 +377,7 @@ def test_list_of_problems_ends():
     assert len(found) == MAX_PROBLEMS
 
 
-def two_roles(**of_the_second: Any) -> Framework:
-    whole = framework()
-    return replace(whole, roles=(*whole.roles, make_role({}, number=2, **of_the_second)))
-
-
-def test_what_is_retired_may_be_unfinished():
+def test_retired_category_may_be_empty():
     whole = framework()
     empty = replace(whole.categories[0], key="empty", name="Empty", skills=(), retired=True)
-    assert said(two_roles(retired=True)) == {}
     assert said(replace(whole, categories=(*whole.categories, empty))) == {}
-
-
-def test_default_role_is_asked():
-    message = "is retired, so nobody can be compared with it"
-    assert said(replace(two_roles(), default_role="role-2"))["roles[1].targets"] == "missing"
-    assert said(replace(two_roles(retired=True), default_role="role-2")) == {
-        "default_role": message
-    }
-
-
-def test_category_is_retired_with_its_skills():
-    message = "a skill in it is asked: retire that, too, or move it"
-    retired = item("categories", 1, retired=True)
-    assert said(retired(framework())) == {"categories[1].retired": message}
-    assert said(retired(skill(1, retired=True)(framework()))) == {}

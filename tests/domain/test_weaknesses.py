@@ -7,8 +7,8 @@ from time import perf_counter
 import pytest
 from hypothesis import given
 
+from assessments.domain.entries import What, entries
 from assessments.domain.framework import ResourceKind, Statement, Target
-from assessments.domain.rows import What, rows
 from assessments.domain.weaknesses import TOO_HARD, Weak, Weakness, lix, similarity, weaknesses
 from assessments.exchange.yaml_reader import read_framework
 from tests.domain.versions import many, versions, with_skill, with_statement
@@ -46,8 +46,8 @@ def test_weaknesses_of_the_default_framework_are_none():
 
 @many
 @given(versions())
-def test_weaknesses_point_at_rows_that_exist(whole):
-    there = {(row.what, row.key): row.name for row in rows(whole)}
+def test_weaknesses_point_at_entries_that_exist(whole):
+    there = {(entry.what, entry.key): entry.name for entry in entries(whole)}
     for weakness in weaknesses(whole):
         assert there[weakness.what, weakness.key] == weakness.name
         assert weakness.message % weakness.values
@@ -214,6 +214,29 @@ def test_resource_for_a_retired_skill_alone():
             "resource-2",
             "helps with retired skills alone, so that nobody sees it",
         )
+    ]
+
+
+def test_what_is_retired_is_not_weak():
+    whole = framework(roles=2)
+    roles = (whole.roles[0], replace(whole.roles[1], retired=True))  # of the same profile
+    first, second, *ways = whole.resources
+    resources = (first, replace(second, retired=True), *ways)
+    whole = with_skill(whole, replace(whole.skills[1], definition=HARD, retired=True))
+    assert weaknesses(replace(whole, roles=roles, resources=resources)) == []
+
+
+def test_a_retired_resource_is_no_step_and_a_retired_role_asks_for_none():
+    roles = [
+        make_role(make_targets(["skill-1", "skill-2"], level), number=level, retired=level == 3)
+        for level in (2, 3)
+    ]
+    suits = [make_resource(n, to_level=2) for n in (1, 2)]
+    assert weaknesses(framework(roles=roles, resources=suits)) == []
+    resources = [suits[0], replace(suits[1], retired=True)]
+    found = weaknesses(framework(roles=roles, resources=resources))
+    assert [(w.kind, w.key, w.values) for w in found] == [
+        (Weak.NO_STEP, "skill-2", {"levels": "1"})
     ]
 
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from assessments.domain.framework import Target
 from assessments.domain.report import make_report
-from assessments.domain.targets import OWN_ROLE, own_role
 from assessments.domain.what_if import what_would_help
 from tests.factories import make_answers, make_framework
 
@@ -53,20 +52,3 @@ def test_what_would_help_never_takes_away(values, target):
 
     assert all(0 < step.gain <= step.readiness <= 1 for step in steps)
     assert [s.readiness for s in steps] == sorted((s.readiness for s in steps), reverse=True)
-
-
-def test_own_role_takes_the_rest_from_its_base():
-    framework = make_framework(skills=3, targets=2, importances=(1, 2))
-    base = framework.roles[0]
-    own = own_role(framework, base, {"skill-1": Target(5, 2)}, "Mine")
-
-    assert (own.key, own.name) == (OWN_ROLE, "Mine")
-    assert own.targets == {**base.targets, "skill-1": Target(5, 2)}
-
-
-def test_own_role_leaves_out_what_is_out_of_scale():
-    framework = make_framework(skills=2, targets=2, importances=(1, 2))
-    base = framework.roles[0]
-    wrong = {"skill-1": Target(6, 2), "skill-2": Target(3, 9), "skill-9": Target(3, 1)}
-
-    assert own_role(framework, base, wrong, "Mine").targets == base.targets

@@ -1,12 +1,26 @@
 """The document of a framework: equal content, equal text; and it comes back as it was."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assessments.domain.framework import Framework
+from assessments.domain.framework import (
+    Framework,
+    Importance,
+    Origin,
+    ResourceKind,
+    Source,
+    Statement,
+    Target,
+)
+from assessments.domain.validation import problems
 from assessments.exchange.document import checksum_of, read_document, write_document
 from tests.factories import make_framework, variants
+
+CONTENT = Path(__file__).parents[1] / "content"
 
 
 def checksum(framework: Framework) -> str:
@@ -79,3 +93,95 @@ def test_checksum_order_of_skills_changes_it():
 @pytest.mark.parametrize("place", CHANGED)
 def test_document_comes_back_as_it_was(place):
     assert read_document(write_document(CHANGED[place])) == CHANGED[place]
+
+
+# A document of every format that there has been. None of them is ever written anew: versions of
+# its time are kept as such texts, and reports refer to them by these checksums.
+KEPT = {
+    "document-format-1.json": "f441365dd8d94982936898a01ef969e915548d5e72372bfdbb5a158c64eafef7",
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_document_of_every_format_is_still_read(name):
+    document = (CONTENT / name).read_text(encoding="utf-8")
+    framework = read_document(document)
+    assert problems(framework) == []
+    assert checksum_of(document) == KEPT[name]
+    assert checksum(framework) == KEPT[name]
+
+
+def test_document_of_format_1_means_what_it_meant():
+    tea = read_document((CONTENT / "document-format-1.json").read_text(encoding="utf-8"))
+    assert (tea.key, tea.title, tea.default_role) == ("tea", "Making tea", "host")
+    assert tea.summary == "Two skills of people who make tea.\n\nFor one cup, or for many."
+    assert tea.source == Source("The pot", "A. Leaf", "Kettle", "Out of print")
+    assert [(option.value, option.hint) for option in tea.options] == [
+        (0, "You can begin here"),
+        (1, ""),
+    ]
+    assert tea.importances[1] == Importance("needed", 3, "Needed")
+    assert [category.retired for category in tea.categories] == [False, True]
+    brewing, boiling, storing = tea.skills
+    assert (brewing.comes_from, brewing.retired) == (("boiling", "waiting"), False)
+    assert brewing.descriptors == {1: "You hold the cup.", 2: "You “brew” – für alle."}
+    assert brewing.statements == (
+        Statement("warm-pot", "Warm the pot", "With hot water", "Page 1", meaning=3),
+        Statement("stir", "Stir it", meaning=1, retired=True),
+    )
+    assert (boiling.retired, boiling.statements, boiling.descriptors) == (True, (), {})
+    assert storing.why_it_matters == ""
+    host, guest = tea.roles
+    assert host.targets == {"brewing": Target(2, 3, True), "boiling": Target(1, 1)}
+    assert (host.retired, guest.retired, guest.rationale) == (False, True, "")
+    pot, school = tea.resources
+    assert (pot.kind, pot.origin, pot.skills) == (
+        ResourceKind.PRACTICE,
+        Origin.ARTICLE,
+        ("brewing",),
+    )
+    assert (pot.url, pot.retired) == ("https://example.org/pot", False)
+    assert (school.url, school.provider, school.retired) == ("", "", True)
+    assert tea.scenarios[0]["options"] == [
+        {"text": "Wait", "effectiveness": 2.5},
+        {"text": "Run", "effectiveness": None, "best": True},
+    ]
+
+
+def document(**changes: Any) -> str:
+    return json.dumps(json.loads(write_document(small())) | changes)
+
+
+def test_document_order_and_blanks_do_not_matter_to_the_reader():
+    assert read_document(document()) == small()
+
+
+@pytest.mark.parametrize("number", [2, 0, "1", None])
+def test_document_of_an_unknown_format_is_refused_in_a_sentence(number):
+    message = f"This release reads documents of format 1, not of {number}."
+    with pytest.raises(ValueError, match=message):
+        read_document(document(format=number, more="x"))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "1", "{}", '{"format":1}', '{"format":1', "key: a"])
+def test_text_that_is_no_document_is_refused(text):
+    with pytest.raises(ValueError):  # noqa: PT011
+        read_document(text)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": 1},
+        {"title": None},
+        {"subtitle": "x"},
+        {"version": 1},
+        {"checksum": "x"},
+        {"options": [{"key": "a", "value": "0", "label": "A"}]},
+        {"options": [{"key": "a", "value": 0, "label": "A", "more": 1}]},
+        {"roles": [{"key": "a", "name": "A", "summary": "A", "retired": "true"}]},
+    ],
+)
+def test_document_is_read_strictly(changes):
+    with pytest.raises(ValueError, match="1 validation error"):
+        read_document(document(**changes))

@@ -32,13 +32,13 @@ summary: >
 source: {title: A book}
 prompt: Which answer fits?
 guidance: Think of it.
-response_scale:
+options:
   - {key: no-yet, value: 0, label: Not yet, hint: New to you}
   - {key: alone, value: 1, label: Alone}
 levels:
-  - {key: starting, level: 1, answer_value: 0, name: Starting, descriptor: New}
-  - {key: able, level: 2, answer_value: 1, name: Able, descriptor: Alone}
-importance_scale:
+  - {key: starting, number: 1, name: Starting, descriptor: New}
+  - {key: able, number: 2, name: Able, descriptor: Alone}
+importances:
   - {key: helpful, value: 1, name: Helpful}
 categories:
   - key: people
@@ -51,13 +51,13 @@ categories:
         why_it_matters: People notice.
         statements:
           - {key: repeat, text: Repeat it, example: At home, grounded_in: A book}
-        levels: {1: You hear, 2: You listen}
+        descriptors: {1: You hear, 2: You listen}
       - key: speak
         name: Speaking
         definition: You speak.
         statements:
           - {key: short, text: Speak shortly}
-        levels: {1: You talk, 2: You speak}
+        descriptors: {1: You talk, 2: You speak}
 default_role: host
 roles:
   - key: host
@@ -314,8 +314,8 @@ def test_billion_laughs_is_refused_without_expanding_it():
     [
         ("title: Small", "title: Small\ntitle: Small", "title"),
         ("default_role: host", "default_role: host\ncategories: 3", "categories"),
-        ("1: You hear", "1: You hear, '1': You hear", "categories[0].skills[0].levels.1"),
-        ("2: You listen", "2: You listen, 2: b", "categories[0].skills[0].levels.2"),
+        ("1: You hear", "1: You hear, '1': You hear", "categories[0].skills[0].descriptors.1"),
+        ("2: You listen", "2: You listen, 2: b", "categories[0].skills[0].descriptors.2"),
         ("text: Repeat it", "text: a, text: b", "categories[0].skills[0].statements[0].text"),
         ("speak: {level: 1", "listen: {}\n      speak: {level: 1", "roles[0].targets.listen"),
         ("speak: {level: 1", "speak: {level: 1, level: 2", "roles[0].targets.speak.level"),
@@ -335,14 +335,14 @@ def test_key_given_twice_is_refused(old, new, place):
         ("title: Small", "title: Small\n'<<': {a: b}", "<<"),
         ("title: Small", "title: Small\n~: x", "~"),
         ("title: A book", "title: A book, year: 2020", "source.year"),
-        ("label: Alone", "label: Alone, score: 1", "response_scale[1].score"),
-        ("level: 1, answer", "level: 1, number: 1, answer", "levels[0].number"),
-        ("name: Helpful", "name: Helpful, weight: 1", "importance_scale[0].weight"),
+        ("label: Alone", "label: Alone, score: 1", "options[1].score"),
+        ("number: 1, name", "number: 1, level: 1, name", "levels[0].level"),
+        ("name: Helpful", "name: Helpful, weight: 1", "importances[0].weight"),
         ("    name: People", "    name: People\n    size: 2", "categories[0].size"),
         ("    name: Listening", "    name: Listening\n        a: 2", "categories[0].skills[0].a"),
         ("text: Repeat it", "text: a, a: {b: c}", "categories[0].skills[0].statements[0].a"),
-        ("1: You hear", "1: You hear, one: a", "categories[0].skills[0].levels.one"),
-        ("1: You hear", "1: You hear, 01: a", "categories[0].skills[0].levels.01"),
+        ("1: You hear", "1: You hear, one: a", "categories[0].skills[0].descriptors.one"),
+        ("1: You hear", "1: You hear, 01: a", "categories[0].skills[0].descriptors.01"),
         ("    name: Host", "    name: Host\n    a: b", "roles[0].a"),
         ("speak: {level: 1", "speak: {a: b, level: 1", "roles[0].targets.speak.a"),
         ("speak: {level: 1", "<<: {}\n      speak: {level: 1", "roles[0].targets.<<"),
@@ -414,25 +414,17 @@ def test_value_that_is_no_whole_number_is_refused(value):
 
 
 def test_number_that_is_not_there_is_missing():
-    assert findings(changed("level: 1, answer_value: 0, ", "answer_value: , ")) == {
-        "levels[0].level": "missing",
-        "levels[0].answer_value": "missing",
-    }
+    assert findings(changed("number: 1, ", "")) == {"levels[0].number": "missing"}
+    assert findings(changed("number: 1, ", "number: , ")) == {"levels[0].number": "missing"}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "place", "message"),
     [
         (
-            "answer_value: 1",
-            "answer_value: 0",
-            "levels[1].answer_value",
-            "must be 1: answers and levels pair in their order",
-        ),
-        (
-            "level: 2, answer",
-            "level: 3, answer",
-            "levels[1].level",
+            "number: 2, name",
+            "number: 3, name",
+            "levels[1].number",
             "must be 2, because the order counts without a gap",
         ),
         (
@@ -505,15 +497,15 @@ def test_scenario_holds_json_values_only(value, message):
             ANCHORS,
         ),
         (
-            "levels: {1: You hear, 2: You listen}",
-            "levels: [You hear]",
-            "categories[0].skills[0].levels",
+            "descriptors: {1: You hear, 2: You listen}",
+            "descriptors: [You hear]",
+            "categories[0].skills[0].descriptors",
             NO_MAPPING,
         ),
         (
-            "        levels: {1: You hear, 2: You listen}\n",
+            "        descriptors: {1: You hear, 2: You listen}\n",
             "",
-            "categories[0].skills[0].levels",
+            "categories[0].skills[0].descriptors",
             "missing",
         ),
         (
@@ -534,7 +526,7 @@ def test_scenario_holds_json_values_only(value, message):
             "resources[0]",
             NO_MAPPING,
         ),
-        ("value: 1, name: Helpful", "name: Helpful", "importance_scale[0].value", "missing"),
+        ("value: 1, name: Helpful", "name: Helpful", "importances[0].value", "missing"),
         (
             "{title: A book}",
             "A book",
@@ -548,11 +540,141 @@ def test_broken_part_is_reported_once_without_what_follows_from_it(old, new, pla
     assert findings(changed(old, new)) == {place: message}
 
 
+def lines(text: str) -> dict[str, int | None]:
+    with pytest.raises(UnreadableFramework) as refused:
+        read_framework(text.encode())
+    return {problem.place: problem.line for problem in refused.value.problems}
+
+
+def line_of(text: str, *, nth: int = 1) -> int:
+    """Return the line of SMALL, from 1, that holds this text for the nth time."""
+    return [n for n, line in enumerate(SMALL.splitlines(), 1) if text in line][nth - 1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "line"),
+    [
+        ("title: Small", "title: no", "title", line_of("title: Small")),
+        ("title: Small", "title:\n  no", "title", line_of("title: Small")),
+        ("title: Small\n", "", "title", None),
+        ("definition: You speak.", "a: b\n        definition: x",
+         "categories[0].skills[1].a", line_of("definition: You speak.")),
+        ("        definition: You speak.\n", "",
+         "categories[0].skills[1].definition", line_of("- key: speak")),
+        ("1: You talk", "1: ''", "categories[0].skills[1].descriptors.1", line_of("1: You talk")),
+        ("      speak: {level: 1, importance: 1}\n", "",
+         "roles[0].targets.speak", line_of("targets:")),
+        ("speak: {level: 1", "listen: {level: 1", "roles[0].targets.listen",
+         line_of("speak: {level: 1")),
+        ("[listen, speak]", "[listen, hear]", "resources[0].skills[1]", line_of("skills: [")),
+        ("{key: party", "{<<: 1, key: party", "scenarios[0].<<", line_of("{key: party")),
+        ("{key: party", "{a: .nan, key: party", "scenarios[0].a", line_of("{key: party")),
+    ],
+)  # fmt: skip
+def test_problem_has_its_line_or_that_of_what_it_lies_in(old, new, place, line):
+    assert lines(changed(old, new)).pop(place) == line
+
+
+def test_problems_stand_in_the_order_of_the_file():
+    text = changed("effort: An hour", "effort: 1").replace("title: Small", "title: ''\ntitel: x")
+    text = text.replace("name: Speaking", "named: Speaking")
+    assert list(lines(text)) == [
+        "title",
+        "titel",
+        "categories[0].skills[1].name",
+        "categories[0].skills[1].named",
+        "resources[0].effort",
+    ]
+
+
+COLON = (
+    "no key can stand here: put a text with “: ” in it into quotes, and begin keys that belong "
+    "together in the same column"
+)
+TAB = "a tab stands here; put spaces in its place"
+UNCLOSED = "the quote that opens here is not closed where its text ends"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "message"),
+    [
+        ("name: Listening", "name: Listening: a skill", 24, COLON),
+        ("  name: Listening", "   name: Listening", 14, COLON),
+        ("name: Listening", "name: a\n          b: c", None, COLON),
+        ("text: Repeat it", "text: Repeat: it", 39, COLON),
+        ("        name: Listening", "        \tname: Listening", 9, TAB),
+        ("        name: Listening", "\tname: Listening", 1, TAB),
+        ("name: Listening", "name:\tListening", 14, TAB),
+        ("name: Listening", 'name: "Listening', 15, UNCLOSED),
+        ("name: Listening", "name: 'Listening", 15, UNCLOSED),
+        ("text: Repeat it", 'text: "Repeat it', 33, UNCLOSED),
+        ('name: Listening\n        definition: You listen.',
+         'name: "Listening\n        definition: "You listen."', 15, UNCLOSED),
+        ('name: Listening\n        definition: You listen.',
+         'name: "Listening\n        definition: "You: listen."', 15, UNCLOSED),
+        ('name: Listening\n        definition: You listen.',
+         'name: "Listening\n        definition: ""', 15, UNCLOSED),
+    ],
+)  # fmt: skip
+def test_commonest_mistakes_are_explained_where_they_are(old, new, column, message):
+    line = line_of(old.splitlines()[0].strip()) + (column is None)
+    place = f"line {line}, column {column or 12}"
+    assert findings(changed(old, new)) == {place: message}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("a: [b\nc: d\n", "line 2, column 2",
+         "while parsing a flow sequence, expected ',' or ']', but got ':'"),
+        ("a: 'don't'\n", "line 1, column 9",
+         "while parsing a block mapping, expected <block end>, but found '<scalar>'"),
+        ("a: [\n", "line 2, column 1",
+         "while parsing a flow node, expected the node content, but found '<stream end>'"),
+    ],
+)  # fmt: skip
+def test_other_mistakes_are_said_in_the_words_of_yaml(text, place, words):
+    assert findings(text) == {place: f"this is not valid YAML: {words}"}
+
+
+def test_file_may_name_its_format():
+    assert read_framework(b"format: 1\n" + SMALL.encode()) == small()
+    assert read_framework(b"format:\n" + SMALL.encode()) == small()
+
+
+@pytest.mark.parametrize("number", ["2", "0", "'1'", "1.0", "[1]"])
+def test_file_of_another_format_is_refused_without_more_words(number):
+    text = f"format: {number}\n" + changed("title: Small", "titel: Small")
+    assert findings(text)["format"] == "this release reads files of format 1 only"
+    assert lines(text)["format"] == 1
+
+
+@pytest.mark.parametrize("name", ["version", "checksum", "scoring_rule"])
+def test_field_that_is_no_content_is_unknown(name):
+    assert findings(f"{name}: 1\n" + SMALL) == {name: "unknown key"}
+
+
+@pytest.mark.parametrize("key", ["01", "1.0", "'1 '", "' 1'", "+1", "1_0", "0x1", "one", "[key]"])
+def test_key_of_a_descriptor_is_the_number_of_a_level_as_it_is_written(key):
+    said = findings(changed("1: You hear", f"1: You hear, ? {key}\n : x"))
+    place = f"categories[0].skills[0].descriptors.{key.strip(chr(39))}"
+    if key == "[key]":
+        place = f"line {line_of('1: You hear')}, column 38"
+        assert list(said) == [place]
+    else:
+        assert said == {place: "unknown key"}
+
+
+def test_key_with_space_round_it_is_another_key():
+    said = findings(changed("speak: {level: 1", "' speak': {level: 1"))
+    assert said["roles[0].targets. speak"] == "unknown key"
+
+
 def test_all_problems_are_reported_at_once():
     text = SMALL
     for old, new in (
         ("title: Small", "title: no\nsubtitle: x"),
-        ("answer_value: 1", "answer_value: 1.0"),
+        ("number: 2", "number: 2.0"),
         ("text: Speak shortly", "example: x"),
         ("2: You speak", "3: You speak"),
         ("default_role: host", "default_role: guest\ndefault_role: host"),
@@ -565,10 +687,10 @@ def test_all_problems_are_reported_at_once():
     assert findings(text) == {
         "title": "YAML reads “no” as true or false; put it in quotes",
         "subtitle": "unknown key",
-        "levels[1].answer_value": NO_NUMBER,
+        "levels[1].number": NO_NUMBER,
         "categories[0].skills[1].statements[0].text": "missing",
-        "categories[0].skills[1].levels.2": "missing",
-        "categories[0].skills[1].levels.3": "there is no such level",
+        "categories[0].skills[1].descriptors.2": "missing",
+        "categories[0].skills[1].descriptors.3": "there is no such level",
         "default_role": "this key is given twice",
         "roles[0].targets.speak.level": "must be from 1 to 2",
         "roles[0].targets.speak.importance": "must be one of the importance scale: 1",

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from assessments.domain.framework import Framework, Skill
 from assessments.domain.validation import problems
 from assessments.exchange.document import write_document
+from assessments.exchange.findings import Findings, UnreadableFramework
 from assessments.exchange.yaml_layout import WIDTH, laid_out
-from assessments.exchange.yaml_nodes import Findings, Scalar, read_nodes
-from assessments.exchange.yaml_reader import UnreadableFramework, read_framework
+from assessments.exchange.yaml_nodes import Scalar, read_nodes
+from assessments.exchange.yaml_reader import read_framework
 from assessments.exchange.yaml_writer import write_framework
 from tests.factories import make_framework, make_resource, make_role, make_targets
 
@@ -266,6 +267,7 @@ def test_value_looks_as_if_typed(text, written):
 
 
 EXPECTED = """
+format: 1
 key: framework
 language: en
 title: Framework
@@ -278,7 +280,7 @@ source:
 prompt: How far do you agree?
 guidance: Think of the last two years.
 
-response_scale:
+options:
   - key: answer-0
     value: 0
     label: Answer 0
@@ -288,17 +290,15 @@ response_scale:
 
 levels:
   - key: level-1
-    level: 1
-    answer_value: 0
+    number: 1
     name: Level 1
     descriptor: What level 1 means.
   - key: level-2
-    level: 2
-    answer_value: 1
+    number: 2
     name: Level 2
     descriptor: What level 2 means.
 
-importance_scale:
+importances:
   - key: importance-1
     value: 1
     name: Weight 1
@@ -322,7 +322,7 @@ categories:
             meaning: 2
             retired: true
             text: I have done thing 2 of skill 1.
-        levels:
+        descriptors:
           1: Skill 1 at level 1.
           2: Skill 1 at level 2.
 

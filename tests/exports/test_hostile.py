@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from assessments.domain.report import make_report
+from assessments.domain.rules import RULES
 from assessments.exports.csv import harmless
 from assessments.exports.json import report_json
 from assessments.exports.json_resume import report_json_resume
+from assessments.presentation.arithmetic import WRITTEN
 from tests.exports.conftest import ABOUT, csv_rows, pdf_reader, squeezed, text_of
 from tests.factories import make_answers, make_framework
 
@@ -38,8 +40,11 @@ def hostile(request):
 
 
 @pytest.fixture
-def report(hostile):
+def report(hostile, monkeypatch):
     """A report with this text in every place that an editor can fill."""
+    rule = f"{hostile} rule"
+    monkeypatch.setitem(RULES, rule, RULES["mean-1"])
+    monkeypatch.setitem(WRITTEN, rule, WRITTEN["mean-1"])
     framework = make_framework(skills=2)
     category, *others = framework.categories
     skill = category.skills[0]
@@ -53,7 +58,7 @@ def report(hostile):
         title=f"{hostile} title",
         checksum="0" * 64,
         version=1,
-        scoring_rule=f"{hostile} rule",
+        scoring_rule=rule,
         source=replace(framework.source, title=f"{hostile} source"),
         levels=tuple(replace(level, name=f"{hostile} level") for level in framework.levels),
         importances=tuple(

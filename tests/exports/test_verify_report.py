@@ -1,6 +1,7 @@
 """manage.py verify_report: what it believes, what it does not, and what it says."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -10,9 +11,11 @@ from django.db import connection
 from assessments import models, queries
 from assessments.domain.framework import Target
 from assessments.domain.report import make_report
+from assessments.domain.rules import RULES
 from assessments.domain.sample import sample_answers
 from assessments.domain.targets import own_role
 from assessments.exports.json import report_json
+from assessments.exports.verifying import UnreadableReport, mismatches, read_claim
 from tests.exports.conftest import ABOUT
 
 
@@ -186,7 +189,12 @@ def set_at(content, path, value):
         ("role/key", "_own", "report.json is not what"),  # its name is another one
         ("submitted_at", 5, "“submitted_at” is missing or not what it must be"),
         ("results", "none", "- results: the file says"),
-        ("framework/scoring_rule", "mean-0", "framework.scoring_rule: the file says"),
+        (
+            "framework/scoring_rule",
+            "mean-0",
+            "report.json: It was scored by the rule “mean-0”, which this release does not have.",
+        ),
+        ("framework/scoring_rule", None, "“framework.scoring_rule” is missing or not what it"),
     ],
 )
 def test_what_cannot_be_is_refused(verify, good, path, value, said):
@@ -195,6 +203,31 @@ def test_what_cannot_be_is_refused(verify, good, path, value, said):
     if value == "_own":
         good["results"][0]["target"]["level"] = 1
     assert said in verify(good)
+
+
+@pytest.fixture
+def narrow(framework_here, monkeypatch):
+    """The framework as if its version named another rule."""
+    monkeypatch.setitem(RULES, "narrow", replace(RULES["mean-1"], z=0.5))
+    return replace(framework_here, scoring_rule="narrow")
+
+
+def claim_of(framework):
+    report = make_report(framework, framework.role_or_default(""), sample_answers(framework))
+    return read_claim(report_json(report, ABOUT))
+
+
+def test_a_file_is_verified_by_the_rule_that_the_version_names(narrow, framework_here):
+    assert mismatches(claim_of(narrow), narrow) == ()
+    places = [mismatch.place for mismatch in mismatches(claim_of(narrow), framework_here)]
+    assert places[:2] == ["framework.scoring_rule", "results[team-motivation].range.low"]
+    assert {place.rpartition(".")[2] for place in places[1:]} == {"low", "high"}
+
+
+def test_a_version_whose_rule_this_release_does_not_have_verifies_nothing(framework_here):
+    unknown = replace(framework_here, scoring_rule="mean-9")
+    with pytest.raises(UnreadableReport, match="the rule “mean-9”, which this release does not"):
+        mismatches(claim_of(framework_here), unknown)
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,17 @@ from fractions import Fraction
 import pytest
 
 from assessments.domain.framework import Target
-from assessments.domain.gaps import find_gap
 from assessments.domain.report import make_report
-from assessments.domain.scoring import score_skill
+from assessments.domain.rules import RULES
 from assessments.presentation.picture import bar, position, radar, track
 from tests.factories import make_answers, make_framework
 
+RULE = RULES["mean-1"]
+
 
 def drawn(values, level):
-    score = score_skill(values, len(values), Fraction(1), 5)
-    return track(score, find_gap(score, Target(level, 1)), 5)
+    score = RULE.score_skill(values, len(values), Fraction(1), 5)
+    return track(score, RULE.find_gap(score, Target(level, 1)), 5)
 
 
 def test_levels_stand_in_the_middle_of_their_bands():
@@ -40,8 +41,8 @@ def test_track_of_a_met_skill_has_no_gap():
 def test_track_of_an_unknown_skill_has_the_target_alone():
     picture = drawn([2], 4)  # one of one asked is known
     unknown = track(
-        score_skill([], 4, Fraction(1), 5),
-        find_gap(score_skill([], 4, Fraction(1), 5), Target(4, 1)),
+        RULE.score_skill([], 4, Fraction(1), 5),
+        RULE.find_gap(RULE.score_skill([], 4, Fraction(1), 5), Target(4, 1)),
         5,
     )
 

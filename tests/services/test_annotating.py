@@ -7,8 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments import models, queries
-from assessments.domain.annotations import EXAMPLE_LENGTH, LAST_USED, Note
-from assessments.forms import NoteForm
+from assessments.domain.annotations import EXAMPLE_LENGTH, Note
 from assessments.services import answering
 from assessments.services.annotating import save_note
 from tests.factories import make_framework, make_skill
@@ -105,11 +104,3 @@ def test_saving_costs_one_query(running: models.Assessment, example: str) -> Non
     with CaptureQueriesContext(connection) as made:
         save_note(assessment=running, skill=ONE, example=example, last_used="")
     assert sum("assessments_skillnote" in query["sql"] for query in made) == 1
-
-
-def test_choices_are_the_same_everywhere() -> None:
-    offered = NoteForm().fields["last_used"].choices  # type: ignore[attr-defined]
-    assert [(value, str(label)) for value, label in offered[1:]] == [
-        (value, str(label)) for value, label in models.SkillNote.LAST_USED
-    ]
-    assert tuple(value for value, _ in models.SkillNote.LAST_USED) == LAST_USED

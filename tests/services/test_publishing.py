@@ -64,7 +64,7 @@ def test_first_version_is_the_document_of_the_working_copy(framework: Framework)
 
 
 def test_version_is_scored_by_the_newest_rule(framework: Framework, monkeypatch: Any) -> None:
-    monkeypatch.setattr("assessments.services.publishing.SCORING_RULE", "newer")
+    monkeypatch.setattr("assessments.services.publishing.NEWEST_RULE", "newer")
     version = published(framework)
     assert version.scoring_rule == "newer"
     assert queries.definitions(version.pk).framework.scoring_rule == "newer"

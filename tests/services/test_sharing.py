@@ -8,9 +8,8 @@ import pytest
 from django.test import override_settings
 
 from assessments import models, queries
-from assessments.domain.annotations import LINK_DAYS, LINK_NAME_LENGTH, LINK_SHOWS
+from assessments.domain.annotations import LINK_NAME_LENGTH
 from assessments.domain.framework import Target
-from assessments.forms import ShareForm
 from assessments.services import answering, sharing
 from assessments.services.targets import set_own_targets
 from tests.factories import make_framework
@@ -163,11 +162,3 @@ def test_a_running_assessment_is_not_shared(running: models.Assessment) -> None:
     with pytest.raises(ValueError, match="not submitted"):
         make(running)
     assert not models.ShareLink.objects.exists()
-
-
-def test_choices_are_the_same_everywhere() -> None:
-    fields = ShareForm([]).fields
-    shows = [(value, str(label)) for value, label in fields["shows"].choices]  # type: ignore[attr-defined]
-    assert shows == [(value, str(label)) for value, label in models.ShareLink.SHOWS]
-    assert tuple(value for value, _ in shows) == LINK_SHOWS
-    assert tuple(int(value) for value, _ in fields["days"].choices) == LINK_DAYS  # type: ignore[attr-defined]

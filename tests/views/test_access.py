@@ -1,75 +1,205 @@
-"""Who may see what, and what every answer carries with it."""
+"""Who may see what, and what every answer carries with it.
+
+The addresses come from urls.py itself, so that no page is forgotten: a new one fails here until
+ANSWERS says who gets what.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments import models
+from tests.views.conftest import Person
 
-OPEN_TO_ALL = {
-    "favicon",
-    "landing",
-    "about",
-    "sample",
-    "how",
-    "history",
-    "choose",
-    "start",
+LOGIN = "login"  # instead of a status: led to the login of the admin
+
+# The status of a GET by somebody without anything, by a stranger with a finished assessment of
+# their own, and by the owner of the (finished) assessment that the address names.
+ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
+    # open to everybody
+    "favicon": (302, 302, 302),
+    "landing": (200, 200, 200),
+    "about": (200, 200, 200),
+    "sample": (200, 200, 200),
+    "how": (200, 200, 200),
+    "history": (200, 200, 200),
+    "choose": (302, 302, 302),
+    "start": (200, 200, 200),
+    "admin:login": (200, 200, 200),
     # guarded by the session that began the assessment
-    "resume",
-    "role",
-    "question",
-    "check",
-    "report",
-    "pdf",
-    "csv",
-    "json",
-    "json-resume",
-    "targets",
-    "note",
-    "plan",
-    "calendar",
-    "links",
+    "assessment:resume": (404, 404, 302),
+    "assessment:role": (404, 404, 302),
+    "assessment:question": (404, 404, 302),
+    "assessment:check": (404, 404, 302),
+    "assessment:report": (404, 404, 200),
+    "assessment:pdf": (404, 404, 200),
+    "assessment:csv": (404, 404, 200),
+    "assessment:json": (404, 404, 200),
+    "assessment:json-resume": (404, 404, 200),
+    "assessment:targets": (404, 404, 200),
+    "assessment:note": (404, 404, 200),
+    "assessment:plan": (404, 404, 200),
+    "assessment:calendar": (404, 404, 302),
+    "assessment:links": (404, 404, 200),
     # guarded by the token in its address
-    "shared",
+    "shared": (404, 404, 404),
+    # guarded by an account with a permission
+    "preview:resume": (LOGIN, LOGIN, LOGIN),
+    "preview:role": (LOGIN, LOGIN, LOGIN),
+    "preview:question": (LOGIN, LOGIN, LOGIN),
+    "preview:check": (LOGIN, LOGIN, LOGIN),
+    "preview:report": (LOGIN, LOGIN, LOGIN),
+    "preview-version:resume": (LOGIN, LOGIN, LOGIN),
+    "preview-version:role": (LOGIN, LOGIN, LOGIN),
+    "preview-version:question": (LOGIN, LOGIN, LOGIN),
+    "preview-version:check": (LOGIN, LOGIN, LOGIN),
+    "preview-version:report": (LOGIN, LOGIN, LOGIN),
+}
+ADMIN = (LOGIN, LOGIN, LOGIN)  # every other address of the admin, which guards itself
+
+NEVER_WAS = "7f1e8a52-0000-4000-8000-000000000000"
+
+# What stands in an address for an argument of this name, where the test itself has nothing.
+SAMPLES = {
+    "framework_key": "it-project-manager",
+    "skill_key": "team-motivation",
+    "token": "A" * 43,
+    # of the preview and the admin
+    "version_id": NEVER_WAS,
+    "framework_id": "1",
+    "object_id": "1",
+    "id": "1",
+    "content_type_id": "1",
+    "app_label": "assessments",
+    "url": "no-such-page",
 }
 
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
-def patterns(resolver):
-    for pattern in resolver.url_patterns:
+
+@dataclass(frozen=True)
+class Address:
+    """One line of urls.py: its name with that of its namespaces, and its route from the root."""
+
+    name: str
+    route: str
+    asks_for_an_account: bool
+
+    @property
+    def is_of_an_assessment(self) -> bool:
+        return "assessment_id" in ARGUMENT.findall(self.route)
+
+    def url(self, assessment_id: object = NEVER_WAS) -> str:
+        samples = SAMPLES | {"assessment_id": str(assessment_id)}
+        for argument in ARGUMENT.findall(self.route):
+            if argument not in samples:
+                pytest.fail(f"Give SAMPLES a value for the argument {argument} of {self.route}.")
+        return "/" + ARGUMENT.sub(lambda match: samples[match[1]], self.route)
+
+
+def addresses(
+    resolver: URLResolver | None = None, names: tuple[str, ...] = (), prefix: str = ""
+) -> Iterator[Address]:
+    """Walk over all addresses, with those of the admin."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + plain(str(pattern.pattern))
         if isinstance(pattern, URLResolver):
-            yield from patterns(pattern)
+            inner = (*names, pattern.namespace) if pattern.namespace else names
+            yield from addresses(pattern, inner, route)
         elif isinstance(pattern, URLPattern):
-            yield pattern
+            name = ":".join((*names, str(pattern.name)))
+            yield Address(name, route, getattr(pattern.callback, "login_required", True))
 
 
-def test_every_address_asks_for_an_account_but_those_named_here():
-    public = {
-        pattern.name
-        for pattern in patterns(get_resolver())
-        if not getattr(pattern.callback, "login_required", True)
+def plain(route: str) -> str:
+    """Return a route as path() has it, also where it is a regular expression."""
+    return re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", route).removeprefix("^").removesuffix("$")
+
+
+def expected(address: Address) -> tuple[int | str, int | str, int | str]:
+    if address.name in ANSWERS:
+        return ANSWERS[address.name]
+    if address.name.startswith("admin:"):
+        return ADMIN
+    return pytest.fail(
+        f"{address.name} ({address.route}) is new: say in ANSWERS who gets what there."
+    )
+
+
+def answer(client: Client, url: str) -> int | str:
+    response = client.get(url)
+    is_login = response.status_code == 302 and response.url.startswith(reverse("admin:login"))
+    return LOGIN if is_login else response.status_code
+
+
+@pytest.fixture
+def other(finished: Person) -> Client:
+    """A stranger with a finished assessment of their own."""
+    person = Person()
+    person.start()
+    person.submit()
+    return person.client
+
+
+def test_every_address_answers_everybody_as_said(finished, stranger, other):
+    clients = (stranger, other, finished.client)
+    answers = {
+        address: tuple(answer(client, address.url(finished.assessment.pk)) for client in clients)
+        for address in addresses()
     }
 
-    # The admin guards its pages itself; these two must be open for that.
-    assert public - {"login", "jsi18n"} == OPEN_TO_ALL
+    assert answers == {address: expected(address) for address in answers}
+
+
+def test_nothing_is_said_of_an_address_that_is_gone():
+    assert ANSWERS.keys() - {address.name for address in addresses()} == set()
+
+
+def test_every_address_asks_for_an_account_but_those_named_as_open():
+    public = {address.name for address in addresses() if not address.asks_for_an_account}
+
+    assert public == {name for name in ANSWERS if ANSWERS[name][0] != LOGIN}
 
 
 def test_anonymous_people_are_sent_to_the_login_of_the_admin(client, db):
     assert client.get("/admin/").url == "/admin/login/?next=/admin/"
 
 
-@pytest.mark.parametrize("name", ["resume", "role", "check", "report"])
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_stranger_finds_nothing(finished, stranger, name, method):
-    response = getattr(stranger, method)(finished.url(name))
+@pytest.mark.parametrize("method", ["get", "head", "post", "put"])
+def test_a_stranger_cannot_tell_an_assessment_from_one_that_never_was(
+    finished, stranger, other, method
+):
+    running = Person()
+    running.start()
+
+    def look(client: Client, address: Address, assessment_id: object) -> tuple[object, ...]:
+        response = getattr(client, method)(address.url(assessment_id))
+        return response.status_code, dict(response.headers), response.content, response.cookies
+
+    assessment_pages = [address for address in addresses() if address.is_of_an_assessment]
+    assert {address.name.split(":")[0] for address in assessment_pages} == {"assessment"}
+    with CaptureQueriesContext(connection) as context:
+        for address in assessment_pages:
+            for client in (stranger, other):
+                unknown = look(client, address, NEVER_WAS)
+                for person in (finished, running):
+                    assert look(client, address, person.assessment.pk) == unknown, address
+                assert (unknown[0], unknown[3]) == (404, {}), address
+    # The questions that find out who owns what are the only thing that the database sees.
+    assert {query["sql"].split()[0] for query in context.captured_queries} == {"SELECT"}
+
+
+def test_a_stranger_is_told_a_way_on(finished, stranger):
+    response = stranger.get(finished.url("report"))
 
     assert response.status_code == 404
     assert "We cannot find this page" in response.text
-
-
-def test_somebody_with_an_assessment_finds_nothing_of_another(finished, stranger):
-    stranger.post(reverse("start", args=["it-project-manager"]), {"role": "not-sure"})
-
-    assert stranger.get(finished.url("report")).status_code == 404
 
 
 def test_a_stranger_cannot_answer(person, stranger):
@@ -78,13 +208,6 @@ def test_a_stranger_cannot_answer(person, stranger):
     assert stranger.get(url).status_code == 404
     assert stranger.post(url, {"answer-explain-shared-goal": 2}).status_code == 404
     assert person.assessment.answers.count() == 0
-
-
-def test_an_assessment_that_never_was_looks_like_a_strangers(finished, stranger):
-    unknown = reverse("assessment:report", args=["7f1e8a52-0000-4000-8000-000000000000"])
-
-    pages = [stranger.get(url).content for url in (finished.url("report"), unknown)]
-    assert pages[0] == pages[1]
 
 
 def test_a_forged_session_value_is_not_believed(finished, stranger):

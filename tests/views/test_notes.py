@@ -57,7 +57,7 @@ def test_answers_are_saved_even_if_the_example_is_too_long(person):
     assert "The example has 2001 characters, and 2000 are kept at most." in response.text
     assert 'href="#id_note-example"' in response.text
     assert "Your example is not saved yet" in response.text
-    assert '<details class="disclosure note" open>' in response.text
+    assert '<details class="disclosure example" open>' in response.text
 
 
 def test_line_breaks_count_once(person):
@@ -88,12 +88,12 @@ def test_an_emptied_example_is_forgotten(person):
 
 def test_an_example_comes_back_open_with_the_page(person):
     page = person.client.get(person.url("question", SKILL)).text
-    assert '<details class="disclosure note">' in page
+    assert '<details class="disclosure example">' in page
     send(person, example=HOSTILE, last_used="longer")
 
     page = person.client.get(person.url("question", SKILL)).text
 
-    assert '<details class="disclosure note" open>' in page
+    assert '<details class="disclosure example" open>' in page
     assert f"{ESCAPED}</textarea>" in page
     assert '<option value="longer" selected>' in page
     assert "<script" not in page

@@ -72,6 +72,20 @@ def test_a_link_is_made_and_its_address_is_shown(finished):
     assert "Not opened yet" in text
 
 
+@pytest.mark.parametrize(
+    ("shows", "words"),
+    [
+        ("picture", "Only the picture, compared with"),
+        ("all", "The whole report, without my examples, compared with"),
+        ("examples", "The whole report with my examples, compared with"),
+    ],
+)
+def test_the_page_says_what_each_link_shows(finished, shows, words):
+    make(finished, shows=shows)
+
+    assert words in finished.client.get(finished.url("links")).text
+
+
 def test_a_link_ends_after_30_days_unless_said_otherwise(finished):
     page = finished.client.get(finished.url("links")).text
 

@@ -1,6 +1,7 @@
 """Say whether an exported report is what its version of the framework gives."""
 
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ from assessments.domain.targets import OWN_ROLE
 from assessments.exchange.document import checksum_of
 from assessments.exports.verifying import (
     Claim,
-    Difference,
+    Mismatch,
     UnreadableReport,
-    differences,
+    mismatches,
     read_claim,
 )
 
@@ -33,13 +34,13 @@ class Command(BaseCommand):
         try:
             claim = read_claim(_bytes(file))
             version = _version(claim)
-            found = differences(claim, queries.definitions(version.pk).framework)
+            wrong = mismatches(claim, queries.definitions(version.pk).framework)
         except UnreadableReport as error:
             raise CommandError(f"{file}: {error}") from None
         words = {"file": file, "version": version}
-        if found:
+        if wrong:
             heading = _("%(file)s is not what %(version)s gives for its answers:") % words
-            raise CommandError("\n- ".join([heading, *map(_line, found)]))
+            raise CommandError("\n- ".join([heading, *map(_line, wrong)]))
         self.stdout.write(_("%(file)s is what %(version)s gives for its answers.") % words)
         if claim.content["role"]["key"] == OWN_ROLE:
             self.stdout.write(_("It compares with targets that the person set."))
@@ -74,10 +75,10 @@ def _version(claim: Claim) -> models.FrameworkVersion:
     return version
 
 
-def _line(difference: Difference) -> str:
-    words = {"place": difference.place, "said": difference.said, "given": difference.given}
-    if not difference.given:
-        return _("%(place)s: the file says %(said)s, the version gives nothing") % words
-    if not difference.said:
-        return _("%(place)s: the file says nothing, the version gives %(given)s") % words
-    return _("%(place)s: the file says %(said)s, the version gives %(given)s") % words
+def _line(mismatch: Mismatch) -> str:
+    words = asdict(mismatch)
+    if not mismatch.computed:
+        return _("%(place)s: the file says %(claimed)s, the version gives nothing") % words
+    if not mismatch.claimed:
+        return _("%(place)s: the file says nothing, the version gives %(computed)s") % words
+    return _("%(place)s: the file says %(claimed)s, the version gives %(computed)s") % words

@@ -1,7 +1,7 @@
-"""A framework as a flat list of rows, each with its own values: what versions are compared by.
+"""A framework as a flat list of entries with values of their own: what versions are compared by.
 
 A value is found by the name of its field in framework.py, so that a field added there is
-compared without a change here. Where a row hangs is a value, too: a skill's "category" and a
+compared without a change here. Where an entry hangs is a value, too: a skill's "category" and a
 statement's "skill" are keys.
 """
 
@@ -17,7 +17,7 @@ from assessments.domain.framework import Category, Framework, Skill
 
 
 class What(StrEnum):
-    """Kinds of row."""
+    """Kinds of entry."""
 
     FRAMEWORK = "framework"
     OPTION = "option"
@@ -32,17 +32,17 @@ class What(StrEnum):
     RESOURCE = "resource"
 
 
-# What a row is known by in every version: what it is, its key, and what the key is within.
-RowId = tuple[What, str, str]
+# What an entry is known by in every version: what it is, its key, and what the key is within.
+EntryId = tuple[What, str, str]
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row, called by the name that people read.
+class Entry:
+    """An entry, called by the name that people read.
 
     `key` is blank for the framework itself. A descriptor has the key of its skill `within` the
     number of a level, a target the key of its skill `within` the key of a role; both are
-    `part_of` the row that holds them.
+    `part_of` the entry that holds them.
     """
 
     what: What
@@ -50,10 +50,10 @@ class Row:
     name: str
     values: Mapping[str, Any]
     within: str = ""
-    part_of: RowId | None = None
+    part_of: EntryId | None = None
 
     @property
-    def id(self) -> RowId:
+    def id(self) -> EntryId:
         return self.what, self.key, self.within
 
     @property
@@ -62,26 +62,26 @@ class Row:
         return str(self.values.get("category") or self.values.get("skill") or "")
 
 
-def rows(framework: Framework) -> Iterator[Row]:
-    """Yield every row, in the framework's order; what is part of a row follows it."""
-    yield Row(What.FRAMEWORK, "", framework.title, _framework_values(framework))
+def entries(framework: Framework) -> Iterator[Entry]:
+    """Yield every entry, in the framework's order; what is part of an entry follows it."""
+    yield Entry(What.FRAMEWORK, "", framework.title, _framework_values(framework))
     for option in framework.options:
-        yield Row(What.OPTION, option.key, option.label, _values(option))
+        yield Entry(What.OPTION, option.key, option.label, _values(option))
     for level in framework.levels:
-        yield Row(What.LEVEL, level.key, level.name, _values(level))
+        yield Entry(What.LEVEL, level.key, level.name, _values(level))
     for importance in framework.importances:
-        yield Row(What.IMPORTANCE, importance.key, importance.name, _values(importance))
+        yield Entry(What.IMPORTANCE, importance.key, importance.name, _values(importance))
     for category in framework.categories:
-        yield Row(What.CATEGORY, category.key, category.name, _values(category, "skills"))
+        yield Entry(What.CATEGORY, category.key, category.name, _values(category, "skills"))
         for skill in category.skills:
-            yield from _skill_rows(framework, category, skill)
-    yield from _role_rows(framework)
+            yield from _skill_entries(framework, category, skill)
+    yield from _role_entries(framework)
     for resource in framework.resources:
-        yield Row(What.RESOURCE, resource.key, resource.title, _values(resource))
+        yield Entry(What.RESOURCE, resource.key, resource.title, _values(resource))
 
 
 def in_words(framework: Framework, field: str, value: Any) -> str:
-    """Return a row's value as people read it: with names for keys and for levels.
+    """Return an entry's value as people read it: with names for keys and for levels.
 
     A yes is the name of its field, a no is blank.
     """
@@ -105,64 +105,66 @@ def in_words(framework: Framework, field: str, value: Any) -> str:
 
 
 def moved(
-    before: Mapping[RowId, Row], after: Mapping[RowId, Row]
-) -> dict[RowId, tuple[RowId | None, RowId | None]]:
-    """Return the rows that must move for their siblings to stay: behind which one, and now which.
+    before: Mapping[EntryId, Entry], after: Mapping[EntryId, Entry]
+) -> dict[EntryId, tuple[EntryId | None, EntryId | None]]:
+    """Return what must move for its siblings to stay: the entry behind which it was, and now is.
 
-    Siblings are the rows that hang in the same place in both versions; None is no sibling, for
-    the first. Of a block that moves as a whole only the first row is named, because the others
+    Siblings are the entries that hang in the same place in both versions; None is no sibling, for
+    the first. Of a block that moves as a whole only the first entry is named, because the others
     stay behind the same sibling. Empty exactly when all siblings are in the same order.
     """
-    place = {row_id: index for index, row_id in enumerate(before)}
-    found = {}
+    place = {entry_id: index for index, entry_id in enumerate(before)}
+    moves = {}
     for new in _siblings(before, after):
-        old = sorted(new, key=lambda row_id: place[row_id])
+        old = sorted(new, key=lambda entry_id: place[entry_id])
         blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-        stay = {row_id for block in blocks for row_id in old[block.a : block.a + block.size]}
+        stay = {entry_id for block in blocks for entry_id in old[block.a : block.a + block.size]}
         behind = dict(zip(old, [None, *old], strict=False))
-        for row_id, now in zip(new, [None, *new], strict=False):
-            if row_id not in stay and behind[row_id] != now:
-                found[row_id] = behind[row_id], now
-    return found
+        for entry_id, now in zip(new, [None, *new], strict=False):
+            if entry_id not in stay and behind[entry_id] != now:
+                moves[entry_id] = behind[entry_id], now
+    return moves
 
 
-def _siblings(before: Mapping[RowId, Row], after: Mapping[RowId, Row]) -> list[list[RowId]]:
-    found = defaultdict(list)
-    for row in after.values():
-        if row.part_of is None and row.id in before and before[row.id].home == row.home:
-            found[row.what, row.home].append(row.id)
-    return list(found.values())
+def _siblings(
+    before: Mapping[EntryId, Entry], after: Mapping[EntryId, Entry]
+) -> list[list[EntryId]]:
+    siblings = defaultdict(list)
+    for entry in after.values():
+        if entry.part_of is None and entry.id in before and before[entry.id].home == entry.home:
+            siblings[entry.what, entry.home].append(entry.id)
+    return list(siblings.values())
 
 
-def _skill_rows(framework: Framework, category: Category, skill: Skill) -> Iterator[Row]:
+def _skill_entries(framework: Framework, category: Category, skill: Skill) -> Iterator[Entry]:
     own = _values(skill, "statements", "descriptors")
-    row = Row(What.SKILL, skill.key, skill.name, {"category": category.key} | own)
-    yield row
+    entry = Entry(What.SKILL, skill.key, skill.name, {"category": category.key} | own)
+    yield entry
     for statement in skill.statements:
         values = {"skill": skill.key} | _values(statement)
-        yield Row(What.STATEMENT, statement.key, statement.text, values)
+        yield Entry(What.STATEMENT, statement.key, statement.text, values)
     for number, text in sorted(skill.descriptors.items()):
         name = f"{skill.name}: {in_words(framework, 'level', number)}"
-        yield Row(What.DESCRIPTOR, skill.key, name, {"text": text}, str(number), row.id)
+        yield Entry(What.DESCRIPTOR, skill.key, name, {"text": text}, str(number), entry.id)
 
 
-def _role_rows(framework: Framework) -> Iterator[Row]:
+def _role_entries(framework: Framework) -> Iterator[Entry]:
     place = {skill.key: index for index, skill in enumerate(framework.skills)}
     for role in framework.roles:
-        row = Row(What.ROLE, role.key, role.name, _values(role, "targets"))
-        yield row
+        entry = Entry(What.ROLE, role.key, role.name, _values(role, "targets"))
+        yield entry
         for key in sorted(role.targets, key=lambda key: (place.get(key, len(place)), key)):
             name = f"{role.name}: {in_words(framework, 'skill', key)}"
-            yield Row(What.TARGET, key, name, _values(role.targets[key]), role.key, row.id)
+            yield Entry(What.TARGET, key, name, _values(role.targets[key]), role.key, entry.id)
 
 
 def _framework_values(framework: Framework) -> dict[str, Any]:
-    rows = ("options", "levels", "importances", "categories", "roles", "resources")
+    parts = ("options", "levels", "importances", "categories", "roles", "resources")
     source = {f"source.{name}": value for name, value in _values(framework.source).items()}
-    return {"key": framework.key} | _values(framework, "source", *rows) | source
+    return {"key": framework.key} | _values(framework, "source", *parts) | source
 
 
-def _values(item: Any, *rows: str) -> dict[str, Any]:
-    """Return the values of a dataclass that count, without its key and what are rows."""
-    names = [f.name for f in fields(item) if f.compare and f.name not in ("key", *rows)]
+def _values(item: Any, *parts: str) -> dict[str, Any]:
+    """Return the values of a dataclass that count, without its key and its parts."""
+    names = [f.name for f in fields(item) if f.compare and f.name not in ("key", *parts)]
     return {name: getattr(item, name) for name in names}

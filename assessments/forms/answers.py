@@ -1,0 +1,68 @@
+"""The statements of one skill, to answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.domain.framework import Framework, Skill, Statement
+from assessments.domain.questionnaire import Answers
+from assessments.forms.base import NOT_RECEIVED, DetailedRadios, PlainForm
+
+SKIP = "skip"
+
+
+class StatementField(forms.ChoiceField):
+    """One statement with the answers of the scale and a way to skip it; it may stay open."""
+
+    def __init__(self, statement: Statement, number: int, framework: Framework) -> None:
+        self.statement = statement
+        self.number = number
+        self.earlier = ""  # what was answered another time, in words
+        super().__init__(
+            label=statement.text,
+            required=False,
+            choices=[
+                *((str(option.value), option.label) for option in framework.options),
+                (SKIP, _("Skip this one")),
+            ],
+            widget=DetailedRadios({str(o.value): o.hint for o in framework.options}),
+            error_messages={"invalid_choice": NOT_RECEIVED},
+        )
+
+
+class AnswersForm(PlainForm):
+    """The statements of one skill, each under its key."""
+
+    template_of_field = "forms/statement.html"
+
+    def __init__(self, framework: Framework, skill: Skill, **kwargs: Any) -> None:
+        super().__init__(prefix="answer", **kwargs)
+        for number, statement in enumerate(skill.statements, 1):
+            self.fields[statement.key] = StatementField(statement, number, framework)
+
+    def show_earlier(self, answers: Mapping[str, str]) -> None:
+        """Tell beside each statement what was answered earlier; nothing is chosen by it."""
+        for key, text in answers.items():
+            if key in self.fields:
+                self.fields[key].earlier = text  # type: ignore[attr-defined]
+
+    @staticmethod
+    def initial_from(answers: Answers) -> dict[str, str]:
+        """Return what the form shows as chosen for these answers."""
+        return {key: SKIP if value is None else str(value) for key, value in answers.items()}
+
+    def answers(self) -> Answers:
+        """Return the valid answers that were given. Statements left open are not among them."""
+        self.is_valid()
+        choices = {key: choice for key, choice in self.cleaned_data.items() if choice}
+        return {key: None if choice == SKIP else int(choice) for key, choice in choices.items()}
+
+    def name_of(self, name: str) -> str:
+        field = self.fields[name]
+        return gettext("Statement %(number)s: %(text)s") % {
+            "number": field.number,  # type: ignore[attr-defined]
+            "text": field.label,
+        }

@@ -1,0 +1,69 @@
+"""Which role somebody wants to be compared with, and whether to keep earlier answers."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.domain.framework import Framework
+from assessments.forms.base import DetailedRadios, PlainForm
+
+NOT_SURE = "not-sure"
+CHOOSE_ONE = _("Choose one of the roles, or “I am not sure yet”.")
+
+
+class RoleForm(PlainForm):
+    """Which role to compare with. `details` tell the template about each role, by its key."""
+
+    templates_of_fields: ClassVar = {"role": "forms/roles.html", "keep": "forms/radios.html"}
+    role = forms.ChoiceField(
+        label=_("Which role are you aiming for?"),
+        help_text=_(
+            "Your report compares you with it. You can switch the role at any time without "
+            "answering again."
+        ),
+        error_messages={
+            "required": CHOOSE_ONE,
+            "invalid_choice": CHOOSE_ONE,
+        },
+    )
+
+    keep = forms.ChoiceField(
+        label=_("Your earlier answers"),
+        choices=[
+            ("yes", _("Keep them, and ask me only what is new")),
+            ("no", _("Begin with nothing filled in")),
+        ],
+        initial="yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether to keep your earlier answers.")},
+    )
+
+    def __init__(
+        self,
+        framework: Framework,
+        details: Mapping[str, Any],
+        *,
+        offer_to_keep: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if not offer_to_keep:
+            del self.fields["keep"]
+        self.default_role = framework.default_role
+        field = self.fields["role"]
+        field.widget = DetailedRadios(details)
+        field.choices = [  # type: ignore[attr-defined]
+            *((role.key, role.name) for role in framework.roles),
+            (NOT_SURE, _("I am not sure yet")),
+        ]
+
+    def clean_role(self) -> str:
+        """Return the key of a role: the default one for people who are not sure yet."""
+        role = self.cleaned_data["role"]
+        return self.default_role if role == NOT_SURE else role
+
+    @property
+    def keeps_answers(self) -> bool:
+        return self.cleaned_data.get("keep") == "yes"

@@ -1,0 +1,38 @@
+"""Everything that the domain lets people choose is on offer, in words and in the same order."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from assessments.domain.annotations import LINK_DAYS, LastUsed, LinkShows
+from assessments.forms import NoteForm, ShareForm
+
+
+def offered(form: Any, name: str) -> dict[Any, str]:
+    return {value: str(label) for value, label in form.fields[name].choices}
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "values"),
+    [
+        (NoteForm(), "last_used", ["", *LastUsed]),
+        (ShareForm([]), "shows", LinkShows),
+        (ShareForm([]), "days", map(str, LINK_DAYS)),
+    ],
+)
+def test_what_the_domain_knows_is_on_offer(form: Any, name: str, values: Iterable[str]) -> None:
+    assert list(offered(form, name)) == list(values)
+
+
+def test_days_are_said_in_words() -> None:
+    assert offered(ShareForm([]), "days") == {"7": "7 days", "30": "30 days", "90": "90 days"}
+
+
+@pytest.mark.parametrize("shows", LinkShows)
+def test_a_form_gives_what_was_chosen_as_the_domain_calls_it(shows: LinkShows) -> None:
+    form = ShareForm(
+        [("a-role", "A role")], data={"shows": shows, "role": "a-role", "days": "7", "name": ""}
+    )
+    assert form.is_valid()
+    assert (LinkShows(form.cleaned_data["shows"]), form.cleaned_data["days"]) == (shows, 7)
