@@ -130,7 +130,7 @@ def contents_of(framework: models.Framework) -> Iterator[Framework]:
 def meanings_of(framework: models.Framework) -> dict[str, dict[str, int]]:
     """Return the number of the meaning that each text of a statement had, by the key of that.
 
-    All versions count: a number names a meaning for ever.
+    All versions count, because a number names a meaning for ever; the newest text is the first.
     """
     meanings: dict[str, dict[str, int]] = defaultdict(dict)
     for content in contents_of(framework):

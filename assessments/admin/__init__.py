@@ -1,1 +1,11 @@
-"""The admin: being rewritten."""
+"""The admin: the working copy of every framework is edited here, its versions are read."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from assessments.admin import definitions, frameworks, versions
+
+__all__ = ["definitions", "frameworks", "versions"]
+
+admin.site.site_header = admin.site.site_title = _("Skills self-assessment")
+admin.site.index_title = _("Definitions and accounts")

@@ -168,11 +168,21 @@ class LastingRow(OrderedRow):
         """Say whether it has been published, or anything that would be deleted with it."""
         return self.published
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save all but `published`: somebody may have published since this row was read."""
+        if not self._state.adding and "update_fields" not in kwargs:
+            own = (f.name for f in self._meta.concrete_fields if not f.primary_key)
+            kwargs["update_fields"] = set(own) - {"published"}
+        super().save(*args, **kwargs)
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete a row that was never published. Raise PublishedStays for any other."""
-        if self.has_published():
-            raise PublishedStays(f"{self} has been published: retire it instead.")
-        return super().delete(*args, **kwargs)
+        with transaction.atomic():
+            hold(self.framework_id)
+            self.refresh_from_db(fields=["published"])
+            if self.has_published():
+                raise PublishedStays(f"{self} has been published: retire it instead.")
+            return super().delete(*args, **kwargs)
 
 
 class AnswerOption(KeyedRow):

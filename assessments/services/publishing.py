@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from assessments import models, queries, working_copy
-from assessments.domain.framework import NEWEST_RULE
+from assessments.domain.framework import NEWEST_RULE, Framework
 from assessments.domain.importing import problems_following
 from assessments.domain.validation import Problem, gettext_noop, problems
 from assessments.exchange.document import checksum_of, write_document
@@ -55,12 +55,9 @@ def publish(
     """
     models.hold(framework.pk)
     content = working_copy.read(framework.pk)
-    newest = queries.newest_version_of(content.key)
-    found = [*_strays(framework), *problems(content)]
-    if newest:
-        found += problems_following(content, queries.contents_of(framework))
-    if found:
-        raise CannotPublish(found)
+    if all_problems := problems_of(framework, content):
+        raise CannotPublish(all_problems)
+    newest = queries.newest_version_of(framework.key)
     document = write_document(content)
     version = models.FrameworkVersion.objects.create(
         framework=framework,
@@ -76,6 +73,12 @@ def publish(
         rows: Any = model._default_manager
         rows.filter(framework=framework, published=False).update(published=True)
     return version
+
+
+def problems_of(framework: models.Framework, content: Framework) -> list[Problem]:
+    """Return all that keeps this content, the framework's working copy, from being published."""
+    versions = queries.contents_of(framework)
+    return [*_strays(framework), *problems(content), *problems_following(content, versions)]
 
 
 def _strays(framework: models.Framework) -> Iterator[Problem]:

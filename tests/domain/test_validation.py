@@ -375,3 +375,9 @@ def test_list_of_problems_ends():
     resources = [make_resource(number, skills=["hear"]) for number in range(200)]
     found = problems(make_framework(roles=roles, resources=resources, skills=40))
     assert len(found) == MAX_PROBLEMS
+
+
+def test_retired_category_may_be_empty():
+    whole = framework()
+    empty = replace(whole.categories[0], key="empty", name="Empty", skills=(), retired=True)
+    assert said(replace(whole, categories=(*whole.categories, empty))) == {}

@@ -1,0 +1,85 @@
+"""What a button does to a framework, each with its own right."""
+
+import uuid
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import models, queries, working_copy
+from assessments.admin.base import require, to_page_of
+from assessments.domain.framework import Framework
+from assessments.exchange.yaml_writer import write_framework
+from assessments.services.ordering import move
+from assessments.services.withdrawing import offer_again, withdraw
+
+MOVABLE: dict[str, type[models.OrderedRow]] = {
+    "category": models.Category,
+    "skill": models.Skill,
+    "statement": models.Statement,
+}
+PARENT = {"skill": "category", "statement": "skill"}
+
+
+def move_view(
+    model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
+) -> HttpResponse:
+    """Move a row of the tree up or down, as in row=skill:12:-1."""
+    require(request, "change_framework")
+    framework = get_object_or_404(models.Framework, pk=framework_id)
+    kind, _sep, rest = request.POST.get("row", "").partition(":")
+    pk, _sep, by = rest.partition(":")
+    if kind not in MOVABLE or not pk.isdecimal() or by not in ("-1", "1"):
+        messages.error(request, _("This row cannot be moved."))
+        return to_page_of(framework)
+    row = get_object_or_404(MOVABLE[kind], pk=pk, framework=framework)
+    siblings = {PARENT[kind]: getattr(row, PARENT[kind])} if kind in PARENT else {}
+    move(row=row, by=int(by), **siblings)
+    model_admin.log_change(request, framework, _("Moved: %(row)s") % {"row": row})
+    return to_page_of(framework)
+
+
+def withdraw_view(
+    model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
+) -> HttpResponse:
+    """Take a framework out of use, or back into it where it is out."""
+    require(request, "withdraw_framework")
+    framework = get_object_or_404(models.Framework, pk=framework_id)
+    if framework.withdrawn_at:
+        offer_again(framework=framework)
+        message = _("The framework takes new assessments again.")
+    else:
+        withdraw(framework=framework, at=timezone.now())
+        message = _("The framework takes no new assessments. Running ones finish, reports stay.")
+    model_admin.log_change(request, framework, message)
+    messages.success(request, message)
+    return to_page_of(framework)
+
+
+def export_view(
+    model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
+) -> HttpResponse:
+    """Give the working copy as a YAML file."""
+    require(request, "view_framework")
+    framework = get_object_or_404(models.Framework, pk=framework_id)
+    return _file(f"{framework.key}-draft.yaml", working_copy.read(framework.pk))
+
+
+def export_version_view(
+    model_admin: admin.ModelAdmin, request: HttpRequest, version_id: uuid.UUID
+) -> HttpResponse:
+    """Give a version as a YAML file."""
+    require(request, "view_frameworkversion")
+    version = get_object_or_404(models.FrameworkVersion, pk=version_id)
+    content = queries.definitions(version.pk).content
+    return _file(f"{content.key}-version-{version.number}.yaml", content)
+
+
+def _file(name: str, content: Framework) -> HttpResponse:
+    return HttpResponse(
+        write_framework(content),
+        content_type="application/yaml",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

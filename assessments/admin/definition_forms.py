@@ -1,0 +1,160 @@
+"""Forms of the rows that have a form of their own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments import models, queries
+from assessments.admin.forms import LastingForm, WorkingRowForm
+from assessments.domain.differences import Edit, word_diff
+from assessments.domain.framework import Origin, ResourceKind
+
+KINDS: Mapping[str, Any] = {
+    ResourceKind.PRACTICE: gettext_lazy("Practice"),
+    ResourceKind.READING: gettext_lazy("Reading"),
+    ResourceKind.COURSE: gettext_lazy("Course"),
+    ResourceKind.CERTIFICATION: gettext_lazy("Certification"),
+    ResourceKind.JOB: gettext_lazy("Job"),
+    ResourceKind.DEGREE: gettext_lazy("Degree"),
+}
+ORIGINS: Mapping[str, Any] = {
+    Origin.ARTICLE: gettext_lazy("Named in the source article"),
+    Origin.TEAM: gettext_lazy("Added by the team"),
+}
+
+
+def levels_of(framework: models.Framework) -> list[tuple[int, str]]:
+    """Return the levels of a framework to choose from, as in (3, "3 Independent")."""
+    return [(row.number, str(row)) for row in models.Level.objects.filter(framework=framework)]
+
+
+def importances_of(framework: models.Framework) -> list[tuple[int, str]]:
+    rows = models.Importance.objects.filter(framework=framework)
+    return [(row.value, f"{row.value} {row.name}") for row in rows]
+
+
+class DescriptorForm(WorkingRowForm):
+    @classmethod
+    def bind(cls, framework: models.Framework) -> None:
+        super().bind(framework)
+        cls.offer("level", levels_of(framework), int)
+
+
+class TargetForm(WorkingRowForm):
+    @classmethod
+    def bind(cls, framework: models.Framework) -> None:
+        super().bind(framework)
+        cls.offer("level", levels_of(framework), int)
+        cls.offer("importance", importances_of(framework), int)
+
+
+class ResourceForm(LastingForm):
+    @classmethod
+    def bind(cls, framework: models.Framework) -> None:
+        super().bind(framework)
+        cls.offer("kind", KINDS.items())
+        cls.offer("origin", ORIGINS.items())
+        cls.offer("from_level", levels_of(framework), int)
+        cls.offer("to_level", levels_of(framework), int)
+
+
+class SkillForm(LastingForm):
+    """A skill, with the skills of the newest version that it comes from."""
+
+    comes_from = forms.MultipleChoiceField(
+        required=False,
+        label=gettext_lazy("Comes from"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Where this skill was split from another one or merged of several, choose them: "
+            "a trend can go on then, with a mark. A new name alone needs nothing here."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        newest = queries.newest_version_of(self.framework.key)
+        published = queries.definitions(newest.pk).content.skills if newest else ()
+        names = {skill.key: skill.name for skill in published if skill.key != self.instance.key}
+        others = {key: key for key in self.instance.comes_from if key not in names}
+        field = self.fields["comes_from"]
+        field.choices = [*names.items(), *others.items()]  # type: ignore[attr-defined]
+
+
+class StatementForm(LastingForm):
+    """A statement. Whoever changes a published text says whether it still means the same.
+
+    The number of a meaning names it for ever: a text that any version had brings its number
+    along, and a new meaning takes one that no version has used.
+    """
+
+    SAME, NEW = "same", "new"
+
+    all_meanings: dict[str, dict[str, int]]
+
+    asks = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("What the change means"),
+        help_text=gettext_lazy(
+            "A text that a version had before brings the meaning back that it had: answers to it "
+            "carry over again."
+        ),
+        choices=[
+            ("", gettext_lazy("The text is one that was published")),
+            (SAME, gettext_lazy("A correction: the meaning is the same, answers carry over")),
+            (NEW, gettext_lazy("A new meaning: people are asked again")),
+        ],
+    )
+
+    @classmethod
+    def bind(cls, framework: models.Framework) -> None:
+        super().bind(framework)
+        cls.all_meanings = queries.meanings_of(framework)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored_text = self.instance.text
+        self.meanings = self.all_meanings.get(self.instance.key, {})  # the newest text first
+        if not self.meanings:
+            self._close("asks", _("It has not been published yet, so everybody is asked."))
+        elif self.instance.text not in self.meanings:
+            is_new = self.instance.meaning > max(self.meanings.values())
+            self.fields["asks"].initial = self.NEW if is_new else self.SAME
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        text = cleaned.get("text")
+        if text is None or not self.meanings:
+            return cleaned
+        if text in self.meanings:
+            cleaned["asks"] = ""
+        elif not cleaned.get("asks"):
+            self.add_error("asks", self._say_which(next(iter(self.meanings)), text))
+        return cleaned
+
+    def _say_which(self, before: str, after: str) -> SafeString:
+        tags = {Edit.SAME: "{}", Edit.REMOVED: "<del>{}</del>", Edit.ADDED: "<ins>{}</ins>"}
+        pieces = word_diff(before, after)
+        return format_html(
+            '{} <span class="diff">{}</span>',
+            _("Say whether this is a correction or a new meaning:"),
+            format_html_join(" ", "{}", ((format_html(tags[e], words),) for e, words in pieces)),
+        )
+
+    def save(self, commit: bool = True) -> Any:
+        if self.meanings:
+            self.instance.meaning = self._meaning()
+        return super().save(commit)
+
+    def _meaning(self) -> int:
+        text, asks = self.cleaned_data["text"], self.cleaned_data["asks"]
+        if text == self.stored_text and "asks" not in self.changed_data:
+            return int(self.instance.meaning)
+        if asks == self.NEW:
+            return max(self.meanings.values()) + 1
+        return self.meanings.get(text, next(iter(self.meanings.values())))

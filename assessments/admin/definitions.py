@@ -1,0 +1,157 @@
+"""Categories, skills with statements and descriptors, roles with targets, resources."""
+
+from typing import Any
+
+from adminsortable2.admin import CustomInlineFormSetMixin
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from assessments import models
+from assessments.admin.definition_forms import (
+    KINDS,
+    ORIGINS,
+    DescriptorForm,
+    ResourceForm,
+    SkillForm,
+    StatementForm,
+    TargetForm,
+)
+from assessments.admin.forms import LastingFormSet
+from assessments.admin.rows import OneForEachInline, RowAdmin, SortableInline
+
+
+class SortableLastingFormSet(CustomInlineFormSetMixin, LastingFormSet):
+    """Statements, in an order that is changed by dragging."""
+
+
+class StatementInline(SortableInline):
+    model = models.Statement
+    form = StatementForm
+    formset = SortableLastingFormSet
+    fields = ("key", "text", "asks", "example", "grounded_in", "retired")
+    ordering = ("order",)
+
+
+class DescriptorInline(OneForEachInline):
+    model = models.Descriptor
+    form = DescriptorForm
+    each, parent = "level", "skill"
+    fields = ("level", "text")
+
+    def wanted(self, framework: models.Framework) -> "QuerySet[Any, int]":
+        return models.Level.objects.filter(framework=framework).values_list("number", flat=True)
+
+
+class TargetInline(OneForEachInline):
+    model = models.Target
+    form = TargetForm
+    each, parent = "skill", "role"
+    fields = ("skill", "level", "importance", "critical")
+
+    def wanted(self, framework: models.Framework) -> "QuerySet[Any, int]":
+        skills = models.Skill.objects.filter(framework=framework, retired=False)
+        return skills.values_list("pk", flat=True)
+
+
+class ResourceSkillInline(SortableInline):
+    model = models.ResourceSkill
+    fields = ("skill",)
+    ordering = ("order",)
+
+
+class SkillInline(SortableInline):
+    """The skills of a category, to see and to drag; each has a page of its own."""
+
+    model = models.Skill
+    fields = ("name",)
+    readonly_fields = ("name",)
+    ordering = ("order",)
+    show_change_link = True
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a skill is added on its own page
+
+
+@admin.register(models.Category)
+class CategoryAdmin(RowAdmin):
+    list_display = ("name", "key", "retired", "framework")
+    search_fields = ("name", "key", "summary")
+    fields = ("name", "key", "summary", "retired")
+    inlines = (SkillInline,)
+
+
+@admin.register(models.Skill)
+class SkillAdmin(RowAdmin):
+    form = SkillForm
+    list_display = ("name", "category", "statement_count", "retired", "framework")
+    list_select_related = ("category", "framework")
+    search_fields = ("name", "key", "definition", "statements__text")
+    fieldsets = (
+        (None, {"fields": ("name", "key", "category")}),
+        (_("What people read"), {"fields": ("definition", "why_it_matters")}),
+        (_("From version to version"), {"fields": ("comes_from", "retired")}),
+    )
+    inlines = (StatementInline, DescriptorInline)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[models.Skill]":
+        return super().get_queryset(request).annotate(statement_count=Count("statements"))
+
+    @admin.display(description=_("statements"), ordering="statement_count")
+    def statement_count(self, skill: Any) -> int:
+        return int(skill.statement_count)
+
+
+@admin.register(models.Role)
+class RoleAdmin(RowAdmin):
+    list_display = ("name", "key", "retired", "framework")
+    search_fields = ("name", "key", "summary")
+    fields = ("name", "key", "summary", "rationale", "retired")
+    inlines = (TargetInline,)
+
+
+class KindFilter(admin.SimpleListFilter):
+    title, parameter_name = _("kind"), "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*KINDS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class OriginFilter(admin.SimpleListFilter):
+    title, parameter_name = _("origin"), "origin"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*ORIGINS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        return queryset.filter(origin=self.value()) if self.value() else queryset
+
+
+@admin.register(models.Resource)
+class ResourceAdmin(RowAdmin):
+    form = ResourceForm
+    list_display = (
+        "title", "kind_name", "from_level", "to_level", "effort", "origin_name", "retired",
+        "framework",
+    )  # fmt: skip
+    list_filter = (KindFilter, OriginFilter)
+    search_fields = ("title", "key", "description", "provider", "skills__name")
+    fieldsets = (
+        (None, {"fields": ("title", "key", "kind")}),
+        (_("What people read"), {"fields": ("description", "provider", "url", "effort")}),
+        (_("Whom it helps"), {"fields": ("from_level", "to_level", "origin", "retired")}),
+    )
+    inlines = (ResourceSkillInline,)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_name(self, resource: models.Resource) -> str:
+        return str(KINDS.get(resource.kind, resource.kind))
+
+    @admin.display(description=_("origin"), ordering="origin")
+    def origin_name(self, resource: models.Resource) -> str:
+        return str(ORIGINS.get(resource.origin, resource.origin))

@@ -1,0 +1,125 @@
+"""A file becomes the working copy, after its editor has seen what would change."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments import models, queries
+from assessments.admin.base import require, to_page_of
+from assessments.domain.differences import differences
+from assessments.domain.framework import Framework
+from assessments.exchange.yaml_nodes import MAX_BYTES
+from assessments.exchange.yaml_reader import UnreadableFramework, read_framework
+from assessments.presentation.changes import change_lines
+from assessments.presentation.words import problem_text
+from assessments.services.restoring import (
+    CannotFollow,
+    UnpublishedChanges,
+    import_framework,
+    successor_of_newest,
+)
+
+
+class FrameworkForm(forms.Form):
+    """Takes a framework as YAML; all that is wrong with it are errors of its field."""
+
+    content: Framework
+    newest: models.FrameworkVersion | None
+
+    def read(self, data: bytes) -> str:
+        """Keep the framework in this file as `content`, and return the text of the file."""
+        try:
+            self.content, self.newest = successor_of_newest(read_framework(data))
+        except (UnreadableFramework, CannotFollow) as error:
+            raise ValidationError([problem_text(problem) for problem in error.problems]) from None
+        return data.decode("utf-8-sig")
+
+
+class UploadForm(FrameworkForm):
+    file = forms.FileField(
+        label=gettext_lazy("YAML file"), widget=forms.FileInput(attrs={"accept": ".yaml,.yml"})
+    )
+
+    def clean_file(self) -> str:
+        # One byte more than is allowed is enough to be told that there are too many.
+        return self.read(self.cleaned_data["file"].read(MAX_BYTES + 1))
+
+
+class ConfirmForm(FrameworkForm):
+    """The text of the file once more, after what would change was seen."""
+
+    yaml = forms.CharField(strip=False, widget=forms.Textarea(attrs={"hidden": True}))
+
+    def clean_yaml(self) -> str:
+        # Browsers send line ends in forms as \r\n.
+        return self.read(self.cleaned_data["yaml"].replace("\r\n", "\n").encode())
+
+
+def import_view(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Ask for a file, show what would change, and make it the draft once that is confirmed."""
+    require(request, "import_framework")
+    if request.method != "POST":
+        return _page(model_admin, request, {"form": UploadForm()})
+    if "yaml" in request.POST:
+        return _import(model_admin, request)
+    upload = UploadForm(request.POST, request.FILES)
+    if not upload.is_valid():
+        return _page(model_admin, request, {"form": upload, "errors": upload.errors}, status=422)
+    confirm = ConfirmForm(initial={"yaml": upload.cleaned_data["file"]})
+    return _page(model_admin, request, {"form": confirm, **_outcome(upload)})
+
+
+def _import(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        context = {"form": UploadForm(), "errors": form.errors}
+        return _page(model_admin, request, context, status=422)
+    is_new = not models.Framework.objects.filter(key=form.content.key).exists()
+    try:
+        with transaction.atomic():
+            framework = import_framework(content=form.content)
+    except UnpublishedChanges:
+        return _refuse(model_admin, request, form)
+    log: Any = model_admin.log_addition if is_new else model_admin.log_change
+    log(request, framework, _("Imported from a file."))
+    messages.success(request, _("The file is the draft now. Nobody sees it yet."))
+    return to_page_of(framework)
+
+
+def _refuse(model_admin: admin.ModelAdmin, request: HttpRequest, form: ConfirmForm) -> HttpResponse:
+    message = _(
+        "This framework has changes that are not published and would be lost. Publish or discard "
+        "them first, then come back to this page."
+    )
+    form.add_error(None, message)
+    framework = models.Framework.objects.get(key=form.content.key)
+    context = {"form": form, "errors": form.errors, "changed": framework, **_outcome(form)}
+    return _page(model_admin, request, context, status=409)
+
+
+def _outcome(form: FrameworkForm) -> dict[str, Any]:
+    """Return what the file would make of its framework."""
+    changes = None
+    if form.newest:
+        old = queries.definitions(form.newest.pk).content
+        changes = change_lines(differences(old, form.content))
+    return {"content": form.content, "newest": form.newest, "changes": changes}
+
+
+def _page(
+    model_admin: admin.ModelAdmin, request: HttpRequest, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Import a framework"),
+        "opts": model_admin.opts,
+        **context,
+    }
+    return render(request, "admin/assessments/import.html", context, status=status)
