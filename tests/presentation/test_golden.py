@@ -12,6 +12,7 @@ from assessments.domain.annotations import Note
 from assessments.domain.what_if import what_would_help
 from assessments.presentation.history_page import history_page
 from assessments.presentation.question_page import CheckPage, check_page
+from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import ReportPage, report_page
 from tests.golden import (
     as_json,
@@ -57,11 +58,13 @@ def rendered(report: ReportPage, template: str = "report/report.html", **context
 
 def owners_page(report: ReportPage) -> str:
     notes = {"skill-1": Note("I led it.", "month")}
-    return rendered(report, notes=notes, planned={"resource-2"}, own_role="_own")
+    return rendered(
+        report, notes=notes, planned={"resource-2"}, own_role="_own", reader=Reader.OWNER
+    )
 
 
-def shared_page(report: ReportPage, **context: Any) -> str:
-    context = {"shared": True, "date": AT, "name": "", "notes": {}, "assessment": None, **context}
+def shared_page(report: ReportPage, reader: Reader = Reader.STRANGER, **context: Any) -> str:
+    context = {"reader": reader, "date": AT, "name": "", "notes": {}, "assessment": None} | context
     return rendered(report, "report/shared.html", **context)
 
 
@@ -90,7 +93,9 @@ def test_golden_report_as_it_is_shared(report: ReportPage) -> None:
 
 
 def test_golden_picture_as_it_is_shared_alone(report: ReportPage) -> None:
-    assert_golden_text("picture.txt", visible(shared_page(report, plain=True, name="Ada")))
+    assert_golden_text(
+        "picture.txt", visible(shared_page(report, reader=Reader.ONLOOKER, name="Ada"))
+    )
 
 
 def test_golden_check_page_as_it_is_shown(check: CheckPage) -> None:
