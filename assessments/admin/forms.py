@@ -144,7 +144,8 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
     @classmethod
     def get_default_prefix(cls) -> str:
         # A framework does not name the rows that hang under it.
-        return super().get_default_prefix() or str(cls.fk.model._meta.model_name)
+        reference: Any = cls.fk
+        return super().get_default_prefix() or str(reference.model._meta.model_name)
 
     def clean(self) -> None:
         super().clean()
