@@ -143,10 +143,10 @@ def state_text(framework: models.Framework, newest: int | None) -> str:
 def at_a_glance(framework: models.Framework) -> dict[str, Any]:
     """Return what the page of a framework shows beside its own fields."""
     content, places = working_copy.read(framework.pk), Places(framework)
-    versions = models.FrameworkVersion.objects.filter(framework=framework)
+    versions = with_counts(models.FrameworkVersion.objects.filter(framework=framework))
     return {
         "state": state_text(framework, _newest_number(framework)),
-        "versions": with_counts(versions).select_related("framework", "published_by"),
+        "versions": versions.select_related("framework").order_by("-number"),
         "problems": places.of_problems(problems_of(framework, content), content),
         "tree": tree(framework, _warnings(content)),
         "lists": [_list(framework, model) for model in (models.Role, models.Resource)],

@@ -11,9 +11,8 @@ from assessments.domain.framework import Framework
 from assessments.domain.validation import Problem
 from assessments.presentation.words import problem_text
 
-PLACE = re.compile(
-    r"(?P<kind>categories|roles|resources)\[(?P<index>\d+)\](\.skills\[(?P<skill>\d+)\])?"
-)
+PLACE = re.compile(r"(categories|roles|resources)\[(\d+)\]")
+PLACE_OF_SKILL = re.compile(r"categories\[(\d+)\]\.skills\[(\d+)\]")
 
 
 class Places:
@@ -37,15 +36,14 @@ class Places:
 
     def of_place(self, framework: Framework, place: str) -> str:
         """Return the address for a place in the framework as its file would have it."""
-        match = PLACE.match(place)
-        if match is None:
-            return page_of(self._framework)
-        index = int(match["index"])
-        if match["skill"]:
-            return self.of("skill", framework.categories[index].skills[int(match["skill"])].key)
-        rows = getattr(framework, match["kind"])
-        what = {"categories": "category", "roles": "role", "resources": "resource"}
-        return self.of(what[match["kind"]], rows[index].key)
+        if match := PLACE_OF_SKILL.match(place):
+            category, skill = map(int, match.groups())
+            return self.of("skill", framework.categories[category].skills[skill].key)
+        if match := PLACE.match(place):
+            part, index = match.groups()
+            what = {"categories": "category", "roles": "role", "resources": "resource"}[part]
+            return self.of(what, getattr(framework, part)[int(index)].key)
+        return page_of(self._framework)
 
     def of_problems(self, problems: Iterable[Problem], framework: Framework) -> list["Located"]:
         """Return each problem in words, with the address where it can be mended."""

@@ -17,7 +17,7 @@ def colleagues(transactional_db: None) -> None:
 
     from django.apps import apps
 
-    import_module("assessments.migrations.0002_roles").create(apps, None)
+    import_module("assessments.migrations.0003_groups").create(apps, None)
     for name in ("Editor", "Publisher"):
         user = User.objects.create_user(name.lower(), password="tests", is_staff=True)
         user.groups.add(Group.objects.get(name=name))
@@ -35,9 +35,9 @@ def test_an_editor_prepares_and_a_publisher_publishes(
 ) -> None:
     editor = open_page(viewport={"width": 1280, "height": 900})
     sign_in(editor, site, "editor")
-    editor.goto(f"{site}/admin/assessments/frameworkversion/")
+    editor.goto(f"{site}/admin/assessments/framework/")
     follow(editor, "IT project manager skills")
-    press(editor, "Start a draft to change it")
+    expect(editor.get_by_text("Draft: no changes")).to_be_visible()
 
     # The keyboard moves a skill; the tree shows it at once.
     editor.get_by_role("button", name="Move down: Team motivation").press("Enter")
@@ -54,7 +54,8 @@ def test_an_editor_prepares_and_a_publisher_publishes(
     press(editor, "Save and continue editing")
 
     # The preview shows it, storing nothing.
-    follow(editor, "IT project manager skills, draft")
+    follow(editor, "IT project manager skills")
+    expect(editor.get_by_text("Draft: 2 changes since version 1")).to_be_visible()
     follow(editor, "Preview")
     editor.goto(editor.url.replace("role/", "skill/adaptability/"))
     expect(editor.get_by_text("task of your own")).to_be_visible()
@@ -71,12 +72,25 @@ def test_an_editor_prepares_and_a_publisher_publishes(
     publisher = open_page(viewport={"width": 1280, "height": 900})
     sign_in(publisher, site, "publisher")
     publisher.goto(review)
+    publisher.get_by_label("Release notes").fill("One statement asks for something else.")
     press(publisher, "Publish")
     expect(publisher.get_by_text("New assessments use it from now on.")).to_be_visible()
+    expect(publisher.get_by_text("One statement asks for something else.")).to_be_visible()
 
-    # What the editor still has open cannot be saved into the published version any more.
+    # What the editor saves from a page that was open belongs to the next version.
+    editor.locator("[name=title]").fill("Skills of IT project managers")
     press(editor, "Save and continue editing")
-    expect(editor.get_by_role("heading", level=1)).to_have_text("You may not open this page")
+    expect(editor.get_by_text("Draft: 1 change since version 2")).to_be_visible()
+    follow(editor, "Discard the changes")
+    expect(editor.get_by_text("Skills of IT project managers").last).to_be_visible()
+    press(editor, "Discard the changes")
+    expect(editor.get_by_text("1 change was discarded.")).to_be_visible()
+    expect(editor.get_by_text("Draft: no changes")).to_be_visible()
+
+    # Version 1 becomes the draft again, as changes since version 2.
+    follow(editor, "IT project manager skills, version 1")
+    press(editor, "Make this version the draft")
+    expect(editor.get_by_text("Draft: 2 changes since version 2")).to_be_visible()
 
     reader = open_page(viewport={"width": 360, "height": 740})
     reader.goto(f"{site}/start/it-project-manager/")
@@ -91,9 +105,8 @@ def test_a_save_over_a_newer_one_shows_both_values(
     one, other = open_page(), open_page()
     for page, name in ((one, "editor"), (other, "publisher")):
         sign_in(page, site, name)
-    one.goto(f"{site}/admin/assessments/frameworkversion/")
+    one.goto(f"{site}/admin/assessments/framework/")
     follow(one, "IT project manager skills")
-    press(one, "Start a draft to change it")
     follow(one, "Adaptability")
     other.goto(one.url)
 

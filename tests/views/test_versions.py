@@ -11,7 +11,7 @@ from assessments import models, queries
 from assessments.exchange.yaml_reader import read_framework
 from assessments.services.withdrawing import offer_again, withdraw
 from tests.exchange.test_second_framework import SECOND_CONTENT as SECOND
-from tests.publishing import published
+from tests.publishing import change, published, published_again
 
 LATER = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -25,14 +25,11 @@ def second(version):
 @pytest.fixture
 def newer(version):
     """The next version: one statement has a new meaning, one is corrected, one is retired."""
-    draft = start_draft(version.framework)
-    changed, corrected, retired = draft.statement_set.filter(skill__key="adaptability")[:3]
-    changed.text, changed.meaning = "Something else.", changed.meaning + 1
-    corrected.text = f"{corrected.text} "
-    retired.retired = True
-    for statement in (changed, corrected, retired):
-        statement.save()
-    return publish(draft, LATER)
+    asks_else, corrected, retired = models.Statement.objects.filter(skill__key="adaptability")[:3]
+    change(asks_else, text="Something else.", meaning=asks_else.meaning + 1)
+    change(corrected, text=f"{corrected.text} Indeed.")
+    change(retired, retired=True)
+    return published_again(version.framework, LATER)
 
 
 def test_starting_again_on_a_newer_version_offers_to_keep_answers(finished, newer):
@@ -123,7 +120,7 @@ def test_with_one_framework_there_is_nothing_to_choose(client, version):
 
 
 def test_second_framework_of_another_shape_works_to_its_report(client, second):
-    framework = queries.definitions(second).framework
+    framework = queries.definitions(second.pk).framework
     client.post(reverse("start", args=[framework.key]), {"role": "not-sure"})
     assessment = models.Assessment.objects.get()
     for skill in framework.skills:
@@ -132,9 +129,9 @@ def test_second_framework_of_another_shape_works_to_its_report(client, second):
         client.post(url, {f"answer-{statement.key}": 3 for statement in skill.statements})
     client.post(reverse("assessment:check", args=[assessment.pk]))
 
-    report = client.get(reverse("assessment:report", args=[assessment.pk])).context["report"]
-    assert report.readiness.percent == 100
-    assert {line.here.level.number for line in report.lines} == {4}
+    page = client.get(reverse("assessment:report", args=[assessment.pk])).context["page"]
+    assert page.readiness.percent == 100
+    assert {row.here.level.number for row in page.rows} == {4}
     assert client.get(reverse("about", args=[framework.key])).status_code == 200
 
 
@@ -154,9 +151,9 @@ def test_a_withdrawn_framework_takes_nobody_new_and_keeps_what_is_there(finished
 
 @pytest.fixture
 def reader(db):
-    """Somebody who may see versions in the admin, and no more."""
+    """Somebody who may see frameworks in the admin, and no more."""
     user = User.objects.create_user("reader", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_frameworkversion"))
+    user.user_permissions.add(Permission.objects.get(codename="view_framework"))
     client = Client()
     client.force_login(user)
     return client
@@ -164,29 +161,41 @@ def reader(db):
 
 @pytest.fixture
 def draft(version):
-    return start_draft(version.framework)
+    """The default framework with a skill renamed that is not published."""
+    change(models.Skill.objects.get(key="adaptability"), name="Coping with change")
+    return version.framework
 
 
-def test_preview_shows_the_drafts_pages_and_stores_nothing(reader, draft):
-    draft.skill_set.filter(key="adaptability").update(name="Coping with change")
-    question = reverse("preview:question", args=[draft.pk, "adaptability"])
+@pytest.mark.parametrize(
+    ("namespace", "shown", "name"),
+    [
+        ("preview", "Coping with change", "IT project manager skills, draft"),
+        ("preview-version", "Adaptability", "IT project manager skills, version 1"),
+    ],
+)
+def test_preview_shows_the_draft_or_a_version_and_stores_nothing(
+    reader, draft, version, namespace, shown, name
+):
+    pk = version.pk if namespace == "preview-version" else draft.pk
+    question = reverse(f"{namespace}:question", args=[pk, "adaptability"])
 
-    assert "Coping with change" in reader.get(question).text
+    assert f"{shown}</h1>" in reader.get(question).text
     answered = reader.post(question, {"answer-learn-new-tool": 2})
-    assert answered.url == reverse("preview:question", args=[draft.pk, "business-analytics"])
-    for name in ("role", "check", "report"):
-        page = reader.get(reverse(f"preview:{name}", args=[draft.pk]))
-        assert (page.status_code, "Preview of" in page.text) == (200, True)
+    assert answered.url == reverse(f"{namespace}:question", args=[pk, "business-analytics"])
+    for page_name in ("role", "check", "report"):
+        page = reader.get(reverse(f"{namespace}:{page_name}", args=[pk]))
+        assert (page.status_code, f"Preview of {name}" in page.text) == (200, True)
         # Every link leads to the preview's own pages.
         assert "/assessment/" not in page.text
-    assert reader.post(reverse("preview:check", args=[draft.pk])).url == reverse(
-        "preview:report", args=[draft.pk]
+    assert reader.post(reverse(f"{namespace}:check", args=[pk])).url == reverse(
+        f"{namespace}:report", args=[pk]
     )
     assert models.Assessment.objects.count() == 0
 
 
 def test_preview_of_a_draft_that_cannot_work_says_why(reader, draft):
-    draft.statement_set.filter(skill__key="adaptability").delete()
+    for statement in models.Statement.objects.filter(skill__key="adaptability"):
+        change(statement, retired=True)
 
     page = reader.get(reverse("preview:role", args=[draft.pk]))
 
@@ -196,9 +205,13 @@ def test_preview_of_a_draft_that_cannot_work_says_why(reader, draft):
     ]
 
 
-def test_preview_is_for_people_who_may_see_versions(client, draft):
-    url = reverse("preview:role", args=[draft.pk])
-    assert client.get(url).url == f"{reverse('admin:login')}?next={url}"
+def test_preview_is_for_people_who_may_see_frameworks(client, draft, version):
+    urls = [
+        reverse("preview:role", args=[draft.pk]),
+        reverse("preview-version:role", args=[version.pk]),
+    ]
+    for url in urls:
+        assert client.get(url).url == f"{reverse('admin:login')}?next={url}"
 
     client.force_login(User.objects.create_user("somebody", is_staff=True))
-    assert client.get(url).status_code == 403
+    assert [client.get(url).status_code for url in urls] == [403, 403]
