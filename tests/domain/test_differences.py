@@ -417,6 +417,11 @@ def test_word_diff_finds_what_long_texts_of_few_words_have_in_common():
     assert (Edit.SAME, middle.strip()) in word_diff(f"x {middle} y", f"z {middle} w")
 
 
+def test_word_diff_longer_texts_are_replaced_as_a_whole():
+    before, after = (f"{word} {'a b ' * 160}{word}" for word in "xy")  # 322 words, 103,684 pairs
+    assert word_diff(before, after) == [(Edit.REMOVED, before), (Edit.ADDED, after)]
+
+
 words = st.lists(st.sampled_from(["a", "b", "c.", "  d", "e\n"]), max_size=30).map(" ".join)
 
 
