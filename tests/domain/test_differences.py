@@ -261,6 +261,11 @@ def test_differences_descriptor():
     ]
 
 
+def test_differences_descriptors_are_in_the_order_of_the_levels():
+    other = with_skill(small(), replace(small().skills[0], descriptors={3: "x", 1: "y", 2: "z"}))
+    assert [(c.within, c.after) for c in changes(other)] == [("1", "y"), ("2", "z"), ("3", "x")]
+
+
 def test_differences_target_level_and_importance():
     old = small(targets=[Target(3, 3), Target(2, 2)])
     other = small(targets=[Target(3, 3), Target(1, 3)])
