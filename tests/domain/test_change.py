@@ -64,6 +64,13 @@ def test_judge_verdicts_without_variance_elsewhere(differences, verdict):
     assert judge(RULE, differences, 4, Fraction(0)).verdict is verdict
 
 
+def test_judge_a_mean_exactly_at_the_limit_is_no_clear_change():
+    plain = replace(RULE, rounding_variance=Fraction(0), z=1.0)
+    change = judge(plain, [1], asked=1, pooled=Fraction(1))  # 1 · √(1 / 1)
+    assert (change.mean, change.clear_from) == (1, 1.0)
+    assert change.verdict is Verdict.NO_CLEAR_CHANGE
+
+
 def test_judge_one_statement_has_the_pooled_variance():
     change = judge(RULE, [2], asked=1, pooled=Fraction(1))
     # 1.645 · √((1 + 1/6) / 1) = 1.776803

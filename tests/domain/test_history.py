@@ -51,6 +51,7 @@ def test_history_of_one_has_nothing_to_compare_with():
     history = make_history([taken(3, 1)])
     assert (history.since, history.gone) == (None, ())
     assert [s.change for s in history.skills] == [None, None]
+    assert [s.change_since_first for s in history.skills] == [None, None]
     assert [len(s.points) for s in history.skills] == [1, 1]
 
 
@@ -137,6 +138,10 @@ def test_a_merged_skill_comes_from_both():
 def test_a_skill_that_was_there_comes_from_itself_alone():
     skill = replace(FRAMEWORK.skills[0], comes_from=("skill-2",))
     assert [s.key for s in sources(skill, FRAMEWORK, [])] == ["skill-1"]
+
+
+def test_an_origin_that_no_version_had_leads_nowhere():
+    assert sources(make_skill(9, comes_from=("skill-8",)), FRAMEWORK, [FRAMEWORK]) == ()
 
 
 def test_origins_in_a_circle_come_to_an_end():
