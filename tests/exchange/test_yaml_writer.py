@@ -224,6 +224,15 @@ def test_order_in_a_mapping_changes_no_byte():
     assert write_framework(other) == write_framework(framework)
 
 
+def test_targets_stand_in_the_order_of_the_skills_and_levels_in_theirs():
+    framework = make_framework(skills=11, top=11, categories=1)
+    text = write_framework(framework).decode()
+    keys = [f"skill-{number}" for number in range(1, 12)]
+    assert re.findall(r"^      (skill-\d+): {", text, re.MULTILINE) == keys
+    levels = [str(number) for number in range(1, 12)]
+    assert re.findall(r"^          (\d+): ", text, re.MULTILINE) == levels * 11
+
+
 FIRST = "It takes more than one line to say this, which is why the text is folded and not cut"
 SECOND = "at the end of the line."
 LONG = f"{FIRST} {SECOND}"
