@@ -33,7 +33,15 @@ AT_ONCE = 2
 LEAST_KILLED = 0.9
 WHOLE_SUITE = ("tests",)
 SECONDS, SECONDS_FOR_ALL = 300, 1800  # longer than the slowest machine needs
-NOT_COPIED = (".venv", ".git", ".env", "__pycache__", ".*_cache", ".hypothesis", "staticfiles")
+NOT_COPIED: tuple[str, ...] = (
+    ".venv",
+    ".git",
+    ".env",
+    "__pycache__",
+    ".*_cache",
+    ".hypothesis",
+    "staticfiles",
+)
 NOT_COPIED += ("screenshots", "db.sqlite3*")
 
 # A file belongs to the first layer that one of its beginnings names.
@@ -142,7 +150,7 @@ class Runner:
         words = [sys.executable, "tests/postgres.py"] if postgresql else []
         words += [sys.executable, "-m", "pytest", "-x", "--tb=short", "-p", "no:cacheprovider"]
         words += ["--ignore=tests/browser", "--ignore=tests/test_mutants.py", *tests]
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - nothing here comes from outside
             words,
             cwd=copy,
             env=os.environ | {"DATABASE_URL": "sqlite://:memory:"},
