@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -128,7 +129,7 @@ def test_report_score_gap_priority_and_readiness_are_fractions(case):
 def test_report_known_means_that_every_value_is_there(case):
     for result in case.report().results:
         score, gap = result.score, result.gap
-        values = (score.score, score.level, score.variance, score.standard_error)
+        values: tuple[Any, ...] = (score.score, score.level, score.variance, score.standard_error)
         values += (score.low, score.high, gap.size, gap.priority)
         assert {value is not None for value in values} == {score.known}
 

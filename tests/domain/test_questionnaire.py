@@ -15,6 +15,7 @@ from assessments.domain.questionnaire import (
     progress,
 )
 from tests.factories import make_answers, make_framework, make_skill
+from tests.typed import present
 
 
 def keys(items):
@@ -75,11 +76,11 @@ def test_missing_skipped_and_zero_are_not_missing():
 def test_first_open_page_is_the_first_with_something_missing():
     framework = make_framework(skills=3)
     answers = make_answers(framework, [[1, 2, None, 0], [1, 1, 1]])
-    assert first_open_page(framework, answers).skill.key == "skill-2"
+    assert present(first_open_page(framework, answers)).skill.key == "skill-2"
 
 
 def test_first_open_page_nothing_answered_is_the_first():
-    assert first_open_page(make_framework(skills=3), {}).number == 1
+    assert present(first_open_page(make_framework(skills=3), {})).number == 1
 
 
 def test_first_open_page_nothing_missing_is_none():

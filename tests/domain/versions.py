@@ -44,7 +44,7 @@ def versions(draw) -> Framework:
     top = draw(st.sampled_from([2, 2, 3]))
     names, keys = draw(st.permutations(NAMES)), draw(st.permutations(range(1, 6)))
     statements = iter(draw(st.permutations(range(1, 11))))
-    skills = []
+    skills: list[Skill] = []
     for number in keys[: draw(st.integers(1, 5))]:
         asked = draw(st.booleans()) or not skills
         made = [make_statement(draw, next(statements)) for _ in range(draw(st.integers(1, 2)))]
