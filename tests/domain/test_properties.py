@@ -40,7 +40,7 @@ class Case:
 
 
 @st.composite
-def frameworks(draw) -> Framework:
+def frameworks(draw: st.DrawFn) -> Framework:
     """Scales of 2 to 9 answers, 1 to 40 skills with 1 to 7 statements, any targets."""
     top = draw(st.integers(2, 9))
     size = draw(st.integers(1, 40))  # drawn first, because lists left alone are mostly short
@@ -65,11 +65,11 @@ def frameworks(draw) -> Framework:
 
 
 @st.composite
-def cases(draw) -> Case:
+def cases(draw: st.DrawFn) -> Case:
     """Any partial set of answers: each statement is answered, skipped or still open."""
     framework = draw(frameworks())
     scale = list(range(framework.top))
-    habits = [
+    habits: list[list[Any]] = [
         scale,
         [*scale, None, OPEN],
         [*scale, *[None, OPEN] * 2 * framework.top],  # some know next to nothing of themselves

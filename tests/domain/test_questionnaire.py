@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.domain.framework import Category
+from assessments.domain.framework import Category, Framework
 from assessments.domain.questionnaire import (
     Progress,
     first_open_page,
@@ -108,7 +108,7 @@ def test_out_of_scale_statement_of_another_skill(value):
     assert out_of_scale(framework.skills[0], framework.options, answers) == ["skill-2-1"]
 
 
-def framework_of_words(words: int):
+def framework_of_words(words: int) -> Framework:
     """Return a framework whose one page shows so many words: 2 of the name, 8 of a statement."""
     skill = make_skill(statements=1, definition="word " * (words - 10))
     category = Category("category-1", "Category 1", "Summary.", (skill,))

@@ -75,7 +75,7 @@ many = settings(
 
 
 @st.composite
-def frameworks(draw) -> Framework:
+def frameworks(draw: st.DrawFn) -> Framework:
     """Valid frameworks of many shapes, with all that is nasty in YAML for texts and keys."""
     counts = draw(st.lists(st.integers(1, 3), min_size=1, max_size=4))
     top = draw(st.integers(2, 4))
@@ -126,7 +126,7 @@ def frameworks(draw) -> Framework:
 LIMITED = ("title", "prompt", "author", "publisher", "effort")
 
 
-def aged(draw, framework: Framework) -> Framework:
+def aged(draw: st.DrawFn, framework: Framework) -> Framework:
     """Return it as it may be after some versions: retired parts, new meanings, split skills."""
 
     def older(skill: Skill) -> Skill:
