@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from assessments.presentation.palette import HUES, hue_of
+
 ROOT = Path(__file__).resolve().parent.parent
+PAPER = (ROOT / "assessments/exports/report.typ").read_text()
 TOKENS = (ROOT / "static/css/tokens.css").read_text()
 
 Colour = tuple[int, int, int]
@@ -18,7 +21,8 @@ Colour = tuple[int, int, int]
 READING, TEXT, SHAPE = 7.0, 4.5, 3.0
 
 PAPERS = ("paper", "surface", "well")
-GROUP_SOFT = ("group-1-soft", "group-2-soft")
+GROUPS = [f"group-{hue}" for hue in range(1, HUES + 1)]
+GROUP_SOFT = tuple(f"{group}-soft" for group in GROUPS)
 NOTICES = ("accent-soft", "danger-soft", "caution-soft")
 
 # What is drawn, on which grounds, and the ratio that it needs.
@@ -33,10 +37,8 @@ PAIRS: list[tuple[str, tuple[str, ...], float]] = [
     ("caution", ("paper", "surface", "caution-soft"), TEXT),
     ("line-strong", (*PAPERS, "accent-soft", *GROUP_SOFT), SHAPE),
     ("focus", (*PAPERS, *NOTICES), SHAPE),
-    ("group-1", (*PAPERS, "group-1-soft"), SHAPE),
-    ("group-2", (*PAPERS, "group-2-soft"), SHAPE),
-    ("group-1-ink", (*PAPERS, "group-1-soft"), TEXT),
-    ("group-2-ink", (*PAPERS, "group-2-soft"), TEXT),
+    *((group, (*PAPERS, f"{group}-soft"), SHAPE) for group in GROUPS),
+    *((f"{group}-ink", (*PAPERS, f"{group}-soft"), TEXT) for group in GROUPS),
 ]
 
 
@@ -128,3 +130,46 @@ def test_the_frame_of_the_browser_has_the_colour_of_the_paper() -> None:
     base = (ROOT / "templates/base.html").read_text()
     colours = re.findall(r'name="theme-color" content="#(\w{6})"', base)
     assert tuple(tuple(bytes.fromhex(colour)) for colour in colours) == hex_colours()["paper"]
+
+
+def test_the_fifth_category_has_the_hue_of_the_first() -> None:
+    assert [hue_of(category) for category in range(1, 6)] == [1, 2, 3, 4, 1]
+
+
+def test_every_hue_is_a_class() -> None:
+    """Each sets its three colours, and there is no other."""
+    rules = re.findall(
+        r"\.group-(\d) \{\s+--hue: var\(--group-(\d)\);\s+--hue-ink: var\(--group-(\d)-ink\);"
+        r"\s+--hue-soft: var\(--group-(\d)-soft\);\s+\}",
+        TOKENS,
+    )
+    assert rules == [(str(hue),) * 4 for hue in range(1, HUES + 1)]
+
+
+def test_the_pdf_has_the_colours_of_the_page() -> None:
+    """Hue by hue those of the light theme; its paper is the page's lightest ground."""
+    light = {name: "#{:02x}{:02x}{:02x}".format(*pair[0]) for name, pair in hex_colours().items()}
+    hues = re.findall(
+        r'\(full: rgb\("(.*?)"\), dark: rgb\("(.*?)"\), light: rgb\("(.*?)"\)\)', PAPER
+    )
+    others = dict(re.findall(r'^#let ([\w-]+) = rgb\("(.*?)"\)', PAPER, re.MULTILINE))
+    names = {"paper": "surface", "line-color": "line", "soft": "ink-soft"}
+
+    assert hues == [
+        (light[group], light[f"{group}-ink"], light[f"{group}-soft"]) for group in GROUPS
+    ]
+    assert {names.get(name, name): colour for name, colour in others.items()} == {
+        name: light[name] for name in ("surface", "well", "line", "ink", "ink-soft", "accent")
+    }
+
+
+def test_templates_take_hues_from_the_presentation() -> None:
+    """A number of a category alone would be without a hue from the fifth on."""
+    computed = [
+        value
+        for path in (ROOT / "templates").rglob("*.html")
+        for value in re.findall(r"group-{{ (.*?) }}", path.read_text())
+    ]
+    allowed = re.compile(r"([\w.]+[.|])?hue")
+    assert [value for value in computed if not allowed.fullmatch(value)] == []
+    assert computed

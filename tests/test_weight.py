@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
+from assessments.presentation.palette import HUES
 from tests.views.conftest import Person
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +36,7 @@ FOR_ALL = {"tokens.css", "base.css", "components.css", "print.css"}
 
 # Classes whose names end in a value: the values that have a look of their own.
 COMPUTED = {
-    "group-": {"group-1", "group-2"},
+    "group-": {f"group-{hue}" for hue in range(1, HUES + 1)},
     "dumbbell--": {"dumbbell--met", "dumbbell--unknown"},
     "answers-list__row--": {"answers-list__row--open"},
 }

@@ -143,8 +143,9 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
 
     @classmethod
     def get_default_prefix(cls) -> str:
+        model: Any = cls.model
         # A framework does not name the rows that hang under it.
-        return super().get_default_prefix() or str(cls.fk.model._meta.model_name)
+        return super().get_default_prefix() or str(model._meta.model_name)
 
     def clean(self) -> None:
         super().clean()

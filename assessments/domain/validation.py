@@ -220,16 +220,23 @@ def _roles(framework: Framework, known: _Known) -> Iterator[Problem]:
 
 def _role(place: str, role: Role, known: _Known) -> Iterator[Problem]:
     yield from _required(f"{place}.", role, {"name": NAME_LENGTH, "summary": None})
-    if not role.targets:
-        yield Problem(f"{place}.targets", gettext_noop("missing"))
-    elif known.skills and not role.retired:
+    for key in role.targets:
+        yield from _reference(f"{place}.targets.{key}", key, known.skills)
+    if not role.retired:
+        yield from _profile(f"{place}.targets", role.targets, known)
+
+
+def _profile(place: str, targets: Mapping[str, Target], known: _Known) -> Iterator[Problem]:
+    """A role that is offered has a target on the scales for every skill that is asked."""
+    if not targets:
+        yield Problem(place, gettext_noop("missing"))
+    elif known.skills:
         message = gettext_noop("missing: a role needs a target for every skill")
         for key in known.asked:
-            if key not in role.targets:
-                yield Problem(f"{place}.targets.{key}", message)
-    for key, target in role.targets.items():
-        yield from _reference(f"{place}.targets.{key}", key, known.skills)
-        yield from _target(f"{place}.targets.{key}", target, known)
+            if key not in targets:
+                yield Problem(f"{place}.{key}", message)
+    for key, target in targets.items():
+        yield from _target(f"{place}.{key}", target, known)
 
 
 def _target(place: str, target: Target, known: _Known) -> Iterator[Problem]:
@@ -245,12 +252,12 @@ def _resource(place: str, resource: Resource, known: _Known) -> Iterator[Problem
     limits = {"title": NAME_LENGTH, "description": None, "effort": NAME_LENGTH}
     yield from _required(f"{place}.", resource, limits)
     yield from _lengths(f"{place}.", resource, {"provider": NAME_LENGTH, "url": URL_LENGTH})
-    if not resource.skills:
+    if not resource.skills and not resource.retired:
         yield Problem(f"{place}.skills", gettext_noop("it helps with no skill"))
     for index, key in enumerate(resource.skills):
         yield from _reference(f"{place}.skills[{index}]", key, known.skills)
     yield from _given_once({f"{place}.skills[{i}]": key for i, key in enumerate(resource.skills)})
-    if known.top:
+    if known.top and not resource.retired:
         yield from _way(place, resource, known.top)
     if resource.url and not URL_PATTERN.fullmatch(resource.url):
         message = gettext_noop("must be an address that begins with https:// or http://")

@@ -11,6 +11,7 @@ from assessments.domain.framework import Framework, Role, Target
 from assessments.domain.questionnaire import progress
 from assessments.domain.report import CategoryResult, Report, SkillResult
 from assessments.exports.about import About
+from assessments.presentation.numbers import rounded
 
 SCHEMA = "skillsapp.report/1"
 PLACES = 6
@@ -121,4 +122,4 @@ def _number(value: Fraction | None) -> Document | None:
 
 
 def _decimal(value: Fraction | float | None) -> float | None:
-    return None if value is None else round(float(value), PLACES)
+    return None if value is None else float(rounded(value, PLACES))

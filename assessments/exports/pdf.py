@@ -30,9 +30,9 @@ _BREAK = "\N{ZERO WIDTH SPACE}"
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
 
 
-def report_pdf(page: ReportPage, about: About) -> bytes:
-    """Return the PDF; the same page and date always give the same bytes."""
-    inputs = {"content": json.dumps(_printable(content(page, about)))}
+def report_pdf(report: ReportPage, about: About) -> bytes:
+    """Return the PDF; the same report and date always give the same bytes."""
+    inputs = {"content": json.dumps(_printable(content(report, about)))}
 
     def compiled(*standards: Literal["ua-1"]) -> bytes:
         return typst.compile(

@@ -1,38 +1,42 @@
-"""What the PDF says: the texts and shares of lengths that report.typ puts in their places."""
+"""What the PDF prints: the values of a ReportPage as JSON, in the order of report.typ."""
 
 import re
+from dataclasses import asdict, astuple
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.exports.about import About
-from assessments.presentation.picture import BarPart, Track
-from assessments.presentation.report_page import Group, ReadinessView, ReportPage
-from assessments.presentation.rows import Row, Rung, Step
+from assessments.presentation.readiness import ReadinessView
+from assessments.presentation.report_page import Group, ReportPage
+from assessments.presentation.report_texts import report_date
+from assessments.presentation.skill_lines import SkillLine, StepLine
 
 Content = dict[str, Any]
 
 
-def content(page: ReportPage, about: About) -> Content:
+def content(report: ReportPage, about: About) -> Content:
     """Return everything that the template prints, as values that JSON has."""
     date = timezone.localtime(about.submitted_at)
     return {
-        "language": _language(page.framework.language),
-        "title": _("Gap report: %(role)s") % {"role": page.role.name},
+        "language": _language(report.framework.language),
+        "title": _("Gap report: %(role)s") % {"role": report.role.name},
         "date": [date.year, date.month, date.day],
-        "eyebrow": _("Gap report, %(date)s") % {"date": formats.date_format(date, "DATE_FORMAT")},
-        "framework": page.framework.title,
-        "headline": page.headline,
-        "readiness": _readiness(page.readiness),
-        "picture": _picture(page),
-        "next": _next(page),
-        "strengths": _strengths(page),
-        "table": _table(page),
-        "rules": _rules(page),
-        "provenance": _provenance(page),
+        "eyebrow": report_date(about.submitted_at),
+        "framework": report.framework.title,
+        "headline": report.headline,
+        "readiness": _readiness(report.readiness),
+        "picture": _picture(report),
+        "next": _next(report),
+        "strengths": _strengths(report),
+        "table": _table(report),
+        "rules": _rules(report),
+        "provenance": {
+            "title": _("Where this comes from"),
+            "lines": [astuple(line) for line in report.texts.provenance],
+        },
         "page_of": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
     }
 
@@ -44,294 +48,119 @@ def _language(tag: str) -> list[str]:
 
 
 def _readiness(readiness: ReadinessView) -> Content:
-    early = _(
-        "Less than half of what the role asks for has enough answers to say how ready you are."
-    )
-    coverage = _("They hold %(coverage)s %% of what the role asks for.")
-    if readiness.percent is None:
-        return {"value": "", "unit": _("Too early"), "note": f"{early} {readiness.known_text}"}
-    if readiness.complete:
-        unit = _("of the way to this role")
-        note = _("A skill counts more, the more it matters for the role.")
-    else:
-        unit = _("of the way, as far as is known")
-        note = f"{readiness.known_text} {coverage % {'coverage': readiness.coverage}}"
     return {
-        "value": str(readiness.percent),
-        "unit": unit,
-        "note": note,
-        "bar": [_bar_part(part) for part in readiness.bar],
+        "value": "" if readiness.percent is None else str(readiness.percent),
+        "unit": readiness.unit,
+        "note": readiness.note,
+        "bar": [asdict(part) for part in readiness.bar],
     }
 
 
-def _bar_part(part: BarPart) -> Content:
+def _picture(report: ReportPage) -> Content:
     return {
-        "group": part.group,
-        "x": _share(part.x),
-        "width": _share(part.width),
-        "filled": _share(part.filled),
-    }
-
-
-def _picture(page: ReportPage) -> Content:
-    return {
-        "title": _("Where you stand"),
-        "key": {
-            "you": _("you"),
-            "range": _("likely range"),
-            "target": _("target"),
-        },
-        "levels": [[str(level.number), level.name] for level in page.levels],
-        "groups": [_picture_group(group) for group in page.groups],
+        **asdict(report.texts.picture),
+        "levels": [[str(level.number), level.name] for level in report.levels],
+        "groups": [_picture_group(group) for group in report.groups],
     }
 
 
 def _picture_group(group: Group) -> Content:
     return {
-        "number": group.number,
+        "hue": group.hue,
         "name": group.name,
         "met": group.met_text,
-        "rows": [
+        "lines": [
             {
-                "name": row.skill.name,
-                "critical": _("cannot do without") if row.critical else "",
-                "levels": _levels(row),
-                "gap": row.texts.gap,
-                "met": row.met,
-                "known": row.score.known,
-                "track": _track(row.track),
+                "name": line.skill.name,
+                "critical": line.texts.critical,
+                "levels": _levels(line),
+                "gap": line.texts.gap,
+                "met": line.met,
+                "known": line.score.known,
+                "track": asdict(line.track),
             }
-            for row in group.rows
+            for line in group.lines
         ],
     }
 
 
-def _levels(row: Row) -> str:
+def _levels(line: SkillLine) -> str:
     """Say where a person stands and should, as in "Independent 3.0, target Proficient 4"."""
-    target = _("target %(name)s %(number)s") % {
-        "name": row.target.name,
-        "number": row.target.number,
-    }
-    if row.here is None:
-        return f"{_answered(row)}, {target}"
-    return f"{row.here.level.name} {row.texts.score}, {target}"
+    here = f"{line.here.level.name} {line.texts.score}" if line.here else line.texts.answered
+    return f"{here}, {line.texts.target} {line.target.number}"
 
 
-def _answered(row: Row) -> str:
-    return _("%(answered)s of %(asked)s answered") % {
-        "answered": row.score.answered,
-        "asked": row.score.asked,
-    }
-
-
-def _track(track: Track) -> Content:
+def _next(report: ReportPage) -> Content:
     return {
-        "bands": [_share(x) for x in track.bands],
-        "band_width": _share(track.band_width),
-        "axis": [_share(track.axis_from), _share(track.axis_to)],
-        "target": _share(track.target),
-        "you": _share(track.you),
-        "range": [_share(track.range_from), _share(track.range_width)],
-        "gap": track.gap,
-    }
-
-
-def _share(length: str) -> float | None:
-    """Return a length such as "12.5%" as a share of the width, or None for ""."""
-    return float(length.removesuffix("%")) / 100 if length else None
-
-
-def _next(page: ReportPage) -> Content:
-    lead = ngettext(
-        "One skill has a gap.",
-        "%(skills)s skills, in the order in which a step helps most.",
-        len(page.priorities),
-    )
-    return {
-        "title": _("What to do next"),
-        "lead": lead % {"skills": len(page.priorities)},
-        "actions": _("What you can do"),
-        "none": _("The framework has no step for this skill at your level. A mentor may know one."),
-        "skills": [_priority(row) for row in page.priorities],
-    }
-
-
-def _priority(row: Row) -> Content:
-    for_role = _("%(importance)s for this role")
-    return {
-        "group": row.group,
-        "name": row.skill.name,
-        "critical": _("cannot do without") if row.critical else "",
-        "gap": capfirst(row.texts.gap),
-        "importance": for_role % {"importance": row.texts.importance.lower()},
-        "track": _track(row.track),
-        "ladder": [
-            *_rung(row.here, _("You are here:")),
-            *_rung(row.above, _("The next one:")),
-        ],
-        "steps": [_step(step) for step in row.steps],
-    }
-
-
-def _rung(rung: Rung | None, label: str) -> list[Content]:
-    if rung is None:
-        return []
-    level = {"name": rung.level.name, "number": rung.level.number}
-    return [
-        {"label": label, "level": _("%(name)s, level %(number)s") % level, "text": rung.text},
-    ]
-
-
-def _step(step: Step) -> Content:
-    resource = step.resource
-    elsewhere = _("This helps here too. It is described under %(skill)s.")
-    return {
-        "title": resource.title,
-        "url": resource.url,
-        "text": elsewhere % {"skill": step.shown_for} if step.shown_for else resource.description,
-        "kind": f"{step.kind}, {resource.provider}" if resource.provider else step.kind,
-        "effort": capfirst(resource.effort),
-    }
-
-
-def _strengths(page: ReportPage) -> Content:
-    return {
-        "title": _("Your strengths"),
-        "note": _(
-            "These skills reach what this role asks for, or go beyond it. Name them in an "
-            "interview, with an example for each."
-        ),
+        **asdict(report.texts.next),
         "skills": [
             {
-                "group": row.group,
-                "name": row.skill.name,
-                "level": row.here.level.name if row.here else "",
-                "more": row.texts.surplus,
+                "hue": line.hue,
+                "name": line.skill.name,
+                "critical": line.texts.critical,
+                "gap": capfirst(line.texts.gap),
+                "importance": line.texts.for_role,
+                "track": asdict(line.track),
+                "ladder": [
+                    {"label": rung.label, "level": rung.name, "text": rung.text}
+                    for rung in line.ladder
+                ],
+                "steps": [_step(step) for step in line.steps],
             }
-            for row in page.strengths
+            for line in report.priorities
         ],
     }
 
 
-def _table(page: ReportPage) -> Content:
+def _step(step: StepLine) -> Content:
+    return {
+        "title": step.resource.title,
+        "url": step.resource.url,
+        "text": step.text,
+        "kind": step.kind,
+        "effort": step.effort,
+    }
+
+
+def _strengths(report: ReportPage) -> Content:
+    return {
+        **asdict(report.texts.strengths),
+        "skills": [
+            {
+                "hue": line.hue,
+                "name": line.skill.name,
+                "level": line.cells.level,
+                "more": line.texts.surplus,
+            }
+            for line in report.strengths
+        ],
+    }
+
+
+def _table(report: ReportPage) -> Content:
     return {
         "title": _("All skills"),
-        "header": [
-            _("Skill"),
-            _("Answered"),
-            _("Your level"),
-            _("Score"),
-            _("Likely range"),
-            _("Target"),
-            _("Importance"),
-            _("Gap"),
-            _("Priority"),
-        ],
+        "header": astuple(report.texts.header),
         "groups": [
-            {"number": group.number, "name": group.name, "rows": [_cells(r) for r in group.rows]}
-            for group in page.groups
+            {
+                "hue": group.hue,
+                "name": group.name,
+                "rows": [astuple(line.cells) for line in group.lines],
+            }
+            for group in report.groups
         ],
     }
 
 
-def _cells(row: Row) -> list[str]:
-    texts = row.texts
-    words = {"low": texts.low, "high": texts.high}
-    return [
-        row.skill.name,
-        _("%(answered)s of %(asked)s") % {"answered": row.score.answered, "asked": row.score.asked},
-        row.here.level.name if row.here else _("not known"),
-        texts.score_exact or "–",
-        _("%(low)s to %(high)s") % words if row.score.known else "–",
-        f"{row.target.name} ({row.target.number})",
-        _("%(importance)s, critical") % {"importance": texts.importance}
-        if row.gap.target.critical
-        else texts.importance,
-        _("met") if row.met else texts.gap_size or "–",
-        "–" if row.met else texts.priority or "–",
-    ]
-
-
-def _rules(page: ReportPage) -> Content:
-    """The page's own explanation (report/_rules.html), so that both share their translations."""
-    top, highest = len(page.levels), len(page.framework.options) - 1
-    score = _(
-        "Each answer counts 0 to %(highest)s. A skill’s score is 1 plus the mean of its answers, "
-        "so it runs from 1 to %(top)s. Skipped and open statements are left out. A skill needs two "
-        "answers and half of its statements; with fewer it is not scored."
-    ) % {"highest": highest, "top": top}
+def _rules(report: ReportPage) -> Content:
+    """Return the rules, the last of them, the readiness, with its sum."""
+    rules = report.texts.rules
+    *lines, (name, text) = [astuple(rule) for rule in rules.rules]
+    if report.readiness.sum:
+        text = f"{text} {report.readiness.sum}."
     return {
         "title": _("How it is calculated"),
-        "rules": [
-            [_("Score"), score],
-            [
-                _("Level"),
-                _("The nearest whole level. A score exactly half-way counts as the lower one."),
-            ],
-            [
-                _("Likely range"),
-                _(
-                    "It shows how far the score could move if other statements about the same "
-                    "skill had been asked. It is wider where your answers differ more and where "
-                    "there are fewer of them. In simulations it holds what would come out for "
-                    "about 9 scores in 10, less often near both ends of the scale."
-                ),
-            ],
-            [
-                _("Gap and priority"),
-                _(
-                    "The gap is the target minus your score, where your level is below the "
-                    "target. Up to one level is close, more is far. Priority is the gap times "
-                    "the importance of the skill for the role."
-                ),
-            ],
-            [_("Readiness"), f"{_readiness_rule()} {_sum(page.readiness)}".rstrip()],
-        ],
-        "limits_title": _("What it cannot tell you"),
-        "limits": [
-            _(
-                "It repeats what you said about yourself. It is easy to judge yourself too high "
-                "or too low, above all where a skill is new to you."
-            ),
-            _("The targets are starting points to discuss, not hiring rules."),
-            _("It does not compare you with other people."),
-        ],
-    }
-
-
-def _readiness_rule() -> str:
-    return _(
-        "How much of what the role asks for has no gap, each skill weighted by its importance. A "
-        "skill above its target does not make up for one below. It is only shown where at least "
-        "half of what the role asks for is known."
-    )
-
-
-def _sum(readiness: ReadinessView) -> str:
-    if readiness.percent is None:
-        return ""
-    return (
-        _("Together: %(earned)s ÷ %(weight)s = %(percent)s %%")
-        % {
-            "earned": readiness.earned,
-            "weight": readiness.weight,
-            "percent": readiness.percent,
-        }
-        + "."
-    )
-
-
-def _provenance(page: ReportPage) -> Content:
-    framework, role = page.framework, page.role
-    source = [framework.source.title, framework.source.author, framework.source.publisher]
-    return {
-        "title": _("Where this comes from"),
-        "lines": [
-            [_("Framework"), framework.title],
-            [_("Version"), str(framework.version)],
-            [_("Compared with"), role.name],
-            [_("Source"), ", ".join(filter(None, source))],
-            [_("Scoring rule"), framework.scoring_rule],
-            [_("Checksum"), framework.checksum],
-        ],
+        "rules": [*lines, (name, text)],
+        "limits_title": rules.limits_title,
+        "limits": rules.limits,
     }

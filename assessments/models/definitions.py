@@ -164,10 +164,6 @@ class LastingRow(OrderedRow):
     class Meta(OrderedRow.Meta):
         abstract = True
 
-    def has_published(self) -> bool:
-        """Say whether it has been published, or anything that would be deleted with it."""
-        return self.published
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save all but `published`: somebody may have published since this row was read."""
         if not self._state.adding and "update_fields" not in kwargs:
@@ -183,6 +179,10 @@ class LastingRow(OrderedRow):
             if self.has_published():
                 raise PublishedStays(f"{self} has been published: retire it instead.")
             return super().delete(*args, **kwargs)
+
+    def has_published(self) -> bool:
+        """Say whether it has been published, or anything that would be deleted with it."""
+        return self.published
 
 
 class AnswerOption(KeyedRow):

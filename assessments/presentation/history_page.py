@@ -12,6 +12,8 @@ from assessments.domain.history import History, Past, Point, SkillHistory
 from assessments.presentation import history_words as words
 from assessments.presentation.history_plot import Plot, plot
 from assessments.presentation.numbers import percent, rounded, short, shown
+from assessments.presentation.palette import hue_of
+from assessments.presentation.words import range_text
 
 SCORES_LISTED = 4  # of more, only the first and the last are told under a picture
 
@@ -55,7 +57,10 @@ class Multiple:
 
 @dataclass(frozen=True)
 class HistoryGroup:
+    """The skills of one category; `number` counts categories from 1."""
+
     number: int
+    hue: int
     name: str
     multiples: tuple[Multiple, ...]
 
@@ -127,6 +132,7 @@ def _groups(history: History) -> tuple[HistoryGroup, ...]:
     return tuple(
         HistoryGroup(
             number,
+            hue_of(number),
             skills[0].category.name,
             tuple(
                 _multiple(history, skill, skill.change, skill.change_since_first)
@@ -192,14 +198,9 @@ def _score(point: Point) -> str:
 
 
 def _cell(point: Point, skill: SkillHistory) -> Cell:
-    score = point.score
-    known = score.low is not None and score.high is not None
     return Cell(
         score=_score(point),
-        range=""
-        if not known
-        else _("%(low)s to %(high)s")
-        % {"low": shown(score.low or 0), "high": shown(score.high or 0)},
+        range=range_text(point.score),
         other="" if point.skill.key == skill.skill.key else point.skill.name,
     )
 

@@ -1,4 +1,4 @@
-"""The geometry of one skill over time: per cent across, pixels down.
+"""The geometry of one skill over time: shares of the width across, pixels down.
 
 Assessments stand apart as they do in time, or one step apart where two would touch.
 """
@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from assessments.domain.history import History, SkillHistory
 from assessments.presentation.dates import marks
-from assessments.presentation.numbers import Number, length
+from assessments.presentation.numbers import Number
 
 LEFT, RIGHT = 0.18, 0.9  # where the first and the last point stand
 DEPTH, FOOT = 112, 34  # room for the levels, and for the dates below them
@@ -26,38 +26,38 @@ MANY = 5
 class PlotPoint:
     """A point with its range; `is_other` is one of a skill from which this one comes."""
 
-    x: str
-    y: str
-    high: str
-    height: str
-    radius: str
+    x: float
+    y: float
+    high: float
+    height: float
+    radius: float
     is_other: bool
 
 
 @dataclass(frozen=True)
 class Segment:
-    x1: str
-    y1: str
-    x2: str
-    y2: str
+    x1: float
+    y1: float
+    x2: float
+    y2: float
     is_other: bool
 
 
 @dataclass(frozen=True)
 class Plot:
-    """One small picture. Lengths are SVG attributes."""
+    """One small picture; its range marks are in pixels, too."""
 
     height: int
     bottom: int
-    levels: tuple[tuple[str, int], ...]
-    target: str
-    versions: tuple[tuple[str, str], ...]  # x, name
-    dates: tuple[tuple[str, str], ...]  # x, label
+    levels: tuple[tuple[float, int], ...]  # y, number
+    target: float
+    versions: tuple[tuple[float, str], ...]  # x, name
+    dates: tuple[tuple[float, str], ...]  # x, label
     segments: tuple[Segment, ...]
     points: tuple[PlotPoint, ...]
     range_width: int
-    range_x: str
-    range_round: str
+    range_x: float
+    range_round: float
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class Levels:
     def step(self) -> float:
         return DEPTH / (self.top - 1)
 
-    def y(self, level: Number) -> str:
-        return f"{self.start + (self.top - float(level)) * self.step:.1f}"
+    def y(self, level: Number) -> float:
+        return self.start + (self.top - float(level)) * self.step
 
 
 def plot(history: History, skill: SkillHistory) -> Plot:
@@ -93,8 +93,8 @@ def plot(history: History, skill: SkillHistory) -> Plot:
         segments=tuple(_segments(drawn)),
         points=tuple(point for at in drawn for point in at.values()),
         range_width=width,
-        range_x=f"{-width / 2:g}",
-        range_round=f"{width / 2:g}",
+        range_x=-width / 2,
+        range_round=width / 2,
     )
 
 
@@ -120,11 +120,11 @@ def _points(
         radius += 1.5
     return {
         point.skill.key: PlotPoint(
-            x=length(place),
+            x=place,
             y=levels.y(score.score),
             high=levels.y(score.high),
-            height=f"{(score.high - score.low) * levels.step:.1f}",
-            radius=f"{radius:g}",
+            height=(score.high - score.low) * levels.step,
+            radius=radius,
             is_other=point.skill.key != skill.skill.key,
         )
         for point in skill.points[index]
@@ -141,17 +141,17 @@ def _segments(drawn: Sequence[dict[str, PlotPoint]]) -> Iterator[Segment]:
                 yield Segment(a.x, a.y, b.x, b.y, a.is_other or b.is_other)
 
 
-def _versions(history: History, places: Sequence[float]) -> tuple[tuple[str, str], ...]:
+def _versions(history: History, places: Sequence[float]) -> tuple[tuple[float, str], ...]:
     """Return a mark between two assessments of different versions."""
     numbers = [past.taken.framework.version for past in history.past]
     return tuple(
-        (length((places[index - 1] + places[index]) / 2), f"v{numbers[index]}")
+        ((places[index - 1] + places[index]) / 2, f"v{numbers[index]}")
         for index in range(1, len(numbers))
         if numbers[index] != numbers[index - 1]
     )
 
 
-def _dates(times: Sequence[datetime], places: Sequence[float]) -> tuple[tuple[str, str], ...]:
+def _dates(times: Sequence[datetime], places: Sequence[float]) -> tuple[tuple[float, str], ...]:
     """Return the dates that have room: the last, the first, and those between."""
     labels = marks(times)
     long = any(len(label) > SHORT_DATE for label in labels)
@@ -160,4 +160,4 @@ def _dates(times: Sequence[datetime], places: Sequence[float]) -> tuple[tuple[st
     for index in range(1, len(times) - 1):
         if all(abs(places[index] - places[other]) >= room for other in shown):
             shown.add(index)
-    return tuple((length(places[index]), labels[index]) for index in sorted(shown))
+    return tuple((places[index], labels[index]) for index in sorted(shown))

@@ -16,7 +16,7 @@ NAMED = 2  # so many skills are named in a headline; more are counted
 
 def when(history: History, past: Past) -> str:
     """Name the time of one assessment among all of them."""
-    return moment(past.taken.at, [one.taken.at for one in history.past])
+    return moment(past.taken.at, [other.taken.at for other in history.past])
 
 
 def headline(history: History) -> str:

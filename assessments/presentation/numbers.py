@@ -1,4 +1,4 @@
-"""Rounding, the only place where it happens, and numbers as people write them."""
+"""Rounding, the only place where it happens, and numbers as people and as programs write them."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -33,6 +33,11 @@ def percent(share: Fraction) -> int:
     return min(99, max(1, int(rounded(share * 100, 0))))
 
 
-def length(share: float) -> str:
-    """Return a share of a picture's width for an SVG attribute, whatever the reader's notation."""
-    return f"{share * 100:.2f}".rstrip("0").rstrip(".") + "%"
+def plain(value: Number, places: int = 3) -> str:
+    """Return a number for an SVG attribute: 1.5, 120 or 0, whatever the reader's notation."""
+    return f"{rounded(value, places).normalize() + 0:f}"
+
+
+def length(share: Number) -> str:
+    """Return a share of a picture's width for an SVG attribute: 0.125 becomes 12.5%."""
+    return f"{plain(share * 100, 2)}%"

@@ -1,4 +1,6 @@
-"""The geometry of the pictures: where things stand, in shares of the width.
+"""The geometry of the pictures: where things stand, as numbers that a page and a PDF draw alike.
+
+Lengths are shares of the width, from 0 to 1, where nothing else is said.
 
 Level n of m stands in the middle of the n-th of m equal bands, so a dot inside a band has
 reached that level.
@@ -13,36 +15,38 @@ from assessments.domain.framework import Framework, Role
 from assessments.domain.gaps import Gap, Status
 from assessments.domain.report import Report
 from assessments.domain.scoring import SkillScore
-from assessments.presentation.numbers import Number, length
+from assessments.presentation.numbers import Number
+from assessments.presentation.palette import hue_of
 
 BAR_SPACE = 0.01  # between two parts of a bar
+LABEL_RADIUS = 1.125  # of the number of an axis, whose end is at 1
 LABEL_ROOM = 0.5  # closer together than this many levels, two labels would collide
 
 
 @dataclass(frozen=True)
 class Track:
-    """One dumbbell row. Lengths are SVG attributes; those of the person are "" where unknown."""
+    """One dumbbell row; what is the person's is None where it is not known."""
 
-    bands: tuple[str, ...]
-    band_width: str
-    axis_from: str
-    axis_to: str
-    target: str
-    you: str = ""
-    range_from: str = ""
-    range_width: str = ""
+    bands: tuple[float, ...]
+    band_width: float
+    axis_from: float
+    axis_to: float
+    target: float
+    you: float | None = None
+    range_from: float | None = None
+    range_width: float | None = None
     gap: bool = False
     label_you: bool = False
 
 
 @dataclass(frozen=True)
 class BarPart:
-    """One part of a bar: how wide it is, how far it is filled, whose hue it has."""
+    """One part of a bar: its hue, how wide it is, and how wide its filled part."""
 
-    group: int
-    x: str
-    width: str
-    filled: str
+    hue: int
+    x: float
+    width: float
+    filled: float
     current: bool = False
 
 
@@ -54,35 +58,34 @@ def position(value: Number, top: int) -> float:
 def track(score: SkillScore, gap: Gap, top: int) -> Track:
     """Draw one skill: the person, the range round them, and the target."""
     empty = Track(
-        bands=tuple(length(index / top) for index in range(1, top, 2)),
-        band_width=length(1 / top),
-        axis_from=length(position(1, top)),
-        axis_to=length(position(top, top)),
-        target=length(position(gap.target.level, top)),
+        bands=tuple(index / top for index in range(1, top, 2)),
+        band_width=1 / top,
+        axis_from=position(1, top),
+        axis_to=position(top, top),
+        target=position(gap.target.level, top),
     )
     if score.score is None or score.low is None or score.high is None:
         return empty
     low, high = position(score.low, top), position(score.high, top)
     return replace(
         empty,
-        you=length(position(score.score, top)),
-        range_from=length(low),
-        range_width=length(high - low),
+        you=position(score.score, top),
+        range_from=low,
+        range_width=high - low,
         gap=gap.status in (Status.CLOSE, Status.FAR),
         label_you=abs(score.score - gap.target.level) >= LABEL_ROOM,
     )
 
 
 def bar(parts: Iterable[tuple[int, Number, Number, bool]]) -> tuple[BarPart, ...]:
-    """Lay (group, weight, filled share, current) side by side, each as wide as its weight."""
+    """Lay (hue, weight, filled share, current) side by side, each as wide as its weight."""
     parts = [part for part in parts if part[1] > 0]
     room = 1 - BAR_SPACE * (len(parts) - 1)
     total = sum(Fraction(weight) for _, weight, _, _ in parts)
     drawn, x = [], 0.0
-    for group, weight, filled, current in parts:
+    for hue, weight, filled, current in parts:
         width = room * float(Fraction(weight) / total)
-        fill = length(width * float(filled)) if filled else ""
-        drawn.append(BarPart(group, length(x), length(width), fill, current))
+        drawn.append(BarPart(hue, x, width, width * float(filled), current))
         x += width + BAR_SPACE
     return tuple(drawn)
 
@@ -93,7 +96,7 @@ class Profile:
 
     width: int
     height: int
-    columns: tuple[tuple[int, int, int], ...]  # group, x, y of the top of the target
+    columns: tuple[tuple[int, int, int], ...]  # hue, x, y of the top of the target
 
 
 BLOCK, COLUMN = 8, 16
@@ -102,62 +105,69 @@ BLOCK, COLUMN = 8, 16
 def profile(framework: Framework, role: Role) -> Profile:
     """Draw how much a role asks of each skill."""
     height = BLOCK * framework.top
-    groups = [
-        group for group, category in enumerate(framework.categories, 1) for _ in category.skills
+    hues = [
+        hue_of(number)
+        for number, category in enumerate(framework.categories, 1)
+        for _ in category.skills
     ]
     return Profile(
-        width=COLUMN * len(groups) - COLUMN // 4,
+        width=COLUMN * len(hues) - COLUMN // 4,
         height=height,
         columns=tuple(
-            (group, COLUMN * index + 5, height - BLOCK * role.targets[skill.key].level)
-            for index, (group, skill) in enumerate(zip(groups, framework.skills, strict=True))
+            (hue, COLUMN * index + 5, height - BLOCK * role.targets[skill.key].level)
+            for index, (hue, skill) in enumerate(zip(hues, framework.skills, strict=True))
         ),
     )
+
+
+Spot = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The axis of one skill: its number, its end, and where its number stands just outside."""
+
+    number: int
+    end: Spot
+    label: Spot
 
 
 @dataclass(frozen=True)
 class Radar:
     """The second view. All in a square of 2 × 2 round the centre; y grows downwards.
 
-    `rings` are the levels' radii, `axes` the ends of the axes with the number of their skill;
-    `you` has gaps where a skill is not known, so it is drawn as lines and not as a surface.
+    `rings` are the levels' radii. `you` has gaps where a skill is not known, so it is drawn as
+    lines and not as a surface.
     """
 
-    rings: tuple[str, ...]
-    axes: tuple[tuple[int, str, str, str, str], ...]
-    target: str
-    you: tuple[str, ...]
-    points: tuple[tuple[str, str], ...]
+    rings: tuple[float, ...]
+    axes: tuple[Axis, ...]
+    target: tuple[Spot, ...]
+    you: tuple[tuple[Spot, Spot], ...]
+    points: tuple[Spot, ...]
 
 
 def radar(report: Report) -> Radar:
     """Draw scores and targets on one axis for each skill, the first one upwards."""
     top, results = report.framework.top, report.results
+    count = len(results)
     spots = [
-        None if r.score.score is None else _on_axis(i, len(results), r.score.score, top)
+        None if r.score.score is None else _on_axis(i, count, float(r.score.score) / top)
         for i, r in enumerate(results)
     ]
     pairs = zip(spots, [*spots[1:], spots[0]], strict=True)
     return Radar(
-        rings=tuple(f"{level / top:.3f}" for level in range(1, top + 1)),
-        axes=tuple(_axis(i, len(results)) for i in range(len(results))),
-        target=" ".join(
-            ",".join(_on_axis(i, len(results), r.gap.target.level, top))
-            for i, r in enumerate(results)
+        rings=tuple(level / top for level in range(1, top + 1)),
+        axes=tuple(
+            Axis(i + 1, end=_on_axis(i, count, 1), label=_on_axis(i, count, LABEL_RADIUS))
+            for i in range(count)
         ),
-        you=tuple(f"{','.join(a)} {','.join(b)}" for a, b in pairs if a and b),
+        target=tuple(_on_axis(i, count, r.gap.target.level / top) for i, r in enumerate(results)),
+        you=tuple((a, b) for a, b in pairs if a and b),
         points=tuple(spot for spot in spots if spot),
     )
 
 
-def _axis(index: int, count: int) -> tuple[int, str, str, str, str]:
-    """Return the number of an axis, its end, and where its number stands just outside."""
-    x, y = _on_axis(index, count, 1, 1)
-    label_x, label_y = _on_axis(index, count, Fraction(9, 8), 1)
-    return index + 1, x, y, label_x, label_y
-
-
-def _on_axis(index: int, count: int, value: Number, top: int) -> tuple[str, str]:
+def _on_axis(index: int, count: int, radius: float) -> Spot:
     angle = 2 * math.pi * index / count
-    radius = float(value) / top
-    return f"{radius * math.sin(angle):.3f}", f"{-radius * math.cos(angle):.3f}"
+    return radius * math.sin(angle), -radius * math.cos(angle)

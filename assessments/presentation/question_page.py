@@ -18,6 +18,7 @@ from assessments.domain.questionnaire import (
 )
 from assessments.presentation.answers import AnswerLine, answer_lines
 from assessments.presentation.dates import said_at
+from assessments.presentation.palette import hue_of
 from assessments.presentation.picture import BarPart, Profile, bar, profile
 
 
@@ -25,7 +26,7 @@ from assessments.presentation.picture import BarPart, Profile, bar, profile
 class Standing:
     """Where one stands, on top of every page of the questionnaire."""
 
-    group: int
+    hue: int
     where: str
     left: str
     bar: tuple[BarPart, ...]
@@ -70,11 +71,11 @@ def standing(framework: Framework, page: Page, answers: Answers) -> Standing:
         about = ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes)
         left = f"{left}, {about % {'count': minutes}}"
     return Standing(
-        group=_group(framework, page.category),
+        hue=_hue(framework, page.category),
         where=_("Skill %(number)s of %(total)s") % {"number": page.number, "total": len(all_pages)},
         left=left,
         bar=bar(
-            (_group(framework, p.category), 1, _share_done(p.skill, answers), p == page)
+            (_hue(framework, p.category), 1, _share_done(p.skill, answers), p == page)
             for p in all_pages
         ),
     )
@@ -141,8 +142,8 @@ def _asks(framework: Framework, role: Role) -> str:
     return _("levels %(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def _group(framework: Framework, category: Category) -> int:
-    return framework.categories.index(category) + 1
+def _hue(framework: Framework, category: Category) -> int:
+    return hue_of(framework.categories.index(category) + 1)
 
 
 def _share_done(skill: Skill, answers: Answers) -> float:

@@ -1,51 +1,40 @@
-"""The report as its page shows it: rows in order, rounded numbers, words and pictures."""
+"""The report as page and PDF show it: skills in order, rounded numbers, words and pictures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.domain.framework import Framework, Level, Resource, ResourceKind, Role
 from assessments.domain.report import CategoryResult, Report, SkillResult
 from assessments.domain.what_if import LevelUp
 from assessments.presentation import headline, words
-from assessments.presentation.numbers import percent, short, shown
-from assessments.presentation.picture import BarPart, Radar, bar, radar
-from assessments.presentation.rows import Row, make_row
+from assessments.presentation.numbers import percent, shown
+from assessments.presentation.palette import hue_of
+from assessments.presentation.picture import Radar, radar
+from assessments.presentation.readiness import ReadinessView, readiness_view
+from assessments.presentation.report_texts import ReportTexts, report_texts
+from assessments.presentation.skill_lines import SkillLine, make_skill_line
 
 PRIORITIES_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one heading. `number` counts categories from 1 and sets the hue; 0 has none."""
+    """Skills under one heading; the hue is that of their category, 0 where they are mixed."""
 
-    number: int
+    hue: int
     name: str
     met_text: str
     score: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class ReadinessView:
-    """`percent` is None where too little is known."""
-
-    percent: int | None
-    coverage: int
-    known_text: str
-    complete: bool
-    bar: tuple[BarPart, ...]
-    earned: str
-    weight: int
+    lines: tuple[SkillLine, ...]
 
 
 @dataclass(frozen=True)
 class Help:
     """One more level in a skill, and the readiness in per cent that it would bring."""
 
-    row: Row
+    line: SkillLine
     percent: int
     reaches_target: bool
 
@@ -55,16 +44,17 @@ class ReportPage:
     framework: Framework
     role: Role
     headline: str
+    texts: ReportTexts
     levels: tuple[Level, ...]
     readiness: ReadinessView
     groups: tuple[Group, ...]  # by category, whatever the order of the picture
     picture: tuple[Group, ...]
     by_help: bool
     radar: Radar
-    rows: tuple[Row, ...]  # every skill, in the framework's order
-    priorities: tuple[Row, ...]
+    lines: tuple[SkillLine, ...]  # every skill, in the framework's order
+    priorities: tuple[SkillLine, ...]
     helpful: tuple[Help, ...]
-    strengths: tuple[Row, ...]
+    strengths: tuple[SkillLine, ...]
     ways: tuple[tuple[str, tuple[Resource, ...]], ...]
 
 
@@ -76,33 +66,38 @@ def report_page(
     `helpful` are the steps of domain.what_if. The picture is sorted by category, or for
     `by_help` by what helps most.
     """
-    group_of = {c.category.key: number for number, c in enumerate(report.categories, 1)}
-    rows = {r.skill.key: make_row(report, r, group_of[r.category.key]) for r in report.results}
+    hues = {c.category.key: hue_of(number) for number, c in enumerate(report.categories, 1)}
+    lines = {
+        result.skill.key: make_skill_line(report, result, hues[result.category.key])
+        for result in report.results
+    }
 
-    def as_rows(results: Sequence[SkillResult]) -> tuple[Row, ...]:
-        return tuple(rows[result.skill.key] for result in results)
+    def lines_of(results: Sequence[SkillResult]) -> tuple[SkillLine, ...]:
+        return tuple(lines[result.skill.key] for result in results)
 
     groups = tuple(
-        _group(group_of[c.category.key], c, as_rows(_by_help(c.results)))
+        _group(hues[c.category.key], c, lines_of(_by_help(c.results)))
         for c in sorted(report.categories, key=_urgency)
     )
+    priorities = lines_of(report.priorities[:PRIORITIES_SHOWN])
     return ReportPage(
         framework=report.framework,
         role=report.role,
         headline=headline.headline(report),
+        texts=report_texts(report, len(priorities)),
         levels=report.framework.levels,
-        readiness=_readiness(report, tuple(rows.values())),
+        readiness=readiness_view(report.readiness, tuple(lines.values())),
         groups=groups,
-        picture=(_ungrouped(as_rows(_by_help(report.results))),) if by_help else groups,
+        picture=(_ungrouped(lines_of(_by_help(report.results))),) if by_help else groups,
         by_help=by_help,
         radar=radar(report),
-        rows=tuple(rows.values()),
-        priorities=as_rows(report.priorities[:PRIORITIES_SHOWN]),
+        lines=tuple(lines.values()),
+        priorities=priorities,
         helpful=tuple(
-            Help(rows[step.skill.key], percent(step.readiness), step.reaches_target)
+            Help(lines[step.skill.key], percent(step.readiness), step.reaches_target)
             for step in helpful
         ),
-        strengths=as_rows(report.strengths),
+        strengths=lines_of(report.strengths),
         ways=_ways(report),
     )
 
@@ -124,45 +119,23 @@ def _urgency(group: CategoryResult) -> float:
     return -max(float(result.gap.priority or 0) for result in group.results)
 
 
-def _group(number: int, group: CategoryResult, rows: tuple[Row, ...]) -> Group:
+def _group(hue: int, group: CategoryResult, lines: tuple[SkillLine, ...]) -> Group:
     return Group(
-        number=number,
+        hue=hue,
         name=group.category.name,
-        met_text=_met_text(rows),
+        met_text=_met_text(lines),
         score="" if group.score is None else shown(group.score),
-        rows=rows,
+        lines=lines,
     )
 
 
-def _ungrouped(rows: tuple[Row, ...]) -> Group:
-    return Group(0, _("What helps most first"), _met_text(rows), "", rows)
+def _ungrouped(lines: tuple[SkillLine, ...]) -> Group:
+    return Group(0, _("What helps most first"), _met_text(lines), "", lines)
 
 
-def _met_text(rows: tuple[Row, ...]) -> str:
-    met = sum(row.met for row in rows)
-    return _("%(met)s of %(total)s met") % {"met": met, "total": len(rows)}
-
-
-def _readiness(report: Report, rows: tuple[Row, ...]) -> ReadinessView:
-    value = report.readiness.value
-    known = sum(row.score.known for row in rows)
-    return ReadinessView(
-        percent=None if value is None else percent(value),
-        coverage=percent(report.readiness.coverage),
-        known_text=ngettext(
-            "%(known)s of %(total)s skill has enough answers.",
-            "%(known)s of %(total)s skills have enough answers.",
-            len(rows),
-        )
-        % {"known": known, "total": len(rows)},
-        complete=known == len(rows),
-        bar=bar(
-            (row.group, row.gap.weight, row.gap.earned / (row.gap.weight or 1), False)
-            for row in rows
-        ),
-        earned=short(report.readiness.earned, 2),
-        weight=report.readiness.weight,
-    )
+def _met_text(lines: tuple[SkillLine, ...]) -> str:
+    met = sum(line.met for line in lines)
+    return _("%(met)s of %(total)s met") % {"met": met, "total": len(lines)}
 
 
 def _ways(report: Report) -> tuple[tuple[str, tuple[Resource, ...]], ...]:

@@ -5,9 +5,10 @@ from django.utils.translation import pgettext
 
 from assessments.domain.framework import ResourceKind
 from assessments.domain.gaps import Gap, Status
+from assessments.domain.scoring import SkillScore
 from assessments.domain.validation import Problem
 from assessments.domain.weaknesses import Weakness
-from assessments.presentation.numbers import Number, rounded, short
+from assessments.presentation.numbers import Number, rounded, short, shown
 
 
 def gap_text(gap: Gap) -> str:
@@ -26,9 +27,23 @@ def surplus_text(gap: Gap) -> str:
     return levels_text(gap.surplus, _("1 level above"), _("%(levels)s levels above"))
 
 
-def levels_text(size: Number, one: str, many: str) -> str:
+def levels_text(size: Number, singular: str, plural: str) -> str:
     """Choose by what the reader sees: 1.0 rounded is one level, 0.8 and 1.2 are levels."""
-    return one if rounded(size, 1) == 1 else many % {"levels": short(size)}
+    return singular if rounded(size, 1) == 1 else plural % {"levels": short(size)}
+
+
+def critical_text(gap: Gap) -> str:
+    """Say that a role cannot do without a skill, plainly where it is missing; else ""."""
+    if not gap.target.critical:
+        return ""
+    return _("critical") if gap.status is Status.MET else _("cannot do without")
+
+
+def range_text(score: SkillScore) -> str:
+    """Return the likely range, as in "2.4 to 3.6"; "" where it is not known."""
+    if score.low is None or score.high is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": shown(score.low), "high": shown(score.high)}
 
 
 def kind_name(kind: ResourceKind) -> str:

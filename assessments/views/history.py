@@ -21,7 +21,7 @@ def history(request: HttpRequest) -> HttpResponse:
     since = request.GET.get("since", "")
     histories, is_known = _histories([one for one in mine if one.is_submitted], since)
     context = {
-        "pages": history_pages(histories),
+        "histories": history_pages(histories),
         "running": next((one for one in mine if not one.is_submitted), None),
         "unknown_since": bool(since) and not is_known,
     }

@@ -8,7 +8,9 @@ from assessments.domain.framework import Framework
 from assessments.domain.questionnaire import minutes_left
 from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
+from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import ReportPage, report_page
+from assessments.presentation.report_texts import rule_texts
 from assessments.views.access import (
     mine,
     nothing_to_assess,
@@ -32,6 +34,7 @@ def landing(request: HttpRequest, framework_key: str | None = None) -> HttpRespo
         ],
         "minutes": minutes_left(framework, {}),
         "sample": _sample(framework),
+        "reader": Reader.ONLOOKER,
         "mine": mine(request),
     }
     return render(request, "pages/landing.html", context)
@@ -41,7 +44,7 @@ def landing(request: HttpRequest, framework_key: str | None = None) -> HttpRespo
 def sample(request: HttpRequest, framework_key: str) -> HttpResponse:
     version = open_version(queries.open_versions(), framework_key)
     framework = queries.definitions(version.pk).framework
-    context = {"framework": framework, "page": _sample(framework), "sample": True}
+    context = {"framework": framework, "report": _sample(framework), "reader": Reader.VISITOR}
     return render(request, "report/report.html", context)
 
 
@@ -52,7 +55,9 @@ def how(request: HttpRequest) -> HttpResponse:
     if not versions:
         return nothing_to_assess(request)
     framework = queries.definitions(versions[0].pk).framework
-    return render(request, "pages/how.html", {"framework": framework})
+    return render(
+        request, "pages/how.html", {"framework": framework, "rules": rule_texts(framework)}
+    )
 
 
 def _sample(framework: Framework) -> ReportPage:

@@ -25,6 +25,7 @@ from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.domain.validation import problems
 from assessments.forms import AnswersForm, NoteForm
+from assessments.presentation.reader import Reader
 from assessments.presentation.words import problem_text
 from assessments.views.questionnaire import page_of, show_check, show_question, wants_check
 from assessments.views.report import show_report
@@ -122,4 +123,5 @@ def check(request: HttpRequest, previewed: Preview, framework: Framework) -> Htt
 @preview
 def report(request: HttpRequest, previewed: Preview, framework: Framework) -> HttpResponse:
     role = framework.role_or_default(request.GET.get("role", ""))
-    return show_report(request, previewed, make_report(framework, role, sample_answers(framework)))
+    shown = make_report(framework, role, sample_answers(framework))
+    return show_report(request, previewed, shown, Reader.PREVIEWER)

@@ -110,7 +110,7 @@ def show_check(
         "assessment": assessment,
         "role": role,
         "framework": framework,
-        "page": check_page(framework, answers),
+        "check": check_page(framework, answers),
         "last_skill": framework.skills[-1],
     }
     return render(request, "questionnaire/check.html", context)

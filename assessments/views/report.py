@@ -14,6 +14,7 @@ from assessments.domain.report import Report, make_report
 from assessments.domain.targets import OWN_ROLE, own_role
 from assessments.domain.what_if import what_would_help
 from assessments.forms import TargetsForm
+from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
 from assessments.services.targets import set_own_targets
 from assessments.views.access import Assessed, own_assessment
@@ -32,6 +33,7 @@ def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         request,
         assessment,
         shown,
+        Reader.OWNER,
         status=status,
         notes=queries.notes_of(assessment),
         planned={step.resource.key for step in queries.plan_of(assessment)},
@@ -79,6 +81,7 @@ def show_report(
     request: HttpRequest,
     assessment: Assessed,
     shown: Report,
+    reader: Reader,
     status: int = HTTPStatus.OK,
     **annotations: Any,
 ) -> HttpResponse:
@@ -86,7 +89,8 @@ def show_report(
     context = {
         "assessment": assessment,
         "framework": shown.framework,
-        "page": report_page(shown, what_would_help(shown), by_help=by_help),
+        "report": report_page(shown, what_would_help(shown), by_help=by_help),
+        "reader": reader,
         "own_role": OWN_ROLE,
         "unknown_role": status != HTTPStatus.OK,
         **annotations,

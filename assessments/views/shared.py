@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from assessments import models, queries
 from assessments.domain.annotations import LinkShows
 from assessments.domain.report import make_report
+from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
 from assessments.services import sharing
 from assessments.views.access import open_to_all
@@ -44,14 +45,12 @@ def _context(link: models.ShareLink) -> dict[str, Any]:
     framework = queries.definitions(assessment.version_id).framework
     role = role_named(assessment, framework, link.role_key)
     report = make_report(framework, role, queries.answers_of(assessment))
-    only_picture = link.shows == LinkShows.PICTURE
     return {
-        "shared": True,
+        "reader": Reader.ONLOOKER if link.shows == LinkShows.PICTURE else Reader.STRANGER,
         "name": link.name,
         "date": assessment.submitted_at,
         "framework": framework,
-        "page": report_page(report),
-        "plain": only_picture,
+        "report": report_page(report),
         "notes": queries.notes_of(assessment) if link.shows == LinkShows.EXAMPLES else {},
     }
 

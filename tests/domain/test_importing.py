@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from assessments.domain.differences import Kind, differences
@@ -72,7 +73,7 @@ def test_following_twice_is_following_once(new, old):
 @given(versions())
 def test_following_itself_is_itself(framework):
     assert following(framework, framework) == framework
-    assert problems_following(framework, framework) == []
+    assert problems_following(framework, [framework]) == []
 
 
 def test_following_a_statement_left_out_is_retired_in_its_place():
@@ -93,14 +94,36 @@ def test_following_a_skill_left_out_is_retired_in_its_place_and_keeps_its_statem
     followed = following(without(old, "skill-2"), old)
     assert followed.categories == with_skill(old, replace(old.skills[1], retired=True)).categories
     assert "skill-2" not in followed.roles[0].targets
-    assert "skill-2" not in [key for r in followed.resources for key in r.skills]
+    assert "skill-2" not in [key for r in asked(followed).resources for key in r.skills]
 
 
-def test_following_a_skill_of_a_category_that_is_gone_goes_to_the_first():
+def test_following_a_category_that_is_gone_is_retired_with_its_skills():
     old = make_framework(skills=3, categories=3)
     followed = following(without(old, "skill-2"), old)
-    assert keys(followed.categories) == ["category-1", "category-3"]
-    assert keys(followed.categories[0].skills) == ["skill-1", "skill-2"]
+    assert keys(followed.categories) == keys(old.categories)
+    assert [category.retired for category in followed.categories] == [False, True, False]
+    assert [skill.retired for skill in followed.skills] == [False, True, False]
+
+
+def test_following_roles_and_resources_left_out_are_retired_in_their_places():
+    old = make_framework(roles=3, default_role="role-1")
+    new = replace(old, roles=old.roles[::2], resources=old.resources[1:])
+    followed = following(new, old)
+    assert [(role.key, role.retired) for role in followed.roles] == [
+        ("role-1", False),
+        ("role-2", True),
+        ("role-3", False),
+    ]
+    assert followed.resources == (replace(old.resources[0], retired=True), *old.resources[1:])
+
+
+def test_following_a_role_on_a_longer_scale_stays_as_it_was():
+    """Nobody is compared with it, so it need not fit; a target would be lost by making it fit."""
+    old = make_framework(roles=2, top=5, targets=5)
+    new = make_framework(roles=1, top=2)
+    followed = following(new, old)
+    assert followed.roles[1] == replace(old.roles[1], retired=True)
+    assert problems(followed) == []
 
 
 def test_following_a_statement_under_another_skill_has_moved():
@@ -156,21 +179,84 @@ def test_following_keeps_what_the_file_brings_back():
 
 def test_problems_following_another_key():
     new = replace(make_framework(), key="other")
-    assert problems_following(new, make_framework()) == [
+    assert problems_following(new, [make_framework()]) == [
         Problem(
             "key", "must be “%(key)s”, as in the version that is published", {"key": "framework"}
         )
     ]
 
 
-def test_problems_following_a_lower_meaning_wherever_the_statement_is_now():
-    old = with_statement(make_framework(statements=[1, 2]), "skill-2-2", meaning=3)
-    (found,) = problems_following(make_framework(statements=[1, 2]), old)
-    assert found.place == "categories[1].skills[0].statements[1].meaning"
-    assert found.message % found.values == "must be 3 or more, as in the version that is published"
+def test_problems_following_nothing_are_none():
+    assert problems_following(make_framework(), []) == []
 
 
-def test_problems_following_a_higher_meaning_and_new_rows_are_none():
+@pytest.mark.parametrize("name", ["categories", "roles", "resources"])
+def test_problems_following_what_was_published_and_is_gone(name):
+    old = make_framework(skills=2, roles=2, default_role="role-1")
+    key = getattr(old, name)[-1].key
+    new = replace(old, **{name: getattr(old, name)[:-1]})
+    assert ("“%(key)s” has been published: retire it instead", {"key": key}) in [
+        (problem.message, problem.values) for problem in problems_following(new, [old])
+    ]
+
+
+def test_problems_following_statements_that_are_gone_name_each():
+    old = make_framework(statements=[1, 3])
+    gone = [p.values for p in problems_following(without(old, "skill-2-1", "skill-2-3"), [old])]
+    assert gone == [{"key": "skill-2-1"}, {"key": "skill-2-3"}]
+
+
+# The versions of the tests below: the text of "skill-2-2" and the number of its meaning.
+FIRST, SECOND = ("First text.", 1), ("Second text.", 2)
+
+
+def version(text: str, meaning: int):
+    framework = make_framework(statements=[1, 2])
+    return with_statement(framework, "skill-2-2", text=text, meaning=meaning)
+
+
+@pytest.mark.parametrize(
+    ("new", "published"),
+    [
+        (("Second text.", 2), [FIRST]),  # a new meaning
+        (("Other text.", 7), [FIRST]),  # whatever its number, if none has used it
+        (("First text, mended.", 1), [FIRST]),  # a correction
+        (("First text.", 1), [SECOND, FIRST]),  # the earlier meaning again
+        (("Third text.", 3), [FIRST, SECOND, FIRST]),  # a new one after that
+        (("Second text.", 2), [FIRST, SECOND, FIRST]),
+        (("First, mended.", 1), [("First, mended.", 1), SECOND, FIRST]),
+    ],
+)
+def test_problems_following_a_meaning_with_the_number_that_it_had(new, published):
+    assert problems_following(version(*new), [version(*old) for old in published]) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "published", "next_"),
+    [
+        (("Other text.", 1), [SECOND, FIRST], 3),  # forgotten in a file
+        (("Second text.", 1), [SECOND, FIRST], 3),
+        (("Other text.", 2), [FIRST, SECOND, FIRST], 3),  # a number that stands for another
+        (("Other text.", 2), [("Third text.", 3)], 4),  # one that was passed over
+    ],
+)
+def test_problems_following_a_number_that_names_another_meaning(new, published, next_):
+    versions = [version(*old) for old in published]
+    (problem,) = problems_following(version(*new), versions)
+    assert problem.place == "categories[1].skills[0].statements[1].meaning"
+    assert problem.values == {"meaning": new[1], "next": next_}
+
+
+def test_problems_following_looks_at_older_versions_only_where_it_must():
+    def versions():
+        yield version(*FIRST)
+        raise AssertionError("an older version was read")
+
+    assert problems_following(version("First text, mended.", 1), versions()) == []
+    with pytest.raises(AssertionError):
+        problems_following(version(*SECOND), versions())
+
+
+def test_problems_following_new_rows_are_none():
     old = make_framework(statements=[1, 2])
-    new = with_statement(make_framework(statements=[1, 2, 1]), "skill-2-2", meaning=2)
-    assert problems_following(new, old) == []
+    assert problems_following(make_framework(statements=[1, 2, 1]), [old]) == []

@@ -48,7 +48,7 @@ def test_second_framework_is_written_as_it_was(second):
 def test_second_framework_is_published_beside_the_default_one(version, second, framework):
     beside = published(second)
     assert beside.number == version.number == 1
-    assert queries.definitions(beside).framework == asked(second) == second
+    assert queries.definitions(beside.pk).framework == asked(second) == second
     assert queries.definitions(version.pk).framework == framework
     open_keys = [item.framework.key for item in models.FrameworkVersion.objects.open()]
     assert sorted(open_keys) == sorted([framework.key, second.key])

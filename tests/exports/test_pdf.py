@@ -6,9 +6,12 @@ import pytest
 
 from assessments.domain.report import make_report
 from assessments.exports.pdf import printable, report_pdf
+from assessments.exports.pdf_content import content
 from assessments.presentation.report_page import report_page
-from tests.exports.conftest import ABOUT, pdf_reader, text_of
+from tests.exports.conftest import ABOUT, pdf_reader, squeezed, text_of
 from tests.factories import make_answers, make_framework
+from tests.golden import as_json, assert_golden, texts_in
+from tests.golden.example import example_report
 
 
 def conforms(reader):
@@ -23,24 +26,48 @@ def is_tagged(reader):
 
 def test_the_pages_hold_the_whole_report(sample):
     reader = pdf_reader(sample)
-    text, page = text_of(reader), report_page(sample)
+    text, report = text_of(reader), report_page(sample)
 
     assert len(reader.pages) == 3
-    assert page.headline in text
-    assert f"{page.readiness.percent} % of the way to this role" in text
-    for row in page.priorities:
-        assert f"You are here: {row.here.level.name}, level {row.here.level.number}" in text
-        assert row.here.text in text
-        assert row.above.text in text
-        assert all(step.resource.title in text for step in row.steps)
-    for row in page.strengths:
-        assert f"{row.skill.name} {row.here.level.name} {row.texts.surplus}" in text
+    assert report.headline in text
+    assert f"{report.readiness.percent} % of the way to this role" in text
+    for line in report.priorities:
+        assert f"You are here: {line.here.level.name}, level {line.here.level.number}" in text
+        assert line.here.text in text
+        assert line.above.text in text
+        assert all(step.resource.title in text for step in line.steps)
+    for line in report.strengths:
+        assert f"{line.skill.name} {line.here.level.name} {line.texts.surplus}" in text
     assert "How it is calculated" in text
     assert "What it cannot tell you" in text
     framework = sample.framework
     assert "Version: 1 " in text
     assert f"Scoring rule: {framework.scoring_rule} " in text
     assert f"Checksum: {framework.checksum}" in text
+
+
+def test_golden_content_is_printed_whole():
+    report = report_page(example_report())
+    printed = content(report, ABOUT)
+    assert_golden("pdf_content.json", printed)
+
+    pages = squeezed(text_of(pdf_reader(example_report())))
+    hidden = {text for text in texts_in(as_json(printed)) if text not in pages}
+    assert hidden == {"https://example.org/course", "Page{page}of{pages}"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Skill 2 cannot do without Level 2 2.3, target Level 4 4",  # the picture, with a gap
+        "Skill 1 critical Level 4 4.0, target Level 3 3",  # met
+        "Skill 3 cannot do without 1 of 4 answered, target Level 4 4",  # not known
+        "weight 2 for this role cannot do without",  # what to do next
+        "Level 3 (3) Weight 3, critical met",  # the table
+    ],
+)
+def test_critical_is_said_wherever_the_skill_is(words):
+    assert squeezed(words) in squeezed(text_of(pdf_reader(example_report())))
 
 
 def test_it_is_tagged_titled_and_has_a_language(sample):
@@ -54,9 +81,9 @@ def test_it_is_tagged_titled_and_has_a_language(sample):
 
 
 def test_the_same_report_gives_the_same_bytes(sample):
-    page = report_page(sample)
+    report = report_page(sample)
 
-    assert report_pdf(page, ABOUT) == report_pdf(page, ABOUT)
+    assert report_pdf(report, ABOUT) == report_pdf(report, ABOUT)
 
 
 def test_fonts_are_those_of_the_packages(sample):

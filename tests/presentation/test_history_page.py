@@ -1,6 +1,6 @@
 """What the history says and draws."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -182,17 +182,20 @@ def plots(found):
 def test_plot_stands_where_time_and_score_say():
     plot = plots(history([0, 2, 2, 2], [4, 2, 2, 2]))[0]
     # Levels 1 and 5 at the bottom and the top of 112 pixels that begin at 8; target 4
-    assert [(p.x, p.y) for p in plot.points] == [("18%", "120.0"), ("90%", "8.0")]
-    assert plot.target == "36.0"
-    assert plot.levels[0] == ("120.0", 1)
-    assert [(s.x1, s.y1, s.x2, s.y2) for s in plot.segments] == [("18%", "120.0", "90%", "8.0")]
-    assert (plot.versions, plot.dates) == ((), (("18%", "Jun"), ("90%", "Sep")))
+    assert [(p.x, p.y) for p in plot.points] == [
+        pytest.approx((0.18, 120)),
+        pytest.approx((0.9, 8)),
+    ]
+    assert plot.target == 36
+    assert plot.levels[0] == (120, 1)
+    assert [astuple(s)[:4] for s in plot.segments] == [pytest.approx((0.18, 120, 0.9, 8))]
+    assert (plot.versions, plot.dates) == ((), ((0.18, "Jun"), (pytest.approx(0.9), "Sep")))
 
 
 def test_plot_marks_a_new_version_between_two_reports():
     new = replace(FRAMEWORK, version=2)
     found = make_history([taken(at(6), [2] * 4), taken(at(9), [2] * 4, new)])
-    assert plots(found)[0].versions == (("54%", "v2"),)
+    assert plots(found)[0].versions == ((pytest.approx(0.54), "v2"),)
 
 
 def test_plot_leaves_a_hole_where_nothing_is_known():

@@ -1,5 +1,6 @@
 """Where things stand in the pictures."""
 
+from dataclasses import astuple
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from assessments.domain.framework import Target
 from assessments.domain.report import make_report
 from assessments.domain.rules import RULES
-from assessments.presentation.picture import bar, position, radar, track
+from assessments.presentation.picture import Axis, bar, position, radar, track
 from tests.factories import make_answers, make_framework
 
 RULE = RULES["mean-1"]
@@ -26,12 +27,12 @@ def test_track_of_a_known_skill():
     picture = drawn([2, 2, 1, 1], 4)
 
     assert (picture.you, picture.target, picture.gap, picture.label_you) == (
-        "40%",
-        "70%",
+        0.4,
+        0.7,
         True,
         True,
     )
-    assert picture.bands == ("20%", "60%")
+    assert picture.bands == (0.2, 0.6)
 
 
 def test_track_of_a_met_skill_has_no_gap():
@@ -46,8 +47,8 @@ def test_track_of_an_unknown_skill_has_the_target_alone():
         5,
     )
 
-    assert picture.you == "50%"
-    assert (unknown.you, unknown.range_width, unknown.target) == ("", "", "70%")
+    assert picture.you == 0.5
+    assert (unknown.you, unknown.range_width, unknown.target) == (None, None, 0.7)
 
 
 def test_track_leaves_out_a_label_that_would_collide():
@@ -57,9 +58,9 @@ def test_track_leaves_out_a_label_that_would_collide():
 def test_bar_parts_fill_the_width():
     parts = bar([(1, 3, 1, False), (1, 0, 0, False), (2, 1, Fraction(1, 2), True)])
 
-    assert [(p.group, p.x, p.width, p.filled, p.current) for p in parts] == [
-        (1, "0%", "74.25%", "74.25%", False),
-        (2, "75.25%", "24.75%", "12.38%", True),
+    assert [astuple(part) for part in parts] == [
+        (1, 0, pytest.approx(0.7425), pytest.approx(0.7425), False),
+        (2, pytest.approx(0.7525), pytest.approx(0.2475), pytest.approx(0.12375), True),
     ]
 
 
@@ -73,6 +74,8 @@ def test_radar_has_gaps_where_a_skill_is_not_known():
 
     picture = radar(make_report(framework, framework.roles[0], answers))
 
-    assert picture.points == (("0.000", "-1.000"), ("1.000", "-0.000"), ("-1.000", "0.000"))
-    assert picture.you == ("0.000,-1.000 1.000,-0.000", "-1.000,0.000 0.000,-1.000")
-    assert picture.rings[-1] == "1.000"
+    up, right, left = [pytest.approx(spot) for spot in ((0, -1), (1, 0), (-1, 0))]
+    assert picture.points == (up, right, left)
+    assert picture.you == ((up, right), (left, up))
+    assert picture.rings == (0.2, 0.4, 0.6, 0.8, 1)
+    assert picture.axes[1] == Axis(2, end=right, label=pytest.approx((1.125, 0)))

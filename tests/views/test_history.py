@@ -89,7 +89,7 @@ def test_reports_are_measured_against_the_role_of_the_newest(person, version):
 
     response = person.client.get(HISTORY)
 
-    lines = response.context["pages"][0].reports
+    lines = response.context["histories"][0].reports
     assert [line.role for line in lines] == ["IT project manager", "Junior IT project coordinator"]
     assert lines[0].met == lines[1].met
     assert lines[0].readiness == lines[1].readiness
@@ -149,7 +149,7 @@ def test_a_version_in_between_is_marked_and_what_it_changed_is_said(person, vers
     assert (
         "Adaptability: only 1 of 4 statements were answered both times in the same meaning." in text
     )
-    assert [line.version for line in page.context["pages"][0].reports] == [2, 1]
+    assert [line.version for line in page.context["histories"][0].reports] == [2, 1]
 
 
 def test_two_frameworks_have_a_history_each(person, version):
@@ -160,7 +160,7 @@ def test_two_frameworks_have_a_history_each(person, version):
 
     page = person.client.get(HISTORY)
 
-    assert [p.key for p in page.context["pages"]] == ["it-project-manager", "other"]
+    assert [p.key for p in page.context["histories"]] == ["it-project-manager", "other"]
     assert "Another one" in page.text
     assert "No clear change since March" in page.text
 

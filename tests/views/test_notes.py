@@ -108,10 +108,10 @@ def test_an_example_that_arrives_after_submitting_is_not_lost(finished):
 
 
 def test_an_example_changes_no_result(finished):
-    before = finished.client.get(finished.url("report")).context["page"]
+    before = finished.client.get(finished.url("report")).context["report"]
     send(finished, "note", example=EXAMPLE, last_used="longer")
 
-    assert finished.client.get(finished.url("report")).context["page"] == before
+    assert finished.client.get(finished.url("report")).context["report"] == before
 
 
 # --- On its own page -------------------------------------------------------------------------

@@ -22,8 +22,8 @@ HOSTILE = "</textarea><script>alert(1)</script>\r\nEND:VEVENT;,\\"
 
 def offered(person: Person) -> list[tuple[str, str]]:
     """Return the steps that the report offers, each with its skill."""
-    page = person.client.get(person.url("report")).context["page"]
-    steps = [(s.resource.key, row.skill.key) for row in page.rows for s in row.steps]
+    report = person.client.get(person.url("report")).context["report"]
+    steps = [(s.resource.key, line.skill.key) for line in report.lines for s in line.steps]
     return list(dict(steps).items())
 
 

@@ -117,7 +117,7 @@ def test_check_page_names_what_is_missing_and_links_to_it(person):
 
     page = person.client.get(person.url("check"))
 
-    assert [line.key for _, line in page.context["page"].missing] == ["seek-outside-view"]
+    assert [line.key for _, line in page.context["check"].missing] == ["seek-outside-view"]
     assert f"{person.url('question', CREATIVITY)}?check#seek-outside-view" in page.text
 
 

@@ -33,7 +33,7 @@ def test_report_against_another_role_stores_nothing(finished):
 
     response = finished.client.get(url)
 
-    assert response.context["page"].role.key == "junior-it-project-coordinator"
+    assert response.context["report"].role.key == "junior-it-project-coordinator"
     assert finished.assessment.role.key == "it-project-manager-role"
 
 
@@ -42,7 +42,7 @@ def test_report_against_an_unknown_role_says_so(finished):
 
     assert response.status_code == 422
     assert "There is no such role" in response.text
-    assert response.context["page"].role.key == "it-project-manager-role"
+    assert response.context["report"].role.key == "it-project-manager-role"
 
 
 def test_report_of_nothing_answered_is_a_page_too(person):
@@ -51,7 +51,7 @@ def test_report_of_nothing_answered_is_a_page_too(person):
     response = person.client.get(person.url("report"))
 
     assert "There are not enough answers yet to say where you stand." in text_of(response)
-    assert response.context["page"].readiness.percent is None
+    assert response.context["report"].readiness.percent is None
 
 
 @pytest.mark.parametrize("value", [0, 4, "skip"])

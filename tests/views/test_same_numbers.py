@@ -93,7 +93,7 @@ def test_all_forms_say_the_same_numbers(submitted, role):
     assert content["role"]["key"] == role
     assert [row["skill"] for row in table] == list(results)
     assert set(cells_of) == set(results)
-    percent = page.context["page"].readiness.percent
+    percent = page.context["report"].readiness.percent
     assert (percent is None) == (content["readiness"]["value"] is None)
     if percent is not None:
         assert f"{percent} %" in pdf

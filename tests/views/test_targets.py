@@ -19,9 +19,9 @@ def test_own_targets_are_kept_and_compared_with(finished):
     response = finished.client.post(finished.url("targets"), chosen())
 
     assert response.url == finished.url("report") + "?role=_own"
-    page = finished.client.get(response.url).context["page"]
-    assert page.role.name == "My own targets"
-    assert {row.gap.target for row in page.rows} == {Target(4, 2)}
+    report = finished.client.get(response.url).context["report"]
+    assert report.role.name == "My own targets"
+    assert {line.gap.target for line in report.lines} == {Target(4, 2)}
 
 
 def test_own_targets_begin_with_those_of_a_role(finished):
@@ -46,8 +46,8 @@ def test_own_targets_move_no_score(finished):
     before = finished.client.get(finished.url("report")).content
     finished.client.post(finished.url("targets"), chosen())
 
-    after = finished.client.get(finished.url("report")).context["page"]
-    assert [row.texts.score for row in after.rows] == ["3.0"] * 8
+    after = finished.client.get(finished.url("report")).context["report"]
+    assert [line.texts.score for line in after.lines] == ["3.0"] * 8
     assert before  # the report against the first role is still there
     assert after.role.key == "it-project-manager-role"
 
@@ -71,11 +71,11 @@ def test_set_own_targets_out_of_scale_raises(finished, target):
 
 
 def test_report_can_be_sorted_by_what_helps_most(finished):
-    page = finished.client.get(finished.url("report") + "?order=help").context["page"]
+    report = finished.client.get(finished.url("report") + "?order=help").context["report"]
 
-    (group,) = page.picture
-    assert [row.skill.key for row in group.rows][:2] == [
+    (group,) = report.picture
+    assert [line.skill.key for line in group.lines][:2] == [
         "team-motivation",
         "project-planning-and-time-management",
     ]
-    assert len(page.groups) == 2
+    assert len(report.groups) == 2

@@ -1,0 +1,162 @@
+"""One report, one check page and one history, whole: as values, and as their pages show them."""
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from assessments.domain.annotations import Note
+from assessments.domain.what_if import what_would_help
+from assessments.presentation.history_page import history_page
+from assessments.presentation.question_page import CheckPage, check_page
+from assessments.presentation.reader import Reader
+from assessments.presentation.report_page import ReportPage, report_page
+from tests.golden import (
+    as_json,
+    assert_golden,
+    assert_golden_text,
+    by_field,
+    squeezed,
+    texts_in,
+)
+from tests.golden.example import (
+    AT,
+    OWN,
+    example_answers,
+    example_framework,
+    example_history,
+    example_report,
+)
+from tests.golden.visible import visible
+
+ASSESSMENT = SimpleNamespace(
+    pk="00000000-0000-4000-8000-000000000000",
+    submitted_at=AT,
+    own_targets=OWN,
+    role=example_framework().roles[0],
+)
+
+
+@pytest.fixture
+def report() -> ReportPage:
+    return report_page(example_report(), what_would_help(example_report()))
+
+
+@pytest.fixture
+def check() -> CheckPage:
+    framework = example_framework()
+    return check_page(framework, example_answers(framework))
+
+
+def rendered(report: ReportPage, template: str = "report/report.html", **context: Any) -> str:
+    context = {"framework": report.framework, "assessment": ASSESSMENT, **context}
+    return render_to_string(template, {"report": report, **context})
+
+
+def owners_page(report: ReportPage) -> str:
+    notes = {"skill-1": Note("I led it.", "month")}
+    return rendered(
+        report, notes=notes, planned={"resource-2"}, own_role="_own", reader=Reader.OWNER
+    )
+
+
+def shared_page(report: ReportPage, reader: Reader = Reader.STRANGER, **context: Any) -> str:
+    context = {"reader": reader, "date": AT, "name": "", "notes": {}, "assessment": None} | context
+    return rendered(report, "report/shared.html", **context)
+
+
+def every_field(report: ReportPage) -> dict[str, Any]:
+    return {**as_json(report), "lines": [by_field(line) for line in report.lines]}
+
+
+def test_golden_report(report: ReportPage) -> None:
+    assert_golden("report_page.json", every_field(report))
+
+
+def test_golden_check_page(check: CheckPage) -> None:
+    assert_golden("check_page.json", check)
+
+
+def test_golden_history() -> None:
+    assert_golden("history_page.json", history_page(example_history()))
+
+
+def test_golden_report_as_its_owner_sees_it(report: ReportPage) -> None:
+    assert_golden_text("report.txt", visible(owners_page(report)))
+
+
+def test_golden_report_as_it_is_shared(report: ReportPage) -> None:
+    assert_golden_text("shared.txt", visible(shared_page(report)))
+
+
+def test_golden_picture_as_it_is_shared_alone(report: ReportPage) -> None:
+    assert_golden_text(
+        "picture.txt", visible(shared_page(report, reader=Reader.ONLOOKER, name="Ada"))
+    )
+
+
+def test_golden_check_page_as_it_is_shown(check: CheckPage) -> None:
+    framework = example_framework()
+    context = {
+        "check": check,
+        "assessment": ASSESSMENT,
+        "role": framework.roles[0],
+        "last_skill": framework.skills[-1],
+    }
+    assert_golden_text("check.txt", visible(render_to_string("questionnaire/check.html", context)))
+
+
+def test_golden_history_as_it_is_shown() -> None:
+    context = {"histories": [history_page(example_history())], "running": None}
+    assert_golden_text("history.txt", visible(render_to_string("history/history.html", context)))
+
+
+KEYS_AND_FRACTIONS = re.compile(r"[a-z]+(-\w+)+|\d+/\d+|_own")
+SAID_ELSEWHERE = {
+    *("Answered", "4of4", "notknown"),  # in the table of the PDF
+    "4of4answered",  # where a skill is not known
+    *("weight1forthisrole", "weight3forthisrole"),  # where a skill is a priority
+}
+
+
+def test_every_text_of_a_report_is_on_its_page(report: ReportPage) -> None:
+    page = squeezed(visible(owners_page(report)))
+    hidden = {text for text in texts_in(every_field(report)) if text not in page}
+    assert {text for text in hidden if not KEYS_AND_FRACTIONS.fullmatch(text)} == SAID_ELSEWHERE
+
+
+def headings(html: str) -> list[str]:
+    return [line.removeprefix("## ") for line in visible(html).splitlines() if line[:3] == "## "]
+
+
+def test_sections_follow_in_their_order(report: ReportPage) -> None:
+    texts = report.texts
+    assert headings(owners_page(report)) == [
+        texts.picture.title,
+        texts.next.title,
+        "What would help most",
+        texts.strengths.title,
+        "All skills in detail",
+        "Ways into the profession",
+        "How it is calculated, and what it cannot tell you",
+        "Take it with you",
+    ]
+    assert headings(shared_page(report)) == [
+        "Skills and targets",
+        texts.next.title,
+        "Strengths",
+        "All skills in detail",
+        "How it is calculated, and what it cannot tell you",
+    ]
+
+
+def test_numbers_in_pictures_are_what_svg_reads_in_every_language(report: ReportPage) -> None:
+    """A comma for the point would leave a picture empty."""
+    geometry = re.compile(r"\[(?:rect|line|circle|svg|text) .*?\]")
+    english = geometry.findall(visible(owners_page(report)))
+    with translation.override("de"):
+        assert geometry.findall(visible(owners_page(report))) == english
+    assert "," not in "".join(english)
