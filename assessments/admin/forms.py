@@ -81,10 +81,8 @@ class RevisedForm(forms.ModelForm):
         return cleaned
 
     def _require_newest(self, cleaned: dict[str, Any]) -> None:
-        stored = type(self.instance)._default_manager.filter(pk=self.instance.pk).first()
-        if stored is None:
-            self.add_error(None, _("Somebody has deleted this meanwhile."))
-        elif stored.revision != cleaned.get("revision"):
+        stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
+        if stored.revision != cleaned.get("revision"):
             self.add_error(None, self._both_values(stored, cleaned))
             sent: Any = self.data
             data = sent.copy()
