@@ -18,10 +18,10 @@ admin: install ## Make an account for the admin
 	@$(BIN)/python manage.py createsuperuser
 
 test: .venv/.installed-test ## Run every check and every test, on SQLite and on PostgreSQL
-	@$(BIN)/python tests/run.py
+	@$(BIN)/python -m tests.run
 
 check: .venv/.installed-test ## Run the checks alone: format, lint, types, imports, migrations, settings
-	@$(BIN)/python tests/run.py check
+	@$(BIN)/python -m tests.run check
 
 format: .venv/.installed-test ## Format the Python code, and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format

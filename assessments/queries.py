@@ -77,7 +77,8 @@ def definitions(version_id: uuid.UUID) -> Definitions:
 
 def _ids_of(framework_id: int, content: Framework) -> list[dict[str, int]]:
     """Return the ids of what this content has, by key: a mapping for each of ANSWERABLE."""
-    groups = (content.statements, content.skills, content.roles, content.resources)
+    offered = [role for role in content.roles if not role.retired]
+    groups = (content.statements, content.skills, offered, content.resources)
     keys = [{item.key for item in group} for group in groups]
     ids: list[dict[str, int]] = [{} for _ in ANSWERABLE]
     first, *others = (

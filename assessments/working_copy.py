@@ -116,8 +116,13 @@ def _skills(framework: models.Framework) -> dict[int, tuple[int, Skill]]:
         descriptors[descriptor.skill_id][descriptor.level] = descriptor.text
     skills = {}
     for row in _rows(models.Skill, framework):
-        parts = {"statements": tuple(statements[row.pk]), "descriptors": descriptors[row.pk]}
-        skills[row.pk] = row.category_id, value_of(Skill, row, **parts)
+        skill = value_of(
+            Skill,
+            row,
+            statements=tuple(statements[row.pk]),
+            descriptors=descriptors[row.pk],
+        )
+        skills[row.pk] = row.category_id, skill
     return skills
 
 
@@ -211,7 +216,7 @@ class _Writer:
 
     def __init__(self, framework: models.Framework) -> None:
         self._framework = framework
-        self._rest: list[tuple[Any, list[django_models.Model]]] = []
+        self._rest: list[tuple[Any, list[Any]]] = []
 
     def flat(self, model: Any, items: Sequence[Any]) -> dict[str, Any]:
         """Write rows that hang under the framework itself; return them by their keys."""
@@ -248,9 +253,7 @@ class _Writer:
                     raise models.PublishedStays(f"{row} has been published: retire it instead.")
             model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
 
-    def _write(
-        self, model: Any, identity: Sequence[str], rows: list[dict[str, Any]]
-    ) -> list[django_models.Model]:
+    def _write(self, model: Any, identity: Sequence[str], rows: list[dict[str, Any]]) -> list[Any]:
         """Write what differs, in one statement; return all the rows that are wanted."""
         there = {_columns(row, identity): row for row in _rows(model, self._framework)}
         wanted, changed = [], []
@@ -275,9 +278,9 @@ class _Writer:
         return wanted
 
 
-def _columns(row: django_models.Model, names: Iterable[str]) -> tuple[Any, ...]:
+def _columns(row: Any, names: Iterable[str]) -> tuple[Any, ...]:
     """Return these values of a row; of what it points at, the id."""
-    return tuple(getattr(row, row._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]
+    return tuple(getattr(row, row._meta.get_field(name).attname) for name in names)
 
 
 def _lift_limit_of_parameters() -> None:
@@ -288,4 +291,4 @@ def _lift_limit_of_parameters() -> None:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         limit = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
-        connection.features.max_query_params = limit  # type: ignore[misc]
+        connection.features.max_query_params = limit

@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db import models as django_models
 from django.test import Client
 
 from assessments import models
@@ -22,7 +23,7 @@ from tests.publishing import published
 
 CONTENT = Path(__file__).parent.parent / "assessments/content/it-project-manager.yaml"
 
-DEFINITIONS = (
+DEFINITIONS: tuple[type[django_models.Model], ...] = (
     models.Framework,
     *(model for model in apps.get_app_config("assessments").get_models()
       if issubclass(model, models.WorkingRow)),

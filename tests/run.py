@@ -1,7 +1,7 @@
 """`make test`: every check and every test, and at the end what passed, failed or could not run.
 
-    python tests/run.py             everything; on SQLite and on PostgreSQL
-    python tests/run.py check       the checks alone
+    python -m tests.run             everything; on SQLite and on PostgreSQL
+    python -m tests.run check       the checks alone
 
 A part that fails does not stop the others. A part that this machine cannot run is said loudly in
 the last lines; with CI=true it is a failure, so that nothing is left out unnoticed.
@@ -17,8 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import postgres  # this folder is on the path of a script that lies in it
-import tools
+from tests import postgres, tools
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -165,7 +164,7 @@ def summarise(results: list[Result]) -> int:
 
 def main(words: list[str]) -> int:
     if words not in ([], ["check"]):
-        sys.exit("usage: python tests/run.py [check]")
+        sys.exit("usage: python -m tests.run [check]")
     return summarise(run_all(CHECKS if words else CHECKS + TESTS))
 
 

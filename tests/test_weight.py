@@ -31,8 +31,9 @@ TEMPLATES = {
     for path in (ROOT / "templates").rglob("*.html")
     if "admin" not in path.relative_to(ROOT / "templates").parts
 }
-LIMIT = 25_000
+LIMIT = 26_000
 FOR_ALL = {"tokens.css", "base.css", "components.css", "print.css"}
+WAITING = {"history": {"fields.css"}, "plan": {"fields.css"}}  # they have no form as long as empty
 
 # Classes whose names end in a value: the values that have a look of their own.
 COMPUTED = {
@@ -168,7 +169,8 @@ def test_a_page_loads_the_stylesheets_that_it_needs_and_no_other(pages: dict[str
         used = {word for _, attributes in elements.tags for word in classes(attributes)}
         loaded = [path for path in STYLES if f"/static/css/{path.name}" in elements.loaded()]
         bare = {word for word in used - classes_with_a_look(loaded) if not VALUES.fullmatch(word)}
-        idle = {path.name for path in loaded if not used & classes_with_a_look([path])} - FOR_ALL
+        idle = {path.name for path in loaded if not used & classes_with_a_look([path])}
+        idle -= FOR_ALL | WAITING.get(name, set())
         if bare or idle:
             problems[name] = (bare, idle)
     assert problems == {}

@@ -58,8 +58,12 @@ def _lost(items: Sequence[Item], before: Sequence[Item], name: str) -> dict[str,
     keys = {item.key for item in items}
     lost = [item for item in before if item.key not in keys]
     names = _free_names(lost, {getattr(item, name) for item in items}, name)
-    changes: dict[str, Any] = {"retired": True}
-    return {item.key: replace(item, **changes, **{name: names[item.key]}) for item in lost}
+
+    def retired(item: Item) -> Item:
+        changes: dict[str, Any] = {"retired": True, name: names[item.key]}
+        return replace(item, **changes)
+
+    return {item.key: retired(item) for item in lost}
 
 
 def _with_categories(new: Framework, old: Framework) -> Framework:

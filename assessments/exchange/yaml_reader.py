@@ -135,10 +135,10 @@ def _mend(nodes: Any, error: ErrorDetails, findings: Findings) -> None:
 def _message(error: ErrorDetails, node: "Node | None") -> tuple[str, dict[str, Any]]:
     """Return what to say about a node that is not as expected."""
     kind = error["type"]
-    if kind in ("string_type", "enum") and isinstance(node, Scalar) and node.kind in NOT_TEXT:
-        return _not_a_text(node)
     if kind == "enum":
         return ONE_OF, {"allowed": ", ".join(_choices(error))}
+    if kind == "string_type" and isinstance(node, Scalar):
+        return _not_a_text(node)
     return MISSING if node in (None, NOTHING) else EXPECTED[kind][0], {}
 
 

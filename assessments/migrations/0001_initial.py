@@ -595,7 +595,7 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(editable=False, max_length=64, unique=True)),
                 (
                     "shows",
-                    models.CharField(default="all", max_length=10, verbose_name="what it shows"),
+                    models.CharField(max_length=10, verbose_name="what it shows"),
                 ),
                 ("role_key", models.CharField(max_length=80)),
                 ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),

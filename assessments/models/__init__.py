@@ -4,7 +4,6 @@ A row has the name of what it stands for in the domain, so rows are written `mod
 everywhere else, and a bare `Skill` is the domain's value.
 """
 
-from assessments.models.annotations import PlanItem, ShareLink, SkillNote
 from assessments.models.assessments import Answer, Assessment
 from assessments.models.definitions import (
     AnswerOption,
@@ -26,6 +25,7 @@ from assessments.models.definitions import (
     WorkingRow,
     hold,
 )
+from assessments.models.people import PlanItem, ShareLink, SkillNote
 from assessments.models.versions import FrameworkVersion
 
 __all__ = [

@@ -104,7 +104,8 @@ class Framework(Revised):
 
 def hold(framework_id: int | None) -> None:
     """Keep everybody else from saving or publishing this framework until the transaction ends."""
-    list(Framework.objects.select_for_update().filter(pk=framework_id).values_list("pk"))
+    if framework_id is not None:
+        list(Framework.objects.select_for_update().filter(pk=framework_id).values_list("pk"))
 
 
 class WorkingRow(Revised):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.change import SkillChange, Verdict
 from assessments.domain.history import History, Past, Point, SkillHistory
+from assessments.domain.rules import rule_of
 from assessments.presentation import history_words as words
 from assessments.presentation.history_plot import Plot, plot
 from assessments.presentation.numbers import percent, rounded, short, shown
@@ -67,7 +68,10 @@ class HistoryGroup:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """The history of one framework. `since` and `first` name times, "" where there is none."""
+    """The history of one framework. `since` and `first` name times, "" where there is none.
+
+    `z` is how many standard errors a change must exceed to be called one.
+    """
 
     key: str
     title: str
@@ -84,6 +88,7 @@ class HistoryPage:
     columns: tuple[str, ...]
     groups: tuple[HistoryGroup, ...]
     not_comparable: tuple[str, ...]
+    z: str
 
 
 def history_page(history: History) -> HistoryPage:
@@ -110,6 +115,7 @@ def history_page(history: History) -> HistoryPage:
         columns=tuple(words.when(history, past) for past in history.past),
         groups=_groups(history) if since else (),
         not_comparable=tuple(words.not_comparable(history)),
+        z=short(rule_of(history.framework).z, 3),
     )
 
 

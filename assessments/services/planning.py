@@ -55,7 +55,7 @@ def untick(*, assessment: models.Assessment, resource_key: str) -> None:
 
 def _step(assessment: models.Assessment, resource_key: str) -> QuerySet[models.PlanItem]:
     """Return the step with this resource, or nothing where the version has no such resource."""
-    resource_id = queries.definitions(assessment.version_id).resource_ids.get(resource_key)
+    resource_id = queries.definitions(assessment.version_id).resource_ids.get(resource_key, 0)
     return models.PlanItem.objects.filter(assessment=assessment, resource_id=resource_id)
 
 

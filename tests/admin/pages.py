@@ -8,13 +8,13 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.db import models as django_models
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import models
 from tests.conftest import DEFINITIONS
+from tests.typed import Response
 
 ROWS = (models.Category, models.Skill, models.Role, models.Resource)
 EDITED = (models.Framework, *ROWS)
@@ -63,7 +63,7 @@ def stored() -> dict[str, list[Any]]:
     }
 
 
-def filled_in(response: HttpResponse) -> dict[str, Any]:
+def filled_in(response: Response) -> dict[str, Any]:
     """Return what a browser would send if nobody changed anything on this page."""
     forms = [response.context["adminform"].form]
     for inline in response.context["inline_admin_formsets"]:
@@ -74,7 +74,7 @@ def filled_in(response: HttpResponse) -> dict[str, Any]:
     return {n: "" if v is None else v for n, v in values.items() if v or n not in ticked}
 
 
-def save(client: Client, url: str, /, **changes: Any) -> HttpResponse:
+def save(client: Client, url: str, /, **changes: Any) -> Response:
     """Open the page, change this and save; a dash in a name is written as two underscores."""
     data = filled_in(client.get(url)) | {n.replace("__", "-"): v for n, v in changes.items()}
     return client.post(url, data)
@@ -87,7 +87,7 @@ def with_another(data: dict[str, Any], prefix: str, **values: Any) -> dict[str, 
     return data | line | {f"{prefix}-TOTAL_FORMS": number + 1}
 
 
-def errors(response: HttpResponse) -> dict[str, list[str]]:
+def errors(response: Response) -> dict[str, list[str]]:
     """Return the errors on a page by the name of their field."""
     assert response.status_code == 200
     return {
@@ -105,19 +105,19 @@ def refused(client: Client, url: str, data: dict[str, Any]) -> dict[str, list[st
     return texts
 
 
-def forms_of(response: HttpResponse) -> list[Any]:
+def forms_of(response: Response) -> list[Any]:
     forms = [response.context["adminform"].form]
     for inline in response.context["inline_admin_formsets"]:
         forms += inline.formset.forms
     return forms
 
 
-def field_of(response: HttpResponse, name: str) -> Any:
+def field_of(response: Response, name: str) -> Any:
     fields = (field for form in forms_of(response) for field in form)
     return next(field for field in fields if field.html_name == name)
 
 
-def said(response: HttpResponse) -> list[str]:
+def said(response: Response) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
@@ -132,7 +132,7 @@ def cost(client: Client, url: str) -> int:
 class Controls(HTMLParser):
     """What can be filled in or pressed in the main part of a page, and where its forms go."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: Response) -> None:
         super().__init__()
         self.names: list[str] = []
         self.actions: list[str | None] = []

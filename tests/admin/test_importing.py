@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from tests.admin.conftest import SMALL
 from tests.admin.pages import button, page, said, stored
 from tests.factories import make_framework
 from tests.publishing import change, published_again
+from tests.typed import Response
 
 pytestmark = pytest.mark.django_db
 
@@ -24,17 +24,17 @@ URL = "admin:assessments_framework_import"
 RETITLED = replace(SMALL, title="Retitled")
 
 
-def upload(client: Client, content: Framework | bytes) -> HttpResponse:
+def upload(client: Client, content: Framework | bytes) -> Response:
     data = content if isinstance(content, bytes) else write_framework(content)
     return client.post(reverse(URL), {"file": SimpleUploadedFile("framework.yaml", data)})
 
 
-def confirm(client: Client, text: str) -> HttpResponse:
+def confirm(client: Client, text: str) -> Response:
     """Send what the page asks to confirm, as a browser does."""
     return client.post(reverse(URL), {"yaml": text.replace("\n", "\r\n")})
 
 
-def text_to_confirm(response: HttpResponse) -> str:
+def text_to_confirm(response: Response) -> str:
     return str(response.context["form"]["yaml"].value())
 
 
@@ -52,7 +52,7 @@ def test_new_framework_is_imported(editor: Client, version: models.FrameworkVers
     assert "This framework is new here." in shown.text
     response = confirm(editor, text_to_confirm(shown))
     framework = models.Framework.objects.get(key="new")
-    assert (response.status_code, response.url) == (302, page(framework))
+    assert (response.status_code, response["Location"]) == (302, page(framework))
     assert said(response) == ["The file is the draft now. Nobody sees it yet."]
     assert working_copy.read(framework.pk) == content
     assert not framework.versions.exists()

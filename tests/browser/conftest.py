@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
@@ -52,8 +53,8 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
         if response.status >= 400 and not response.request.is_navigation_request():
             complaints.append(f"{response.status}: {response.url}")
 
-    def open_page(**options: object) -> Page:
-        context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(reduced_motion="reduce", **options)
         context.set_default_timeout(10_000)
         context.on("console", listen)
         context.on("response", look)

@@ -11,6 +11,7 @@ from assessments.domain.change import SkillChange, Verdict, compare, judge
 from assessments.domain.rules import RULES
 from tests.domain.versions import many, with_statement
 from tests.factories import make_answers, make_framework
+from tests.typed import present
 
 RULE = RULES["mean-1"]
 SMALL = make_framework(statements=[4, 3, 1])
@@ -62,6 +63,13 @@ def test_judge_equal_differences_still_leave_room_for_rounding():
 )
 def test_judge_verdicts_without_variance_elsewhere(differences, verdict):
     assert judge(RULE, differences, 4, Fraction(0)).verdict is verdict
+
+
+def test_judge_a_mean_exactly_at_the_limit_is_no_clear_change():
+    plain = replace(RULE, rounding_variance=Fraction(0), z=1.0)
+    change = judge(plain, [1], asked=1, pooled=Fraction(1))  # 1 · √(1 / 1)
+    assert (change.mean, change.clear_from) == (1, 1.0)
+    assert change.verdict is Verdict.NO_CLEAR_CHANGE
 
 
 def test_judge_one_statement_has_the_pooled_variance():
@@ -195,7 +203,7 @@ def test_raising_a_later_answer_never_lowers_the_mean(before, after, data):
     lower, higher = compare(SMALL, before, SMALL, after), compare(SMALL, before, SMALL, raised)
     for key, change in lower.items():
         if change.mean is not None:
-            assert higher[key].mean >= change.mean
+            assert present(higher[key].mean) >= change.mean
         assert higher[key].compared == change.compared
 
 

@@ -261,6 +261,11 @@ def test_differences_descriptor():
     ]
 
 
+def test_differences_descriptors_are_in_the_order_of_the_levels():
+    other = with_skill(small(), replace(small().skills[0], descriptors={3: "x", 1: "y", 2: "z"}))
+    assert [(c.within, c.after) for c in changes(other)] == [("1", "y"), ("2", "z"), ("3", "x")]
+
+
 def test_differences_target_level_and_importance():
     old = small(targets=[Target(3, 3), Target(2, 2)])
     other = small(targets=[Target(3, 3), Target(1, 3)])
@@ -415,6 +420,11 @@ def test_word_diff(before, after, expected):
 def test_word_diff_finds_what_long_texts_of_few_words_have_in_common():
     middle = "a b " * 110
     assert (Edit.SAME, middle.strip()) in word_diff(f"x {middle} y", f"z {middle} w")
+
+
+def test_word_diff_longer_texts_are_replaced_as_a_whole():
+    before, after = (f"{word} {'a b ' * 160}{word}" for word in "xy")  # 322 words, 103,684 pairs
+    assert word_diff(before, after) == [(Edit.REMOVED, before), (Edit.ADDED, after)]
 
 
 words = st.lists(st.sampled_from(["a", "b", "c.", "  d", "e\n"]), max_size=30).map(" ".join)

@@ -62,6 +62,10 @@ def test_find_gap_target_of_level_one_is_met_without_a_surplus():
     assert (gap.status, gap.size, gap.surplus, gap.weight) == (Status.MET, 0, None, 0)
 
 
+def test_find_gap_target_of_level_two_can_be_a_strength():
+    assert RULE.find_gap(scored(1, 2), Target(level=2, importance=1)).surplus == Fraction(1, 2)
+
+
 @pytest.mark.parametrize("score", [UNKNOWN, scored(4, asked=4)])
 def test_find_gap_not_enough_answers_is_unknown(score):
     target = Target(level=4, importance=3)

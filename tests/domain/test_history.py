@@ -10,6 +10,7 @@ from assessments.domain.change import Verdict
 from assessments.domain.history import Taken, make_history, sources
 from tests.domain.versions import with_skill
 from tests.factories import make_answers, make_framework, make_role, make_skill, make_targets
+from tests.typed import present
 
 FRAMEWORK = make_framework(skills=2, targets=3, roles=2)
 
@@ -51,6 +52,7 @@ def test_history_of_one_has_nothing_to_compare_with():
     history = make_history([taken(3, 1)])
     assert (history.since, history.gone) == (None, ())
     assert [s.change for s in history.skills] == [None, None]
+    assert [s.change_since_first for s in history.skills] == [None, None]
     assert [len(s.points) for s in history.skills] == [1, 1]
 
 
@@ -58,14 +60,15 @@ def test_history_compares_with_the_previous_and_the_first():
     history = make_history([taken(3, 1), taken(6, 3), taken(9, 3)])
     skill = history.skills[0]
     assert history.since == history.past[1]
-    assert skill.change.verdict is Verdict.NO_CLEAR_CHANGE
-    assert (skill.change_since_first.verdict, skill.change_since_first.mean) == (Verdict.GREW, 2)
+    assert present(skill.change).verdict is Verdict.NO_CLEAR_CHANGE
+    since_first = present(skill.change_since_first)
+    assert (since_first.verdict, since_first.mean) == (Verdict.GREW, 2)
 
 
 def test_history_compares_with_the_one_that_is_chosen():
     history = make_history([taken(3, 1), taken(6, 3), taken(9, 3)], since="id-3")
     assert history.since == history.first
-    assert history.skills[0].change.verdict is Verdict.GREW
+    assert present(history.skills[0].change).verdict is Verdict.GREW
 
 
 @pytest.mark.parametrize("since", ["id-9", "id-1", "nonsense"])
@@ -82,7 +85,8 @@ def test_all_are_measured_against_the_role_of_the_newest():
     assert history.role == hard
     assert [past.met for past in history.past] == [0, 0]
     # Targets 4, weights 3 and 2: Σ w (4 − 1 − gap) / Σ w · 3 with gaps 2 and 1
-    assert [past.readiness.value for past in history.past] == [Fraction(1, 3), Fraction(2, 3)]
+    readiness = [present(past.readiness) for past in history.past]
+    assert [of_past.value for of_past in readiness] == [Fraction(1, 3), Fraction(2, 3)]
 
 
 def test_a_skill_not_asked_then_is_unknown_in_readiness():
@@ -90,10 +94,10 @@ def test_a_skill_not_asked_then_is_unknown_in_readiness():
     new = make_framework(skills=2, categories=1, targets=3)
     history = make_history([taken(3, 2, old), taken(9, 2, new)])
     # Weights 3 and 2, targets 3: 6 of 10 are known
-    assert history.first.readiness.coverage == Fraction(6, 10)
+    assert present(history.first.readiness).coverage == Fraction(6, 10)
     assert history.first.met == 1
     assert history.skills[1].points[0] == ()
-    assert history.skills[1].change.verdict is Verdict.NOT_COMPARABLE
+    assert present(history.skills[1].change).verdict is Verdict.NOT_COMPARABLE
 
 
 def test_another_scale_is_not_measured_and_has_no_points():
@@ -110,7 +114,7 @@ def test_a_skill_continues_what_it_comes_from():
     skill = history.skills[1]
     assert [[p.skill.key for p in points] for points in skill.points] == [["skill-2"], ["skill-9"]]
     assert (skill.continues(0), skill.continues(1)) == (True, False)
-    assert skill.change.verdict is Verdict.GREW  # its statements kept their keys
+    assert present(skill.change).verdict is Verdict.GREW  # its statements kept their keys
     assert history.gone == ()
 
 
@@ -137,6 +141,10 @@ def test_a_merged_skill_comes_from_both():
 def test_a_skill_that_was_there_comes_from_itself_alone():
     skill = replace(FRAMEWORK.skills[0], comes_from=("skill-2",))
     assert [s.key for s in sources(skill, FRAMEWORK, [])] == ["skill-1"]
+
+
+def test_an_origin_that_no_version_had_leads_nowhere():
+    assert sources(make_skill(9, comes_from=("skill-8",)), FRAMEWORK, [FRAMEWORK]) == ()
 
 
 def test_origins_in_a_circle_come_to_an_end():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from assessments.domain.differences import Kind, differences
-from assessments.domain.framework import asked
+from assessments.domain.framework import Framework, asked
 from assessments.domain.importing import following, problems_following
 from assessments.domain.validation import Problem, problems
 from tests.domain.versions import many, versions, with_skill, with_statement
@@ -210,7 +210,7 @@ def test_problems_following_statements_that_are_gone_name_each():
 FIRST, SECOND = ("First text.", 1), ("Second text.", 2)
 
 
-def version(text: str, meaning: int):
+def version(text: str, meaning: int) -> Framework:
     framework = make_framework(statements=[1, 2])
     return with_statement(framework, "skill-2-2", text=text, meaning=meaning)
 

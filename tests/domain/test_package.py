@@ -5,6 +5,7 @@ import re
 from dataclasses import is_dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from assessments import domain
 
@@ -37,7 +38,9 @@ def test_every_module_is_named_once_and_after_those_that_it_needs():
 
 def test_every_value_is_frozen():
     modules = [import_module(f"{domain.__name__}.{name}") for name in MODULES]
-    values = {value for module in modules for value in vars(module).values() if is_dataclass(value)}
+    values: set[Any] = {
+        value for module in modules for value in vars(module).values() if is_dataclass(value)
+    }
 
     assert len(values) > 20
     assert [value for value in values if not value.__dataclass_params__.frozen] == []

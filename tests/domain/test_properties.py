@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -39,7 +40,7 @@ class Case:
 
 
 @st.composite
-def frameworks(draw) -> Framework:
+def frameworks(draw: st.DrawFn) -> Framework:
     """Scales of 2 to 9 answers, 1 to 40 skills with 1 to 7 statements, any targets."""
     top = draw(st.integers(2, 9))
     size = draw(st.integers(1, 40))  # drawn first, because lists left alone are mostly short
@@ -64,11 +65,11 @@ def frameworks(draw) -> Framework:
 
 
 @st.composite
-def cases(draw) -> Case:
+def cases(draw: st.DrawFn) -> Case:
     """Any partial set of answers: each statement is answered, skipped or still open."""
     framework = draw(frameworks())
     scale = list(range(framework.top))
-    habits = [
+    habits: list[list[Any]] = [
         scale,
         [*scale, None, OPEN],
         [*scale, *[None, OPEN] * 2 * framework.top],  # some know next to nothing of themselves
@@ -128,7 +129,7 @@ def test_report_score_gap_priority_and_readiness_are_fractions(case):
 def test_report_known_means_that_every_value_is_there(case):
     for result in case.report().results:
         score, gap = result.score, result.gap
-        values = (score.score, score.level, score.variance, score.standard_error)
+        values: tuple[Any, ...] = (score.score, score.level, score.variance, score.standard_error)
         values += (score.low, score.high, gap.size, gap.priority)
         assert {value is not None for value in values} == {score.known}
 

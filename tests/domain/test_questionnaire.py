@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.domain.framework import Category
+from assessments.domain.framework import Category, Framework
 from assessments.domain.questionnaire import (
     Progress,
     first_open_page,
@@ -15,6 +15,7 @@ from assessments.domain.questionnaire import (
     progress,
 )
 from tests.factories import make_answers, make_framework, make_skill
+from tests.typed import present
 
 
 def keys(items):
@@ -75,11 +76,11 @@ def test_missing_skipped_and_zero_are_not_missing():
 def test_first_open_page_is_the_first_with_something_missing():
     framework = make_framework(skills=3)
     answers = make_answers(framework, [[1, 2, None, 0], [1, 1, 1]])
-    assert first_open_page(framework, answers).skill.key == "skill-2"
+    assert present(first_open_page(framework, answers)).skill.key == "skill-2"
 
 
 def test_first_open_page_nothing_answered_is_the_first():
-    assert first_open_page(make_framework(skills=3), {}).number == 1
+    assert present(first_open_page(make_framework(skills=3), {})).number == 1
 
 
 def test_first_open_page_nothing_missing_is_none():
@@ -107,7 +108,7 @@ def test_out_of_scale_statement_of_another_skill(value):
     assert out_of_scale(framework.skills[0], framework.options, answers) == ["skill-2-1"]
 
 
-def framework_of_words(words: int):
+def framework_of_words(words: int) -> Framework:
     """Return a framework whose one page shows so many words: 2 of the name, 8 of a statement."""
     skill = make_skill(statements=1, definition="word " * (words - 10))
     category = Category("category-1", "Category 1", "Summary.", (skill,))

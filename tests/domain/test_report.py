@@ -71,7 +71,7 @@ def test_make_report_holds_what_it_was_made_of():
 def test_make_report_is_frozen():
     report = report_of(make_framework(), 2)
     with pytest.raises(FrozenInstanceError):
-        report.priorities = ()
+        report.priorities = ()  # type: ignore[misc]
 
 
 def test_make_report_results_are_in_the_order_of_the_framework():

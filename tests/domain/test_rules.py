@@ -23,6 +23,7 @@ from assessments.domain.validation import problems
 from assessments.domain.what_if import what_would_help
 from assessments.presentation.arithmetic import WRITTEN, arithmetic
 from tests.factories import make_answers, make_framework
+from tests.typed import present
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -152,7 +153,7 @@ class Lenient(Rule):
         gap = super().find_gap(score, target)
         if not gap.size:
             return gap
-        return Gap(target, Status.CLOSE, gap.size / 2, gap.priority / 2)
+        return Gap(target, Status.CLOSE, gap.size / 2, present(gap.priority) / 2)
 
     def one_level_up(self, score, top):
         return replace(score, score=Fraction(top), level=top)
@@ -195,7 +196,7 @@ def test_a_report_obeys_the_rule_that_its_version_names(lenient):
     # 15 points in all; gaps of 3·2 + 2·3/2, and half of that
     assert strict.readiness.value == Fraction(6, 15)
     assert other.readiness.value == Fraction(21, 30)
-    assert other.results[0].score.high < strict.results[0].score.high
+    assert present(other.results[0].score.high) < present(strict.results[0].score.high)
 
 
 def test_how_much_must_be_known_is_the_rules(lenient):
@@ -219,7 +220,7 @@ def test_what_would_help_obeys_the_rule(lenient):
 
 def test_the_arithmetic_shown_has_the_constants_of_the_rule(lenient):
     strict, other = (
-        arithmetic(report, report.results[1])
+        present(arithmetic(report, report.results[1]))
         for report in (report_of(small("mean-1")), report_of(lenient))
     )
     # SS 1/2, p = (0 + 1/2) / 2 = 1/4; v = (1/2 + 4/4) / 5 and (1/2 + 2/4) / 3
@@ -252,8 +253,8 @@ def test_a_history_obeys_the_rule_of_the_newest_assessment(lenient):
     own = make_history([taken(strict, 1), taken(strict, 2)])
     mixed = make_history([taken(strict, 1), taken(lenient, 2)])
     back = make_history([taken(lenient, 1), taken(strict, 2)])
-    assert [past.readiness.value for past in own.past] == [Fraction(6, 15)] * 2
-    assert [past.readiness.value for past in mixed.past] == [Fraction(21, 30)] * 2
+    assert [present(past.readiness).value for past in own.past] == [Fraction(6, 15)] * 2
+    assert [present(past.readiness).value for past in mixed.past] == [Fraction(21, 30)] * 2
     assert [past.scores["skill-2"].level for past in mixed.past] == [3, 3]
     assert back.past[0].scores == own.past[0].scores
 

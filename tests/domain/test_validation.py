@@ -30,15 +30,14 @@ def said(framework: Framework) -> dict[str, str]:
 
 def item(part: str, index: int = 0, **fields: Any) -> Change:
     """Change fields of one item of this part of the framework."""
-    return lambda whole: replace(
-        whole,
-        **{
-            part: tuple(
-                replace(old, **fields) if number == index else old
-                for number, old in enumerate(getattr(whole, part))
-            )
-        },
-    )
+
+    def change(whole: Framework) -> Framework:
+        items = list(getattr(whole, part))
+        items[index] = replace(items[index], **fields)
+        changed: dict[str, Any] = {part: tuple(items)}
+        return replace(whole, **changed)
+
+    return change
 
 
 def skill(index: int = 0, **fields: Any) -> Change:

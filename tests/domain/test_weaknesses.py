@@ -172,6 +172,22 @@ def test_text_of_few_words_is_not_judged():
     assert weaknesses(with_skill(whole, replace(whole.skills[0], definition=few))) == []
 
 
+@pytest.mark.parametrize(
+    ("short", "long", "weak"),
+    [
+        (5, 5, False),  # 10 + 50 = 60 is not more than 60
+        (4, 5, True),  # 9 + 55.6
+        (3, 5, True),  # eight words are enough, 8 + 62.5
+        (2, 5, False),  # seven are not
+    ],
+)
+def test_text_is_hard_above_sixty_from_eight_words_on(short, long, weak):
+    definition = "day " * short + "planned " * long
+    whole = framework()
+    found = weaknesses(with_skill(whole, replace(whole.skills[0], definition=definition)))
+    assert [w.kind for w in found] == [Weak.HARD_TO_READ] * weak
+
+
 def test_no_step_below_the_highest_target_of_any_role():
     roles = [
         make_role(make_targets(["skill-1", "skill-2"], [1, level]), number=level)

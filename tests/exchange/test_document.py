@@ -58,7 +58,7 @@ def test_checksum_version_and_checksum_do_not_count(change):
 def test_checksum_order_of_a_mapping_does_not_count():
     framework = small()
     role = framework.roles[0]
-    turned = replace(role, targets=dict(reversed(role.targets.items())))
+    turned = replace(role, targets=dict(reversed([*role.targets.items()])))
     other = replace(framework, roles=(turned,))
     assert other == framework
     assert checksum(other) == checksum(framework)

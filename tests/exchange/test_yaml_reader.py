@@ -434,6 +434,7 @@ def test_number_that_is_not_there_is_missing():
             "answers and levels must pair one to one, but there are 3 answers and 2 levels",
         ),
         ("kind: practice", "kind: book", "resources[0].kind", KINDS),
+        ("kind: practice", "kind: no", "resources[0].kind", KINDS),
         (
             "origin: team",
             "origin: me",

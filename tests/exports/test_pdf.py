@@ -12,6 +12,7 @@ from tests.exports.conftest import ABOUT, pdf_reader, squeezed, text_of
 from tests.factories import make_answers, make_framework
 from tests.golden import as_json, assert_golden, texts_in
 from tests.golden.example import example_report
+from tests.typed import present
 
 
 def conforms(reader):
@@ -32,12 +33,13 @@ def test_the_pages_hold_the_whole_report(sample):
     assert report.headline in text
     assert f"{report.readiness.percent} % of the way to this role" in text
     for line in report.priorities:
-        assert f"You are here: {line.here.level.name}, level {line.here.level.number}" in text
-        assert line.here.text in text
-        assert line.above.text in text
+        here, above = present(line.here), present(line.above)
+        assert f"You are here: {here.level.name}, level {here.level.number}" in text
+        assert here.text in text
+        assert above.text in text
         assert all(step.resource.title in text for step in line.steps)
     for line in report.strengths:
-        assert f"{line.skill.name} {line.here.level.name} {line.texts.surplus}" in text
+        assert f"{line.skill.name} {present(line.here).level.name} {line.texts.surplus}" in text
     assert "How it is calculated" in text
     assert "What it cannot tell you" in text
     framework = sample.framework

@@ -42,8 +42,8 @@ def as_json(value: Any) -> Any:
     if isinstance(value, SkillLine):
         return value.skill.key
     if is_dataclass(value):
-        is_definition = type(value).__module__ == Framework.__module__ and hasattr(value, "key")
-        return value.key if is_definition else by_field(value)
+        is_definition = type(value).__module__ == Framework.__module__
+        return (is_definition and getattr(value, "key", None)) or by_field(value)
     if isinstance(value, Mapping):
         return {key: as_json(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):

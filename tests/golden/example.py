@@ -22,7 +22,7 @@ TARGETS = [
     Target(5, 1),
 ]
 OWN = {"skill-5": Target(3, 2)}  # ties with skill-4
-VALUES = [
+VALUES: list[list[int | None]] = [
     [3, 3, 3, 3],  # above its target, and critical
     [1, 2, 1, 1],  # far from it, and critical
     [2, None],  # not known, and critical

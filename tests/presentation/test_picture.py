@@ -2,6 +2,7 @@
 
 from dataclasses import astuple
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -74,8 +75,9 @@ def test_radar_has_gaps_where_a_skill_is_not_known():
 
     picture = radar(make_report(framework, framework.roles[0], answers))
 
-    up, right, left = [pytest.approx(spot) for spot in ((0, -1), (1, 0), (-1, 0))]
+    approx: Any = pytest.approx  # stands for a spot
+    up, right, left = [approx(spot) for spot in ((0, -1), (1, 0), (-1, 0))]
     assert picture.points == (up, right, left)
     assert picture.you == ((up, right), (left, up))
     assert picture.rings == (0.2, 0.4, 0.6, 0.8, 1)
-    assert picture.axes[1] == Axis(2, end=right, label=pytest.approx((1.125, 0)))
+    assert picture.axes[1] == Axis(2, end=right, label=approx((1.125, 0)))

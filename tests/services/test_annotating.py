@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments import models, queries
 from assessments.domain.annotations import EXAMPLE_LENGTH, Note
+from assessments.domain.framework import Skill
 from assessments.services import answering
 from assessments.services.annotating import save_note
 from tests.factories import make_framework, make_skill
@@ -91,10 +92,10 @@ def test_note_stays_with_its_assessment(running: models.Assessment) -> None:
     ],
 )
 def test_what_does_not_fit_is_refused(
-    running: models.Assessment, skill: object, example: str, last_used: str
+    running: models.Assessment, skill: Skill, example: str, last_used: str
 ) -> None:
     with pytest.raises(ValueError, match="no such note"):
-        save_note(assessment=running, skill=skill, example=example, last_used=last_used)  # type: ignore[arg-type]
+        save_note(assessment=running, skill=skill, example=example, last_used=last_used)
     assert not models.SkillNote.objects.exists()
 
 

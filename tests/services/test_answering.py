@@ -9,7 +9,7 @@ from assessments import models, queries
 from assessments.domain.framework import Framework, Skill
 from assessments.services import answering
 from tests.factories import make_framework
-from tests.publishing import published
+from tests.publishing import change, published, published_again
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=10)
@@ -61,6 +61,13 @@ def test_assessment_of_an_unknown_role_does_not_begin(small: models.FrameworkVer
     with pytest.raises(KeyError):
         answering.start(respondent=ME, version=small, role_key="role-99", at=NOON)
     assert not models.Assessment.objects.exists()
+
+
+def test_assessment_of_a_retired_role_does_not_begin(small: models.FrameworkVersion) -> None:
+    change(models.Role.objects.get(key="role-2"), retired=True)
+    newer = published_again(small.framework)
+    with pytest.raises(KeyError):
+        answering.start(respondent=ME, version=newer, role_key="role-2", at=NOON)
 
 
 def test_every_assessment_has_an_address_of_its_own(small: models.FrameworkVersion) -> None:

@@ -2,8 +2,10 @@
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from assessments import models, queries
 from assessments.services import answering, planning
@@ -16,8 +18,8 @@ LATER = NOON + timedelta(days=1)
 SMALL = make_framework(skills=3)
 
 
-def begin(**fields: object) -> models.Assessment:
-    version = published(make_framework(**{"skills": 3, **fields}))  # type: ignore[arg-type]
+def begin(**fields: Any) -> models.Assessment:
+    version = published(make_framework(**{"skills": 3, **fields}))
     return answering.start(respondent=uuid.uuid4(), version=version, role_key="role-1", at=NOON)
 
 
@@ -151,7 +153,9 @@ def test_order_is_by_date_then_undated_then_done(submitted: models.Assessment) -
     assert keys(submitted) == ["resource-3", "resource-2", "resource-1"]
 
 
-def test_a_plan_costs_one_query(submitted: models.Assessment, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_plan_costs_one_query(
+    submitted: models.Assessment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in (1, 2, 3):
         planning.add(
             assessment=submitted,

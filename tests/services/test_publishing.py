@@ -63,7 +63,9 @@ def test_first_version_is_the_document_of_the_working_copy(framework: Framework)
     assert version.checksum == checksum_of(version.document)
 
 
-def test_version_is_scored_by_the_newest_rule(framework: Framework, monkeypatch: Any) -> None:
+def test_version_is_scored_by_the_newest_rule(
+    framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("assessments.services.publishing.NEWEST_RULE", "newer")
     version = published(framework)
     assert version.scoring_rule == "newer"

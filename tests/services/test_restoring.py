@@ -250,7 +250,7 @@ def test_restoring_touches_no_other_framework(version: models.FrameworkVersion) 
 def test_number_of_queries_does_not_depend_on_the_size(db: None) -> None:
     """Everything differs from the version that is restored, and everything is written."""
 
-    def cost(**shape: int) -> int:
+    def cost(**shape: Any) -> int:
         key = f"framework-{shape['skills']}"
         first = published(make_framework(key=key, **shape))
         for model in (models.Skill, models.Statement, models.Role, models.Resource):

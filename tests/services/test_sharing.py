@@ -2,7 +2,8 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -32,14 +33,14 @@ def submitted(running: models.Assessment) -> models.Assessment:
     return models.Assessment.objects.get(pk=running.pk)
 
 
-def make(assessment: models.Assessment, **changes: object) -> tuple[models.ShareLink, str]:
-    values = {"shows": "all", "role_key": "role-1", "days": 30, "name": "", "at": NOON} | changes
-    return sharing.make(assessment=assessment, **values)  # type: ignore[arg-type]
+def make(assessment: models.Assessment, **changes: Any) -> tuple[models.ShareLink, str]:
+    values: dict[str, Any] = {"shows": "all", "role_key": "role-1", "days": 30, "name": ""}
+    return sharing.make(assessment=assessment, **{**values, "at": NOON, **changes})
 
 
-def is_found(token: str, at: object = NOON) -> bool:
+def is_found(token: str, at: datetime = NOON) -> bool:
     try:
-        queries.open_link(sharing.digest_of(token), at)  # type: ignore[arg-type]
+        queries.open_link(sharing.digest_of(token), at)
     except models.ShareLink.DoesNotExist:
         return False
     return True

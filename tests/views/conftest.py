@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from assessments import models, queries
 from assessments.services import answering
+from tests.typed import Response
 
 FORM_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")\w+')
 
@@ -21,7 +21,7 @@ class Person:
     def __init__(self) -> None:
         self.client = Client()
 
-    def start(self, role: str = ROLE, **data: str) -> HttpResponse:
+    def start(self, role: str = ROLE, **data: str) -> Response:
         framework = models.FrameworkVersion.objects.open().get().framework
         return self.client.post(reverse("start", args=[framework.key]), {"role": role, **data})
 
@@ -32,7 +32,7 @@ class Person:
     def url(self, name: str, *args: str) -> str:
         return reverse(f"assessment:{name}", args=[self.assessment.pk, *args])
 
-    def answer(self, skill: str, **choices: object) -> HttpResponse:
+    def answer(self, skill: str, **choices: object) -> Response:
         """Answer statements of a skill, as in answer(skill, find_several_solutions=2)."""
         data = {f"answer-{key.replace('_', '-')}": value for key, value in choices.items()}
         return self.client.post(self.url("question", skill), data)
@@ -45,11 +45,11 @@ class Person:
             answers = {statement.key: choice for statement in skill.statements}
             answering.save_answers(assessment=assessment, skill=skill, answers=answers)
 
-    def submit(self) -> HttpResponse:
+    def submit(self) -> Response:
         return self.client.post(self.url("check"))
 
 
-def without_form_tokens(response: HttpResponse) -> str:
+def without_form_tokens(response: Response) -> str:
     """Return a page without what is random in its forms."""
     return FORM_TOKEN.sub(r"\1", response.text)
 

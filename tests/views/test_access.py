@@ -133,8 +133,8 @@ def expected(address: Address) -> tuple[int | str, int | str, int | str]:
 
 
 def answer(client: Client, url: str) -> int | str:
-    response = client.get(url)
-    is_login = response.status_code == 302 and response.url.startswith(reverse("admin:login"))
+    response, login = client.get(url), reverse("admin:login")
+    is_login = response.status_code == 302 and response["Location"].startswith(login)
     return LOGIN if is_login else response.status_code
 
 

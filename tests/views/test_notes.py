@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from assessments import queries
 from assessments.domain.annotations import EXAMPLE_LENGTH, Note
+from tests.typed import Response
 from tests.views.conftest import Person, without_form_tokens
 from tests.views.test_costs import cost
 
@@ -17,7 +18,7 @@ HOSTILE = "</textarea></p><script>alert(1)</script>{{ 7|add:7 }}"
 ESCAPED = "&lt;/textarea&gt;&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}"
 
 
-def send(person: Person, page: str = "question", **data: str):
+def send(person: Person, page: str = "question", **data: str) -> Response:
     """Post a page with a note, as in send(person, example="…", last_used="year")."""
     fields = {f"note-{name}": data.pop(name, "") for name in ("example", "last_used")}
     return person.client.post(person.url(page, SKILL), fields | data)
@@ -102,7 +103,7 @@ def test_an_example_comes_back_open_with_the_page(person):
 def test_an_example_that_arrives_after_submitting_is_not_lost(finished):
     response = send(finished, example=EXAMPLE, **{STATEMENT: "0"})
 
-    assert response.url == finished.url("report")
+    assert response["Location"] == finished.url("report")
     assert notes(finished) == {SKILL: Note(EXAMPLE, "")}
     assert queries.answers_of(finished.assessment)["explain-shared-goal"] == 2
 
@@ -123,7 +124,7 @@ def test_an_example_is_changed_from_the_report(finished):
 
     response = send(finished, "note", example=EXAMPLE, last_used="month")
 
-    assert response.url == f"{finished.url('report')}#evidence-{SKILL}"
+    assert response["Location"] == f"{finished.url('report')}#evidence-{SKILL}"
     page = finished.client.get(finished.url("report")).text
     assert f'id="evidence-{SKILL}"' in page
     assert EXAMPLE in page
@@ -147,7 +148,7 @@ def test_too_long_an_example_comes_back(finished):
 
 
 def test_while_answering_an_example_leads_back_to_its_page(person):
-    assert send(person, "note", example=EXAMPLE).url == person.url("question", SKILL)
+    assert send(person, "note", example=EXAMPLE)["Location"] == person.url("question", SKILL)
 
 
 def test_an_example_for_a_skill_that_is_not_asked_is_a_404(finished):

@@ -129,9 +129,9 @@ def test_second_framework_of_another_shape_works_to_its_report(client, second):
         client.post(url, {f"answer-{statement.key}": 3 for statement in skill.statements})
     client.post(reverse("assessment:check", args=[assessment.pk]))
 
-    report = client.get(reverse("assessment:report", args=[assessment.pk])).context["report"]
-    assert report.readiness.percent == 100
-    assert {line.here.level.number for line in report.lines} == {4}
+    page = client.get(reverse("assessment:report", args=[assessment.pk])).context["report"]
+    assert page.readiness.percent == 100
+    assert {line.here.level.number for line in page.lines} == {4}
     assert client.get(reverse("about", args=[framework.key])).status_code == 200
 
 

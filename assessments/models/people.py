@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.annotations import EXAMPLE_LENGTH
+from assessments.domain.annotations import EXAMPLE_LENGTH, LINK_NAME_LENGTH, PLAN_NOTE_LENGTH
 from assessments.models.assessments import Assessment
 from assessments.models.definitions import Resource, Skill
 
@@ -39,7 +39,7 @@ class PlanItem(models.Model):
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False)
     added_at = models.DateTimeField(_("added"))
     due = models.DateField(_("by when"), null=True, blank=True)
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = models.CharField(_("note"), max_length=PLAN_NOTE_LENGTH, blank=True)
     done_at = models.DateTimeField(_("done"), null=True)
 
     class Meta:
@@ -61,7 +61,7 @@ class ShareLink(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     shows = models.CharField(_("what it shows"), max_length=10)  # a LinkShows
     role_key = models.CharField(max_length=80)
-    name = models.CharField(_("name"), max_length=100, blank=True)
+    name = models.CharField(_("name"), max_length=LINK_NAME_LENGTH, blank=True)
     created_at = models.DateTimeField(_("made"))
     expires_at = models.DateTimeField(_("ends"))
     ended_at = models.DateTimeField(_("ended"), null=True)
