@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments import models, queries
 from assessments.domain.framework import Framework
-from assessments.services import answering
+from assessments.services import answering, publishing
 from assessments.services.restoring import import_framework
 from tests.factories import make_framework
 from tests.publishing import change, published, published_again
@@ -60,11 +60,23 @@ def test_definitions_say_which_version_this_is_and_how_it_is_scored(
     assert content.scoring_rule == version.scoring_rule
 
 
+def test_version_keeps_the_rule_that_was_the_newest_on_its_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(publishing, "NEWEST_RULE", "of-that-day")
+    version = published(make_framework())
+    monkeypatch.undo()
+    assert queries.definitions(version.pk).content.scoring_rule == "of-that-day"
+
+
 def test_ids_are_those_of_the_same_framework(version: models.FrameworkVersion) -> None:
     """Keys are the same in two frameworks; what people answer must not be mixed up."""
     copy = published(replace(queries.definitions(version.pk).content, key="copy"))
-    ids = [set(queries.definitions(pk).statement_ids.values()) for pk in (version.pk, copy.pk)]
-    assert not ids[0] & ids[1]
+    queries.definitions.cache_clear()
+    for each in (version, copy):
+        rows = models.Statement.objects.filter(framework=each.framework)
+        ids = queries.definitions(each.pk).statement_ids
+        assert ids == dict(rows.values_list("key", "pk"))
 
 
 def test_ids_of_rows_that_are_not_in_the_version_are_not_known(

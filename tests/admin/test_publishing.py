@@ -151,6 +151,7 @@ def test_page_of_the_review_says_all_of_it(
 ) -> None:
     answer(version, {"skill-1-1": 1, "skill-2-1": 0})
     answer(version, {"skill-1-1": 1}, done=True)
+    answer(version, {"skill-1-1": 2}, done=True)
     change(get(models.Statement, framework, "skill-1-1"), text="I have done another.", meaning=2)
     change(get(models.Statement, framework, "skill-2-2"), retired=True)
     change(get(models.Role, framework, "role-1"), summary="")
@@ -163,8 +164,8 @@ def test_page_of_the_review_says_all_of_it(
         "<del>thing 1 of skill 1.</del>",
         "<ins>another.</ins>",
         "1 assessment is running on the version before.",
-        "1 report was made with it.",
-        "1 of 3 answers carry over",
+        "2 reports were made with it.",
+        "1 of 4 answers carry over",
     ):
         assert part in text, part
     assert "This will be the first version" not in text

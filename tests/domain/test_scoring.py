@@ -211,3 +211,9 @@ def test_score_all_answers_to_other_statements_are_left_out():
     framework = make_framework(statements=[2])
     answers = {"skill-1-1": 1, "skill-1-2": 1, "retired": 4}
     assert RULE.score_all(framework, answers)["skill-1"].score == 2
+
+
+def test_one_level_up_ends_at_the_top():
+    four_and_a_half = RULE.score_skill([3, 4], asked=2, pooled=ONE, top=5)
+    raised = RULE.one_level_up(four_and_a_half, top=5)
+    assert (raised.score, raised.level) == (5, 5)

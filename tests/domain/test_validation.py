@@ -350,6 +350,11 @@ def test_retired_category_keeps_its_retired_skills():
     assert said(whole) == {}
 
 
+def test_framework_of_which_every_skill_is_retired_asks_nothing():
+    whole = skill(retired=True)(skill(1, retired=True)(framework()))
+    assert said(whole) == {"categories": "every skill is retired, and one is needed"}
+
+
 def test_problems_are_reported_together():
     whole = framework()
     for change in (fields(title=""), statement(text=""), target(9, 9), fields(default_role="x")):

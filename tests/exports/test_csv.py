@@ -10,6 +10,7 @@ from assessments.domain.report import make_report
 from assessments.exports.csv import COLUMNS, harmless, report_csv
 from tests.exports.conftest import csv_rows
 from tests.factories import make_answers, make_framework
+from tests.golden.example import example_report
 
 
 def test_a_table_has_one_row_a_skill_and_a_header(sample):
@@ -19,6 +20,21 @@ def test_a_table_has_one_row_a_skill_and_a_header(sample):
     assert tuple(rows[0]) == COLUMNS
     assert [row[1] for row in rows[1:]] == [skill.key for skill in sample.framework.skills]
     assert {len(row) for row in rows} == {len(COLUMNS)}
+
+
+def test_each_value_stands_under_its_name():
+    far, unknown = csv_rows(example_report())[1:3]
+
+    assert far == {
+        "category": "Category 1", "skill_key": "skill-2", "skill": "Skill 2",
+        "answered": "4", "skipped": "0", "asked": "4",
+        "score": "2.25", "level": "2", "level_name": "Level 2",
+        "range_low": "1.85", "range_high": "2.65",
+        "target": "4", "target_name": "Level 4",
+        "importance": "2", "importance_name": "Weight 2", "critical": "yes",
+        "status": "far", "gap": "1.75", "priority": "3.50", "surplus": "",
+    }  # fmt: skip
+    assert (unknown["answered"], unknown["skipped"], unknown["status"]) == ("1", "1", "unknown")
 
 
 def test_excel_is_told_the_encoding(sample):

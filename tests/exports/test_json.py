@@ -10,6 +10,7 @@ from assessments.exports.json import SCHEMA, document, report_json
 from assessments.exports.json_resume import report_json_resume
 from tests.exports.conftest import ABOUT
 from tests.factories import make_answers, make_framework
+from tests.golden.example import example_report
 
 DOCS = Path(__file__).parents[2] / "docs" / "report-json.md"
 
@@ -22,6 +23,13 @@ def test_numbers_are_exact_and_decimal(sample):
         assert row["score"] == {"exact": str(score), "decimal": round(float(score), 6)}
         assert Fraction(row["gap"]["exact"]) == result.gap.size
     assert Fraction(content["readiness"]["value"]["exact"]) == sample.readiness.value
+
+
+def test_order_of_what_is_urgent_and_of_what_is_strong():
+    content = json.loads(report_json(example_report(), ABOUT))
+
+    assert content["priorities"] == ["skill-2", "skill-4", "skill-5", "skill-7"]
+    assert content["strengths"] == ["skill-1", "skill-6"]
 
 
 def test_answers_tell_skipped_from_open():

@@ -86,6 +86,7 @@ def test_the_same_report_gives_the_same_bytes(sample):
     report = report_page(sample)
 
     assert report_pdf(report, ABOUT) == report_pdf(report, ABOUT)
+    assert pdf_reader(sample).metadata.creation_date.date() == ABOUT.submitted_at.date()
 
 
 def test_fonts_are_those_of_the_packages(sample):

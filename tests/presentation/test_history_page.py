@@ -198,6 +198,13 @@ def test_plot_marks_a_new_version_between_two_reports():
     assert plots(found)[0].versions == ((pytest.approx(0.54), "v2"),)
 
 
+def test_plot_marks_a_new_version_once():
+    new = replace(FRAMEWORK, version=2)
+    times = (at(3), FRAMEWORK), (at(6), new), (at(9), new)
+    found = make_history([taken(when, [2] * 4, framework) for when, framework in times])
+    assert [name for _x, name in plots(found)[0].versions] == ["v2"]
+
+
 def test_plot_leaves_a_hole_where_nothing_is_known():
     plot = plots(history([2] * 4, [2, [], 2, 2], [2] * 4))[1]
     assert (len(plot.points), plot.segments) == (2, ())

@@ -62,6 +62,13 @@ def test_short_leaves_out_a_zero(value, expected):
     assert short(value) == expected
 
 
+@pytest.mark.parametrize(
+    ("share", "expected"), [("1/1000", 1), ("1/2", 50), ("985/1000", 99), ("999/1000", 99)]
+)
+def test_percent_is_the_nearest_that_does_not_say_all_or_nothing(share, expected):
+    assert percent(Fraction(share)) == expected
+
+
 @given(st.fractions(0, 1))
 def test_percent_says_0_and_100_only_where_it_is_true(share):
     assert (percent(share) == 100) == (share == 1)

@@ -57,6 +57,16 @@ def test_assessment_begins_without_an_answer(small: models.FrameworkVersion) -> 
     assert queries.answers_of(assessment) == {}
 
 
+def test_assessment_begins_with_the_answers_that_carry_over(
+    small: models.FrameworkVersion,
+) -> None:
+    answers = {"skill-1-1": 2, "skill-2-1": None}
+    assessment = answering.start(
+        respondent=ME, version=small, role_key="role-1", at=NOON, answers=answers
+    )
+    assert queries.answers_of(assessment) == answers
+
+
 def test_assessment_of_an_unknown_role_does_not_begin(small: models.FrameworkVersion) -> None:
     with pytest.raises(KeyError):
         answering.start(respondent=ME, version=small, role_key="role-99", at=NOON)

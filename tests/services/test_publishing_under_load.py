@@ -119,6 +119,54 @@ def test_answers_that_meet_a_submission_are_kept_whole_or_refused():
         assert len(set(at_submission.values())) <= 1
 
 
+def test_submission_waits_for_answers_that_are_being_saved():
+    """Else they would be added to a report that its person has seen already."""
+    version = published(make_framework(skills=1))
+    content = queries.definitions(version.pk).content
+    assessment = answering.start(
+        respondent=uuid.uuid4(), version=version, role_key="role-1", at=NOON
+    )
+
+    def submit() -> None:
+        answering.submit(assessment=assessment, at=datetime.now(UTC))
+
+    with waiting(submit):
+        answer_all(assessment, content, 3)
+    assert models.Assessment.objects.submitted().filter(pk=assessment.pk).exists()
+
+
+def test_publishing_waits_for_an_editor_who_is_saving():
+    version = published(make_framework(skills=1))
+    skill = models.Skill.objects.get()
+
+    with waiting(lambda: published_again(version.framework)):
+        change(skill, definition="Saved, and not yet committed")
+    newest = queries.newest_version_of(version.framework.key)
+    assert newest
+    saved = queries.definitions(newest.pk).content.skills[0]
+    assert saved.definition == "Saved, and not yet committed"
+
+
+@contextmanager
+def waiting(work: Callable[[], Any]) -> Iterator[None]:
+    """Run the block in one transaction; the work begins before its end, and must wait for it."""
+    is_done = Event()
+
+    def begin(_is_over: Event) -> None:
+        is_done.wait()
+        work()
+
+    with meanwhile(begin) as [other]:
+        try:
+            with transaction.atomic():
+                yield
+                is_done.set()
+                with pytest.raises(TimeoutError):
+                    other.result(timeout=1)
+        finally:
+            is_done.set()
+
+
 def edit_in_pairs(framework_id: int) -> Callable[[Event], None]:
     """Return an editor who saves two rows in one transaction, always with the same number."""
 

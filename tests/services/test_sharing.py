@@ -108,6 +108,13 @@ def test_a_link_ends_when_it_is_due(submitted: models.Assessment) -> None:
     assert not is_found(token, due)
 
 
+def test_a_link_is_listed_as_open_as_long_as_it_opens(submitted: models.Assessment) -> None:
+    link, token = make(submitted, days=7)
+    due = NOON + timedelta(days=7)
+    for at in (due - timedelta(microseconds=1), due):
+        assert link.is_open(at) == is_found(token, at)
+
+
 def test_a_link_is_ended_at_once_and_once(submitted: models.Assessment) -> None:
     link, token = make(submitted)
     sharing.end(link=link, at=LATER)

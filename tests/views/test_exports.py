@@ -34,6 +34,15 @@ def test_a_file_is_offered_and_kept_by_nobody(finished, name):
     assert response.content
 
 
+def test_each_file_is_of_its_own_format(finished):
+    files = {name: finished.client.get(finished.url(name)).content for name in NAMES}
+
+    assert files["pdf"].startswith(b"%PDF-")
+    assert files["csv"].decode("utf-8-sig").startswith("category,skill_key,")
+    assert json.loads(files["json"])["schema"] == "skillsapp.report/1"
+    assert "resume-schema" in json.loads(files["json-resume"])["$schema"]
+
+
 @each_file
 def test_a_stranger_gets_no_file(finished, stranger, name):
     assert stranger.get(finished.url(name)).status_code == 404

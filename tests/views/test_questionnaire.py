@@ -1,5 +1,10 @@
 """The questionnaire: three states, nothing lost, nothing changed after submitting."""
 
+import html
+import re
+
+import pytest
+
 from assessments import models, queries
 from tests.views.conftest import without_form_tokens
 
@@ -20,8 +25,11 @@ def test_answering_keeps_three_states_apart(person):
 def test_page_shows_what_was_answered(person):
     person.answer(CREATIVITY, find_several_solutions=0, compare_effects_on_people="skip")
 
-    form = person.client.get(person.url("question", CREATIVITY)).context["form"]
+    page = person.client.get(person.url("question", CREATIVITY))
 
+    checked = re.findall(r'name="answer-([\w-]+)" value="(\w+)"[^>]* checked', page.text)
+    assert checked == [("find-several-solutions", "0"), ("compare-effects-on-people", "skip")]
+    form = page.context["form"]
     shown = {name: form[name].value() for name in form.fields}
     assert shown == {
         "find-several-solutions": "0",
@@ -29,6 +37,19 @@ def test_page_shows_what_was_answered(person):
         "seek-outside-view": None,
         "reduce-side-effects": None,
     }
+
+
+def test_page_asks_in_the_words_of_the_framework(person, framework):
+    skill = next(s for s in framework.skills if s.key == CREATIVITY)
+    text = html.unescape(person.client.get(person.url("question", CREATIVITY)).text)
+    for words in (skill.name, skill.definition, framework.prompt, framework.guidance):
+        assert f">{words}<" in text
+
+
+@pytest.mark.parametrize("name", ["question", "check", "role"])
+def test_every_form_carries_the_token_that_it_is_refused_without(person, name):
+    page = person.client.get(person.url(name, *([CREATIVITY] if name == "question" else [])))
+    assert page.text.count('name="csrfmiddlewaretoken"') == page.text.count('method="post"') == 1
 
 
 def test_continuing_blank_is_not_an_error(person):

@@ -34,6 +34,8 @@ def test_report_against_another_role_stores_nothing(finished):
     response = finished.client.get(url)
 
     assert response.context["report"].role.key == "junior-it-project-coordinator"
+    assert '<option value="junior-it-project-coordinator" selected>' in response.text
+    assert response.text.count(" selected>") == 1
     assert finished.assessment.role.key == "it-project-manager-role"
 
 

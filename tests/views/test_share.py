@@ -86,6 +86,12 @@ def test_the_page_says_what_each_link_shows(finished, shows, words):
     assert words in finished.client.get(finished.url("links")).text
 
 
+def test_a_link_shows_no_examples_unless_said_otherwise(finished):
+    page = finished.client.get(finished.url("links")).text
+
+    assert re.findall(r'name="shows" value="(\w+)"[^>]* checked', page) == ["all"]
+
+
 def test_a_link_ends_after_30_days_unless_said_otherwise(finished):
     page = finished.client.get(finished.url("links")).text
 

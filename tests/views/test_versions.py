@@ -1,5 +1,6 @@
 """Several versions and several frameworks, seen from the questionnaire."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -83,6 +84,35 @@ def test_nothing_is_offered_on_the_same_version(finished):
     page = finished.client.get(reverse("start", args=["it-project-manager"]))
 
     assert "keep" not in page.context["form"].fields
+
+
+def test_nothing_is_offered_of_another_framework(finished, version):
+    """Though its keys are the same, and its version another one."""
+    content = queries.definitions(version.pk).content
+    other = published(replace(content, key="other", title="Other")).framework
+    published_again(other)
+    page = finished.client.get(reverse("start", args=["other"]))
+
+    assert "keep" not in page.context["form"].fields
+
+
+def test_nothing_is_offered_of_what_was_not_submitted(person, newer):
+    person.answer_all()
+    page = person.client.get(reverse("start", args=["it-project-manager"]))
+
+    assert "keep" not in page.context["form"].fields
+
+
+def test_what_was_answered_last_time_is_shown_where_it_means_the_same(finished, newer):
+    finished.start(keep="no")
+    again = models.Assessment.objects.running().get()
+    page = finished.client.get(
+        reverse("assessment:question", args=[again.pk, "adaptability"]), {"earlier": ""}
+    )
+
+    shown = {key: bool(field.earlier) for key, field in page.context["form"].fields.items()}
+    asks_else = shown.pop("rework-plan-after-change")
+    assert (asks_else, set(shown.values())) == (False, {True})
 
 
 def test_nobody_is_offered_what_somebody_else_answered(finished, newer, stranger):
@@ -191,6 +221,14 @@ def test_preview_shows_the_draft_or_a_version_and_stores_nothing(
         f"{namespace}:report", args=[pk]
     )
     assert models.Assessment.objects.count() == 0
+
+
+def test_preview_asks_nothing_that_is_retired(reader, draft):
+    change(models.Statement.objects.get(key="learn-new-tool"), retired=True)
+
+    page = reader.get(reverse("preview:question", args=[draft.pk, "adaptability"]))
+
+    assert "learn-new-tool" not in page.context["form"].fields
 
 
 def test_preview_of_a_draft_that_cannot_work_says_why(reader, draft):
