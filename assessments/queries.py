@@ -1,4 +1,4 @@
-"""Rows to domain objects: what is read for people, and for those who edit.
+"""What is read for people, and for those who edit: rows, and domain objects made of them.
 
 A published version never changes, so each process reads it once and keeps it. Answering and
 reporting then read only the person's own rows: an assessment by its row alone, answers by ids.
@@ -23,7 +23,13 @@ from assessments.exchange.document import read_document
 
 VERSIONS_KEPT = 64  # by each process
 
-ANSWERABLE = (models.Statement, models.Skill, models.Role, models.Resource)
+# What people's rows point at, by the field of Definitions that holds the ids.
+ANSWERABLE: Mapping[str, Any] = {
+    "statement_ids": models.Statement,
+    "skill_ids": models.Skill,
+    "role_ids": models.Role,
+    "resource_ids": models.Resource,
+}
 
 
 # --- Definitions -----------------------------------------------------------------------------
@@ -72,25 +78,28 @@ def definitions(version_id: uuid.UUID) -> Definitions:
         checksum=row["checksum"],
         scoring_rule=row["scoring_rule"],
     )
-    return Definitions(content, *_ids_of(row["framework_id"], content))
+    return Definitions(content, **_ids_of(row["framework_id"], content))
 
 
-def _ids_of(framework_id: int, content: Framework) -> list[dict[str, int]]:
-    """Return the ids of what this content has, by key: a mapping for each of ANSWERABLE."""
-    offered = [role for role in content.roles if not role.retired]
-    groups = (content.statements, content.skills, offered, content.resources)
-    keys = [{item.key for item in group} for group in groups]
-    ids: list[dict[str, int]] = [{} for _ in ANSWERABLE]
+def _ids_of(framework_id: int, content: Framework) -> dict[str, dict[str, int]]:
+    """Return the ids of what this content offers, by key, for each of ANSWERABLE."""
+    keys = {
+        "statement_ids": {statement.key for statement in content.statements},
+        "skill_ids": {skill.key for skill in content.skills},
+        "role_ids": {role.key for role in content.roles if not role.retired},
+        "resource_ids": {resource.key for resource in content.resources},
+    }
+    ids: dict[str, dict[str, int]] = {name: {} for name in ANSWERABLE}
     first, *others = (
         model._default_manager.filter(framework=framework_id)
         .order_by()
-        .annotate(index=Value(index))
-        .values_list("index", "key", "pk")
-        for index, model in enumerate(ANSWERABLE)
+        .annotate(field=Value(name))
+        .values_list("field", "key", "pk")
+        for name, model in ANSWERABLE.items()
     )
-    for index, key, pk in first.union(*others, all=True):
-        if key in keys[index]:
-            ids[index][key] = pk
+    for name, key, pk in first.union(*others, all=True):
+        if key in keys[name]:
+            ids[name][key] = pk
     return ids
 
 
@@ -134,8 +143,10 @@ def meanings_of(framework: models.Framework) -> dict[str, dict[str, int]]:
     All versions count, because a number names a meaning for ever; the newest text is the first.
     """
     meanings: dict[str, dict[str, int]] = defaultdict(dict)
-    for content in contents_of(framework):
-        for statement in content.statements:
+    # Not by way of `definitions`: what people use now would make room for what nobody does.
+    documents = framework.versions.order_by("-number").values_list("document", flat=True)
+    for document in documents.iterator():
+        for statement in read_document(document).statements:
             meanings[statement.key].setdefault(statement.text, statement.meaning)
     return meanings
 
@@ -189,7 +200,10 @@ def answers_of(assessment: models.Assessment) -> Answers:
 
 def answers_of_all(assessments: Iterable[models.Assessment]) -> Mapping[uuid.UUID, Answers]:
     """Return what `answers_of` does for several assessments, by their ids, in one query."""
-    keys = {one.pk: definitions(one.version_id).statement_keys for one in assessments}
+    keys = {
+        assessment.pk: definitions(assessment.version_id).statement_keys
+        for assessment in assessments
+    }
     answers: dict[uuid.UUID, dict[str, int | None]] = {pk: {} for pk in keys}
     rows = models.Answer.objects.filter(assessment__in=keys)
     for pk, statement_id, value in rows.values_list("assessment_id", "statement_id", "value"):

@@ -81,10 +81,8 @@ class RevisedForm(forms.ModelForm):
         return cleaned
 
     def _require_newest(self, cleaned: dict[str, Any]) -> None:
-        stored = type(self.instance)._default_manager.filter(pk=self.instance.pk).first()
-        if stored is None:
-            self.add_error(None, _("Somebody has deleted this meanwhile."))
-        elif stored.revision != cleaned.get("revision"):
+        stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
+        if stored.revision != cleaned.get("revision"):
             self.add_error(None, self._both_values(stored, cleaned))
             sent: Any = self.data
             data = sent.copy()
@@ -143,9 +141,9 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
 
     @classmethod
     def get_default_prefix(cls) -> str:
+        model: Any = cls.model
         # A framework does not name the rows that hang under it.
-        reference: Any = cls.fk
-        return super().get_default_prefix() or str(reference.model._meta.model_name)
+        return super().get_default_prefix() or str(model._meta.model_name)
 
     def clean(self) -> None:
         super().clean()

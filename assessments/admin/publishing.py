@@ -17,7 +17,7 @@ from assessments.admin.base import held, require, to_page_of
 from assessments.admin.forms import plain_text
 from assessments.admin.places import Located, Places
 from assessments.domain.differences import carried_over, differences
-from assessments.domain.framework import NEWEST_RULE, Framework, asked
+from assessments.domain.framework import NEWEST_RULE, Framework
 from assessments.domain.weaknesses import weaknesses
 from assessments.presentation.changes import ChangeLine, change_lines
 from assessments.presentation.words import weakness_text
@@ -132,7 +132,7 @@ def review_of(framework: models.Framework) -> Review:
 def people_on(version: models.FrameworkVersion, new: Framework) -> People:
     """Count the assessments of a version, and which of their answers `new` takes over."""
     definitions = queries.definitions(version.pk)
-    every_key = {statement.key: 0 for statement in asked(definitions.content).statements}
+    every_key = {statement.key: 0 for statement in definitions.content.statements}
     kept = carried_over(definitions.content, new, every_key)
     assessments = models.Assessment.objects.filter(version=version).aggregate(
         running=Count("pk", filter=Q(submitted_at__isnull=True)),

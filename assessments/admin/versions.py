@@ -15,9 +15,8 @@ from assessments.admin.base import ActionsAdmin
 
 def with_counts(versions: "QuerySet[models.FrameworkVersion]") -> "QuerySet[Any]":
     """Count the assessments of each version; who answered what is nobody's business here."""
-    is_running = Q(assessments__submitted_at__isnull=True, assessments__isnull=False)
     return versions.annotate(
-        running=Count("assessments", filter=is_running),
+        running=Count("assessments", filter=Q(assessments__submitted_at__isnull=True)),
         submitted=Count("assessments", filter=Q(assessments__submitted_at__isnull=False)),
     )
 

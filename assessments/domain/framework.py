@@ -1,9 +1,9 @@
 """What is asked: a competency framework and its parts, as frozen values.
 
-A `Framework` is one version of the definitions with nothing left out, so two of them are
-equal exactly when their content is. Everything is in order: tuples hold the order in which
-people see things, and fields stand in the order in which a file has them. What may be left out
-has a default.
+A `Framework` holds all that a version, a working copy or a file defines, so two of them are equal
+exactly when their content is; `asked` makes one of what people meet. Everything is in order: tuples
+hold the order in which people see things, and fields stand in the order in which a file has them.
+What may be left out has a default.
 """
 
 from collections.abc import Iterator, Mapping
@@ -167,8 +167,8 @@ class Framework:
     """One version of a competency framework.
 
     What is retired is part of the content, so that its keys stay reserved; `asked` leaves it out.
-    `scoring_rule`, `version` (None for a draft) and `checksum` tell how the content is scored and
-    which copy of it this is; they are not part of it and do not count when two are compared.
+    `scoring_rule`, `version` (None for a working copy or a file) and `checksum` tell how it is
+    scored and which copy this is; they are no part of it, so they do not count in comparisons.
     """
 
     key: str

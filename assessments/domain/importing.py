@@ -41,7 +41,7 @@ def problems_following(new: Framework, versions: Iterable[Framework]) -> list[Pr
     """Return what keeps `new` from being published after these, beside problems of its own.
 
     `versions` are all that were published, the newest first; more than that one is only looked
-    at where a meaning has another number than there.
+    at where a statement has another text or another number than there.
     """
     versions = iter(versions)
     newest = next(versions, None)
@@ -149,11 +149,11 @@ def _problems(new: Framework, newest: Framework, older: Iterator[Framework]) -> 
         message = gettext_noop("must be “%(key)s”, as in the version that is published")
         yield Problem("key", message, {"key": newest.key})
     yield from _forgotten(new, newest)
-    current = {statement.key: statement.meaning for statement in newest.statements}
+    current = {statement.key: statement for statement in newest.statements}
     changed = {
         place: statement
         for place, statement in _statements(new)
-        if statement.meaning != current.get(statement.key, statement.meaning)
+        if statement.key in current and _asks_otherwise(statement, current[statement.key])
     }
     if changed:
         yield from _meanings(changed, [newest, *older])
@@ -169,21 +169,36 @@ def _forgotten(new: Framework, newest: Framework) -> Iterator[Problem]:
                 yield Problem(name, message, {"key": item.key})
 
 
+def _asks_otherwise(statement: Statement, other: Statement) -> bool:
+    return (statement.text, statement.meaning) != (other.text, other.meaning)
+
+
 def _meanings(changed: Mapping[str, Statement], versions: Sequence[Framework]) -> Iterator[Problem]:
-    """Report a number that names another meaning already, or that was passed over."""
+    """Report a number that is not that of the text, or that an older version passed over.
+
+    A text that was published keeps the number that it had. Any other one corrects the newest
+    text, or takes a number that none has used.
+    """
     texts: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for version in versions:
         for statement in version.statements:
             texts[statement.key][statement.meaning].add(statement.text)
     for place, statement in changed.items():
         used = texts[statement.key]
-        is_new = statement.meaning > max(used)
-        if not is_new and statement.text not in used.get(statement.meaning, ()):
+        numbers = [number for number, known in used.items() if statement.text in known]
+        if statement.meaning > max(used) or statement.meaning in numbers:
+            continue
+        if numbers:
             message = gettext_noop(
-                "%(meaning)s is the meaning that an earlier version had, and this is not its "
-                "text: take %(next)s for a new meaning, or that text"
+                "must be %(number)s, the meaning that this text had in an earlier version"
             )
-            values = {"meaning": statement.meaning, "next": max(used) + 1}
+            yield Problem(f"{place}.meaning", message, {"number": numbers[0]})
+        elif statement.meaning != next(iter(used)):
+            message = gettext_noop(
+                "must be %(newest)s, as in the version that is published, or %(next)s for a new "
+                "meaning"
+            )
+            values = {"newest": next(iter(used)), "next": max(used) + 1}
             yield Problem(f"{place}.meaning", message, values)
 
 

@@ -21,4 +21,4 @@ def own_role(framework: Framework, base: Role, targets: Mapping[str, Target], na
         if key in base.targets and 1 <= target.level <= framework.top
         if target.importance in weights
     }
-    return Role(OWN_ROLE, name, base.summary, "", {**base.targets, **valid})
+    return Role(key=OWN_ROLE, name=name, summary=base.summary, targets={**base.targets, **valid})

@@ -1,1 +1,1 @@
-"""A framework in and out of a file. Knows the domain and file formats; no database, no Django."""
+"""A framework in and out of a document or a file. Knows the domain and formats; no database."""

@@ -102,7 +102,7 @@ def _role(claim: Claim, framework: Framework) -> Role:
     if key == OWN_ROLE:
         targets = _part(content, "targets", dict, "role")
         own = {skill.key: _target(targets, skill.key, framework) for skill in framework.skills}
-        return Role(key, _part(content, "name", str, "role"), "", "", own)
+        return Role(key=key, name=_part(content, "name", str, "role"), summary="", targets=own)
     role = framework.role(key)
     if role is None:
         message = _("It compares with the role “%(key)s”, which this version does not have.")

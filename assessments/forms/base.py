@@ -1,5 +1,6 @@
 """What all forms share: how a template of ours draws them and sums up their errors."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -9,6 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 NOT_RECEIVED = _("This answer did not reach us. Choose it again.")
+
+UNSEEN = re.compile(r"[\x01-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class PlainForm(forms.Form):
@@ -50,6 +53,18 @@ class DetailedRadios(forms.RadioSelect):
         return option | {"detail": self.details.get(value)}
 
 
+def writable(text: str) -> str:
+    """Return a text that any file can hold, XML too, without signs that nobody can have typed."""
+    return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class ShortText(forms.CharField):
+    """A text in one line."""
+
+    def to_python(self, value: Any) -> str:
+        return writable(super().to_python(value) or "").replace("\n", " ")
+
+
 class LongText(forms.CharField):
     """A text of several lines. Browsers count a line break as one character and send two.
 
@@ -67,4 +82,4 @@ class LongText(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+        return writable(super().to_python(value) or "")

@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.annotations import LINK_DAYS, LINK_NAME_LENGTH, LinkShows
-from assessments.forms.base import PlainForm
+from assessments.forms.base import PlainForm, ShortText
 
 SHOWS = {
     LinkShows.PICTURE: _("Only the picture"),
@@ -39,7 +39,7 @@ class ShareForm(PlainForm):
         coerce=int,
         initial="30",
     )
-    name = forms.CharField(
+    name = ShortText(
         label=_("Your name (optional)"),
         help_text=_("Shown above the report. Without it, the link names nobody."),
         required=False,

@@ -43,8 +43,8 @@ def import_framework(*, content: Framework) -> models.Framework:
     The content must be free of problems (domain.validation). Raise UnpublishedChanges where the
     framework has some, and CannotFollow.
     """
-    framework, _ = models.Framework.objects.get_or_create(key=content.key)
-    return _replace(framework, content)
+    framework, is_new = models.Framework.objects.get_or_create(key=content.key)
+    return _replace(framework, content, is_new=is_new)
 
 
 @transaction.atomic
@@ -71,19 +71,17 @@ def discard(*, framework: models.Framework) -> None:
     working_copy.write(_fresh(framework), queries.definitions(newest.pk).content)
 
 
-def _replace(framework: models.Framework, content: Framework) -> models.Framework:
+def _replace(
+    framework: models.Framework, content: Framework, *, is_new: bool = False
+) -> models.Framework:
     """Make this the working copy, unless unpublished changes would be lost by it."""
     models.hold(framework.pk)
     changes = queries.unpublished_changes(framework)
-    if changes or (changes is None and _has_rows(framework)):
+    if changes or (changes is None and not is_new):
         raise UnpublishedChanges
     row = _fresh(framework)
     working_copy.write(row, successor_of_newest(content)[0])
     return row
-
-
-def _has_rows(framework: models.Framework) -> bool:
-    return models.Category.objects.filter(framework=framework).exists()
 
 
 def _fresh(framework: models.Framework) -> models.Framework:

@@ -1,5 +1,6 @@
 """Choosing what to assess and a role to aim for, and beginning."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -69,7 +70,9 @@ def change_role(request: HttpRequest, assessment: models.Assessment) -> HttpResp
     form = role_form(request, framework, initial={"role": queries.role_of(assessment).key})
     if not form.is_valid():
         return ask_role(request, framework, form, assessment=assessment)
-    answering.choose_role(assessment=assessment, role_key=form.cleaned_data["role"])
+    # Whoever has submitted it meanwhile is led on to the report by the check page.
+    with suppress(answering.Submitted):
+        answering.choose_role(assessment=assessment, role_key=form.cleaned_data["role"])
     return redirect("assessment:check", assessment.pk)
 
 

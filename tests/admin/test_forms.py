@@ -15,6 +15,7 @@ from tests.admin.pages import (
     page,
     refused,
     save,
+    stored,
     with_another,
 )
 from tests.publishing import change
@@ -66,11 +67,17 @@ def test_framework_that_somebody_else_saved_is_not_overwritten_unseen(
     assert "Theirs</td><td>Mine" in errors(editor.post(url, data))["__all__"][0]
 
 
-def test_row_that_somebody_has_deleted_is_said(editor: Client, skill: models.Skill) -> None:
+def test_row_that_somebody_has_deleted_does_not_come_back(
+    editor: Client, skill: models.Skill
+) -> None:
     new = skill.statements.create(framework=skill.framework, key="new", text="I am new.", order=9)
     data = filled_in(editor.get(page(skill))) | {"statements-2-example": "Such as."}
     new.delete()
-    assert editor.post(page(skill), data).status_code == 200
+    before = stored()
+    response = editor.post(page(skill), data)
+    assert (response.status_code, stored()) == (200, before)
+    statements, _descriptors = response.context["inline_admin_formsets"]
+    assert list(statements.formset.errors[2]) == ["id"]
 
 
 def test_saving_without_a_change_outdates_no_page_of_others(

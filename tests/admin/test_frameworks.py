@@ -89,9 +89,9 @@ def test_page_shows_the_framework_at_a_glance(
     assert (node.name, node.url) == ("Skill 1", page(skill))
     weak = "“Skill 1” asks one statement only, so that one answer decides"
     assert node.warnings == [weak]
-    assert [(line.key, line.retired) for line in node.children] == [
-        ("skill-1-1", False),
-        ("skill-1-2", True),
+    assert [(line.key, line.url, line.retired) for line in node.children] == [
+        ("skill-1-1", f"{page(skill)}#statements-group", False),
+        ("skill-1-2", f"{page(skill)}#statements-group", True),
     ]
     assert [[row.key for row, _url in part["rows"]] for part in context["lists"]] == [
         ["role-1", "role-2"],

@@ -127,6 +127,13 @@ def test_import_over_unpublished_changes_is_refused_with_the_ways_out(
     assert working_copy.read(version.framework_id).title == "Retitled"
 
 
+def test_file_of_the_greatest_size_can_be_confirmed(editor: Client) -> None:
+    """Browsers send its line ends with one character more."""
+    data = write_framework(make_framework(key="new", skills=1))
+    padded = data + b"#\n" * ((MAX_BYTES - len(data)) // 2)
+    assert confirm(editor, text_to_confirm(upload(editor, padded))).status_code == 302
+
+
 def test_what_is_confirmed_is_read_as_strictly(editor: Client) -> None:
     response = confirm(editor, "key: new\n")
     assert response.status_code == 422

@@ -224,6 +224,7 @@ def version(text: str, meaning: int) -> Framework:
         (("First text.", 1), [SECOND, FIRST]),  # the earlier meaning again
         (("Third text.", 3), [FIRST, SECOND, FIRST]),  # a new one after that
         (("Second text.", 2), [FIRST, SECOND, FIRST]),
+        (("First text.", 3), [SECOND, FIRST]),  # a new meaning of old words: such as a new example
         (("First, mended.", 1), [("First, mended.", 1), SECOND, FIRST]),
     ],
 )
@@ -232,19 +233,20 @@ def test_problems_following_a_meaning_with_the_number_that_it_had(new, published
 
 
 @pytest.mark.parametrize(
-    ("new", "published", "next_"),
+    ("new", "published", "values"),
     [
-        (("Other text.", 1), [SECOND, FIRST], 3),  # forgotten in a file
-        (("Second text.", 1), [SECOND, FIRST], 3),
-        (("Other text.", 2), [FIRST, SECOND, FIRST], 3),  # a number that stands for another
-        (("Other text.", 2), [("Third text.", 3)], 4),  # one that was passed over
+        (("Other text.", 1), [SECOND, FIRST], {"newest": 2, "next": 3}),  # forgotten in a file
+        (("Other text.", 2), [FIRST, SECOND, FIRST], {"newest": 1, "next": 3}),  # another's
+        (("Other text.", 2), [("Third text.", 3)], {"newest": 3, "next": 4}),  # passed over
+        (("Second text.", 1), [SECOND, FIRST], {"number": 2}),
+        (("First text.", 2), [SECOND, FIRST], {"number": 1}),  # no correction of the second
     ],
 )
-def test_problems_following_a_number_that_names_another_meaning(new, published, next_):
+def test_problems_following_a_number_that_is_not_that_of_the_text(new, published, values):
     versions = [version(*old) for old in published]
     (problem,) = problems_following(version(*new), versions)
     assert problem.place == "categories[1].skills[0].statements[1].meaning"
-    assert problem.values == {"meaning": new[1], "next": next_}
+    assert problem.values == values
 
 
 def test_problems_following_looks_at_older_versions_only_where_it_must():
@@ -252,9 +254,10 @@ def test_problems_following_looks_at_older_versions_only_where_it_must():
         yield version(*FIRST)
         raise AssertionError("an older version was read")
 
-    assert problems_following(version("First text, mended.", 1), versions()) == []
-    with pytest.raises(AssertionError):
-        problems_following(version(*SECOND), versions())
+    assert problems_following(version(*FIRST), versions()) == []
+    for changed in (SECOND, ("First text, mended.", 1)):
+        with pytest.raises(AssertionError):
+            problems_following(version(*changed), versions())
 
 
 def test_problems_following_new_rows_are_none():

@@ -154,8 +154,8 @@ def test_file_that_cannot_follow_the_newest_version_is_refused(
     file = changed(tmp_path, (statement.text, "Do something else."))
     assert refusal(file).split("\n- ") == [
         f"{file} has problems, and nothing was loaded:",
-        "categories[0].skills[0].statements[0].meaning: 1 is the meaning that an earlier version "
-        "had, and this is not its text: take 3 for a new meaning, or that text",
+        "categories[0].skills[0].statements[0].meaning: must be 2, as in the version that is "
+        "published, or 3 for a new meaning",
     ]
 
 

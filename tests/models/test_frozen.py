@@ -13,7 +13,7 @@ from assessments import models, queries
 from assessments.services import answering
 from assessments.services.restoring import import_framework
 from tests.factories import make_framework
-from tests.publishing import published
+from tests.publishing import published, published_again
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)
@@ -141,6 +141,27 @@ def test_answer_cannot_be_moved_into_a_submitted_assessment(
     models.Answer.objects.create(assessment=other, statement=statement, value=1)
     rows = models.Answer.objects.filter(assessment=other)
     refused(lambda: rows.update(assessment=submitted), STAYS)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"submitted_at": None},
+        {"submitted_at": LATER + timedelta(1)},
+        {"started_at": NOON - timedelta(1)},
+    ],
+)
+def test_submitted_assessment_stays_submitted(
+    submitted: models.Assessment, change: dict[str, Any]
+) -> None:
+    rows = models.Assessment.objects.filter(pk=submitted.pk)
+    refused(lambda: rows.update(**change), "stays submitted")
+
+
+def test_submitted_assessment_stays_on_its_version(submitted: models.Assessment) -> None:
+    newer = published_again(submitted.version.framework)
+    rows = models.Assessment.objects.filter(pk=submitted.pk)
+    refused(lambda: rows.update(version=newer), "stays submitted")
 
 
 def test_answer_of_a_running_assessment_can_be_changed(running: models.Assessment) -> None:

@@ -59,6 +59,10 @@ class Command(BaseCommand):
             )
             raise CommandError(message) from None
         if old is None:
+            # Somebody else may have loaded it since; importing holds it, so this look is true.
+            if newest := queries.newest_version_of(content.key):
+                self.stdout.write(_("%(version)s is there already.") % {"version": newest})
+                return
             version = publish(framework=framework, at=timezone.now())
             self.stdout.write(_("%(version)s is loaded and published.") % {"version": version})
             return
