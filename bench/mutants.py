@@ -191,8 +191,9 @@ def mirror_of(file: str) -> str:
         return "tests/admin" if parts[0] == "admin" else "tests/views"
     if first == "skillsapp":
         return "tests/test_project.py"
-    folder = {"management": f"test_{parts[-1]}.py", "migrations": "models"}.get(parts[0], parts[0])
-    return f"tests/{folder}" if len(parts) > 1 else f"tests/test_{parts[0]}.py"
+    if len(parts) == 1:
+        return f"tests/test_{parts[0]}.py"
+    return "tests/models" if parts[0] == "migrations" else f"tests/{parts[0]}"
 
 
 def first_failure(output: str) -> str:

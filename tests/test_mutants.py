@@ -34,7 +34,7 @@ def layers() -> dict[str, int]:
         ("assessments/domain/rules.py", "tests/domain"),
         ("assessments/queries.py", "tests/test_queries.py"),
         ("assessments/migrations/0002_frozen.py", "tests/models"),
-        ("assessments/management/commands/load_framework.py", "tests/test_load_framework.py"),
+        ("assessments/management/commands/load_framework.py", "tests/management"),
         ("templates/report/report.html", "tests/views"),
         ("templates/admin/assessments/publish.html", "tests/admin"),
         ("skillsapp/settings.py", "tests/test_project.py"),
