@@ -93,7 +93,8 @@ class Mutant:
         return self.tests or [mirror_of(self.file)]
 
     def is_stale(self) -> bool:
-        source = (ROOT / self.file).read_text()
+        file = ROOT / self.file
+        source = file.read_text() if file.exists() else ""
         return source.count(self.text) != 1 or self.text == self.becomes
 
 

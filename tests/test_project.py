@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.core.management.base import CommandError
+from pytest_django import Settings
 
 from assessments.management.commands import serve
 
@@ -107,6 +109,16 @@ def test_a_lock_pins_every_dependency() -> None:
         for lock in ("requirements.txt", "requirements-test.txt")
     ]
     assert pins[0] < pins[1]
+
+
+def test_a_production_site_is_not_served_as_a_local_one(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LOCAL = False
+    for name in ("prepare", "become_gunicorn"):
+        monkeypatch.setattr(serve, name, lambda *_args: None)
+    with pytest.raises(CommandError, match="this is a production site"):
+        call_command("serve")
 
 
 def test_a_free_port_is_served_on() -> None:

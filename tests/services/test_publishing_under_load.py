@@ -1,15 +1,11 @@
 """Publishing and restoring while people answer and edit. Real threads need a real server."""
 
 import uuid
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
-from typing import Any
 
-import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
@@ -18,40 +14,14 @@ from assessments.services import answering
 from assessments.services.restoring import UnpublishedChanges, discard, restore
 from tests.factories import make_framework
 from tests.publishing import NOON, change, published, published_again
+from tests.threads import REAL_THREADS, meanwhile, waiting
 
 PEOPLE = 8
-AT_ONCE = 4
 ROUNDS = 3
 VERSIONS = 5
 SAVES = 40
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql", reason="SQLite in memory has one connection"
-    ),
-]
-
-
-@contextmanager
-def meanwhile(work: Callable[[Event], Any], times: int = 1) -> Iterator[list[Future[Any]]]:
-    """Let others work in threads of their own until the block is over; then wait for them."""
-    is_over = Event()
-
-    def in_thread() -> Any:
-        try:
-            return work(is_over)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        others = [pool.submit(in_thread) for _ in range(times)]
-        try:
-            yield others
-        finally:
-            is_over.set()
-        for other in others:
-            other.result()
+pytestmark = REAL_THREADS
 
 
 def test_publishing_while_people_answer_disturbs_nobody():
@@ -145,26 +115,6 @@ def test_publishing_waits_for_an_editor_who_is_saving():
     assert newest
     saved = queries.definitions(newest.pk).content.skills[0]
     assert saved.definition == "Saved, and not yet committed"
-
-
-@contextmanager
-def waiting(work: Callable[[], Any]) -> Iterator[None]:
-    """Run the block in one transaction; the work begins before its end, and must wait for it."""
-    is_done = Event()
-
-    def begin(_is_over: Event) -> None:
-        is_done.wait()
-        work()
-
-    with meanwhile(begin) as [other]:
-        try:
-            with transaction.atomic():
-                yield
-                is_done.set()
-                with pytest.raises(TimeoutError):
-                    other.result(timeout=1)
-        finally:
-            is_done.set()
 
 
 def edit_in_pairs(framework_id: int) -> Callable[[Event], None]:
