@@ -1,6 +1,6 @@
 """Rows and the domain's Framework say the same: what is written is read again."""
 
-from dataclasses import fields, replace
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 import pytest
@@ -194,6 +194,20 @@ def test_row_and_dataclass_have_the_same_fields(
     columns = {f.name for f in model._meta.concrete_fields} - OWN_COLUMNS - {"role"}
     parts = {"skills", "statements", "descriptors", "targets"}
     assert columns == {f.name for f in fields(cls)} - parts
+
+
+@pytest.mark.parametrize(("model", "cls"), PAIRS, ids=[cls.__name__ for _, cls in PAIRS])
+def test_row_and_dataclass_have_the_same_defaults(
+    model: type[django_models.Model], cls: type[Any]
+) -> None:
+    """Else what a document leaves out would mean something else than what a form leaves out."""
+    parts = {"skills", "statements", "descriptors", "targets"}
+    defaults = {f.name: f.default for f in fields(cls) if f.default is not MISSING}
+    columns = {f.name: f for f in model._meta.concrete_fields}
+    given = {name: columns[name].get_default() for name in defaults if name not in parts}
+    assert {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()} == {
+        name: default for name, default in defaults.items() if name not in parts
+    }
 
 
 def test_framework_row_and_dataclass_have_the_same_fields() -> None:
