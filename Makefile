@@ -26,7 +26,7 @@ check: .venv/.installed-test ## Run the checks alone: format, lint, types, impor
 format: .venv/.installed-test ## Format the Python code, and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format
 
-bench: .venv/.installed-test ## Run the programs that measure
+bench: .venv/.installed-test ## Run the programs that measure; one of them takes half an hour
 	@for program in bench/[a-z]*.py; do \
 	  echo "== $$program"; $(BIN)/python -m "bench.$$(basename "$$program" .py)" || exit 1; \
 	done

@@ -92,8 +92,8 @@ class Mutant:
     def nearest(self) -> Sequence[str]:
         return self.tests or [mirror_of(self.file)]
 
-    def is_stale(self) -> bool:
-        file = ROOT / self.file
+    def is_stale(self, project: Path = ROOT) -> bool:
+        file = project / self.file
         source = file.read_text() if file.exists() else ""
         return source.count(self.text) != 1 or self.text == self.becomes
 
@@ -114,7 +114,7 @@ class Result:
 
 @dataclass
 class Runner:
-    """Runs tests in copies of the project, and ends them all where it is told to stop."""
+    """Runs tests in copies of the project, and ends them all when it is told to stop."""
 
     copies: "SimpleQueue[Path]"
     running: set["subprocess.Popen[str]"] = field(default_factory=set)
@@ -122,20 +122,21 @@ class Runner:
 
     def judge(self, mutant: Mutant) -> Result:
         """Make the mistake in a copy that nobody uses, and see whether a test notices."""
-        if mutant.is_stale():
-            return Result(mutant, Outcome.STALE)
-        begun, copy = time.monotonic(), self.copies.get()
+        copy, begun = self.copies.get(), time.monotonic()
+        outcome, note = (Outcome.STALE, "") if mutant.is_stale(copy) else self._try(mutant, copy)
+        self.copies.put(copy)
+        return Result(mutant, outcome, time.monotonic() - begun, note)
+
+    def _try(self, mutant: Mutant, copy: Path) -> tuple[Outcome, str]:
         file = copy / mutant.file
         source = file.read_text()
         file.write_text(source.replace(mutant.text, mutant.becomes))
         try:
-            outcome, note = self._try(mutant, copy)
+            return self._test(mutant, copy)
         finally:
             file.write_text(source)  # in a later second than above, so no bytecode is outdated
-            self.copies.put(copy)
-        return Result(mutant, outcome, time.monotonic() - begun, note)
 
-    def _try(self, mutant: Mutant, copy: Path) -> tuple[Outcome, str]:
+    def _test(self, mutant: Mutant, copy: Path) -> tuple[Outcome, str]:
         for tests, seconds in ((mutant.nearest, SECONDS), (WHOLE_SUITE, SECONDS_FOR_ALL)):
             code, output = self.run(copy, tests, seconds, postgresql=mutant.postgresql)
             if code is None:
@@ -147,7 +148,7 @@ class Runner:
     def run(
         self, copy: Path, tests: Iterable[str], seconds: float, *, postgresql: bool
     ) -> tuple[int | None, str]:
-        """Run these tests up to the first that fails; return the exit code, or None in the end."""
+        """Run these tests up to the first that fails; return the exit code, None after so long."""
         words = [sys.executable, "tests/postgres.py"] if postgresql else []
         words += [sys.executable, "-m", "pytest", "-x", "--tb=short", "-p", "no:cacheprovider"]
         words += ["--ignore=tests/browser", "--ignore=tests/test_mutants.py", *tests]
@@ -165,9 +166,9 @@ class Runner:
         try:
             output, _ = process.communicate(timeout=0 if self.stopped else seconds)
         except subprocess.TimeoutExpired:
-            end(process)
             return None, ""
         finally:
+            end(process)
             self.running.discard(process)
         return process.returncode, output
 
@@ -221,11 +222,11 @@ def require_passing(runner: Runner, mutants: Sequence[Mutant], *, all_tests: boo
     """Refuse to go on where tests fail without a mistake: they would seem to kill everything."""
     copy = runner.copies.get()
     for postgresql in (False, True):
-        nearest = {t for m in mutants if m.postgresql == postgresql for t in m.nearest}
+        nearest = {t for m in mutants if m.postgresql is postgresql for t in m.nearest}
         tests = WHOLE_SUITE if all_tests and not postgresql else sorted(nearest)
-        code, output = (
-            runner.run(copy, tests, SECONDS_FOR_ALL, postgresql=postgresql) if tests else (0, "")
-        )
+        if not tests:
+            continue
+        code, output = runner.run(copy, tests, SECONDS_FOR_ALL, postgresql=postgresql)
         if code != 0:
             sys.exit(f"These tests fail without a mutant:\n{output}")
     runner.copies.put(copy)
