@@ -118,8 +118,9 @@ def _mend(nodes: Any, error: ErrorDetails, findings: Findings) -> None:
     elif kind in UNKNOWN:
         findings.add(place, UNKNOWN_KEY)
         del parent[last]
-    elif isinstance(parent, dict) and parent[last] == NOTHING:
-        del parent[last]  # a key without a value counts as one that is not there
+    elif isinstance(parent, dict) and parent.get(last, NOTHING) == NOTHING:
+        # A key without a value counts as one that is not there, as does one just refused.
+        parent.pop(last, None)
     elif kind == "literal_error":
         findings.stop(place, OTHER_FORMAT, format=FORMAT)
     elif kind != "enum" and kind not in EXPECTED:

@@ -655,6 +655,13 @@ def test_field_that_is_no_content_is_unknown(name):
     assert findings(f"{name}: 1\n" + SMALL) == {name: "unknown key"}
 
 
+def test_key_of_a_descriptor_that_is_no_number_and_has_no_text_is_refused_once():
+    place = "categories[0].skills[0].descriptors"
+    for value in ("", " 7", " [7]"):
+        said = findings(changed("1: You hear", f"1: You hear, one:{value}"))
+        assert said == {f"{place}.one": "unknown key"}
+
+
 @pytest.mark.parametrize("key", ["01", "1.0", "'1 '", "' 1'", "+1", "1_0", "0x1", "one", "[key]"])
 def test_key_of_a_descriptor_is_the_number_of_a_level_as_it_is_written(key):
     said = findings(changed("1: You hear", f"1: You hear, ? {key}\n : x"))
