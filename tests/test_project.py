@@ -141,3 +141,11 @@ def test_a_taken_port_is_refused_with_one_sentence() -> None:
 def test_what_is_no_port_is_refused(text: str) -> None:
     with pytest.raises(CommandError, match="is no port"):
         serve.usable_port(text)
+
+
+def test_tests_mirror_the_folders_of_the_code() -> None:
+    """Every package of the app has its folder of tests; what has none of its own is named."""
+    packages = {path.parent.name for path in (ROOT / "assessments").glob("*/__init__.py")}
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
+    assert packages - folders == {"migrations", "templatetags"}
+    assert folders - packages == {"browser", "golden"}
