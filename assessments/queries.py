@@ -120,21 +120,29 @@ def published_version(framework_key: str, number: int) -> models.FrameworkVersio
     return versions.filter(framework__key=framework_key, number=number).first()
 
 
-def unpublished_changes(framework: models.Framework) -> list[Change] | None:
+def unpublished_changes(
+    framework: models.Framework, content: Framework | None = None
+) -> list[Change] | None:
     """Return what the working copy has changed since the newest version: the draft.
 
-    None where nothing was published yet, so that all of it is a draft.
+    None where nothing was published yet, so that all of it is a draft. Whoever has read the
+    working copy already gives its content.
     """
     newest = newest_version_of(framework.key)
     if newest is None:
         return None
-    return differences(definitions(newest.pk).content, working_copy.read(framework.pk))
+    content = content or working_copy.read(framework.pk)
+    return differences(definitions(newest.pk).content, content)
 
 
 def contents_of(framework: models.Framework) -> Iterator[Framework]:
-    """Yield what each version holds, the newest first; each is read when it is asked for."""
-    for version_id in framework.versions.order_by("-number").values_list("pk", flat=True):
-        yield definitions(version_id).content
+    """Yield what each version holds, the newest first; the older ones are read if asked for.
+
+    Not by way of `definitions`: what people use now would make room for what nobody does.
+    """
+    documents = framework.versions.order_by("-number").values_list("document", flat=True)
+    yield from map(read_document, documents[:1])
+    yield from map(read_document, documents[1:])
 
 
 def meanings_of(framework: models.Framework) -> dict[str, dict[str, int]]:
@@ -143,10 +151,8 @@ def meanings_of(framework: models.Framework) -> dict[str, dict[str, int]]:
     All versions count, because a number names a meaning for ever; the newest text is the first.
     """
     meanings: dict[str, dict[str, int]] = defaultdict(dict)
-    # Not by way of `definitions`: what people use now would make room for what nobody does.
-    documents = framework.versions.order_by("-number").values_list("document", flat=True)
-    for document in documents.iterator():
-        for statement in read_document(document).statements:
+    for content in contents_of(framework):
+        for statement in content.statements:
             meanings[statement.key].setdefault(statement.text, statement.meaning)
     return meanings
 

@@ -316,3 +316,17 @@ def test_answers_cost_one_query(
         )
     with django_assert_num_queries(1):
         assert queries.answers_of(mine) == {s.key: 1 for s in framework.statements}
+
+
+def test_looking_at_old_versions_leaves_what_people_use_in_memory(
+    version: models.FrameworkVersion, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Else every look of an editor at many versions would be paid for by the people after it."""
+    queries.definitions.cache_clear()
+    for number in range(3):
+        change(version.framework, title=f"Title {number}")
+        published_again(version.framework)
+    with django_assert_num_queries(2):
+        assert len(list(queries.contents_of(version.framework))) == 4
+    queries.meanings_of(version.framework)
+    assert queries.definitions.cache_info().currsize <= 1

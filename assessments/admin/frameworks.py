@@ -126,9 +126,11 @@ def _newest_number(framework: models.Framework) -> int | None:
     return max((version.number for version in framework.versions.all()), default=None)
 
 
-def state_text(framework: models.Framework, newest: int | None) -> str:
+def state_text(
+    framework: models.Framework, newest: int | None, content: Framework | None = None
+) -> str:
     """Say how far the working copy is from the newest version, as in 3 changes since version 2."""
-    changes = queries.unpublished_changes(framework)
+    changes = queries.unpublished_changes(framework, content)
     if changes is None:
         return _("not published yet")
     if not changes:
@@ -145,7 +147,7 @@ def at_a_glance(framework: models.Framework) -> dict[str, Any]:
     content, places = working_copy.read(framework.pk), Places(framework)
     versions = with_counts(models.FrameworkVersion.objects.filter(framework=framework))
     return {
-        "state": state_text(framework, _newest_number(framework)),
+        "state": state_text(framework, _newest_number(framework), content),
         "versions": versions.select_related("framework").order_by("-number"),
         "problems": places.of_problems(problems_of(framework, content), content),
         "tree": tree(framework, _warnings(content)),
