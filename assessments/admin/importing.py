@@ -15,12 +15,12 @@ from assessments import models, queries
 from assessments.admin.base import require, to_page_of
 from assessments.domain.differences import differences
 from assessments.domain.framework import Framework
+from assessments.domain.validation import HasProblems
 from assessments.exchange.yaml_nodes import MAX_BYTES
-from assessments.exchange.yaml_reader import UnreadableFramework, read_framework
+from assessments.exchange.yaml_reader import read_framework
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
 from assessments.services.restoring import (
-    CannotFollow,
     UnpublishedChanges,
     import_framework,
     successor_of_newest,
@@ -37,7 +37,7 @@ class FrameworkForm(forms.Form):
         """Keep the framework in this file as `content`, and return the text of the file."""
         try:
             self.content, self.newest = successor_of_newest(read_framework(data))
-        except (UnreadableFramework, CannotFollow) as error:
+        except HasProblems as error:
             raise ValidationError([problem_text(problem) for problem in error.problems]) from None
         return data.decode("utf-8-sig")
 

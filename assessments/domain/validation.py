@@ -51,6 +51,14 @@ class Problem:
     line: int | None = None
 
 
+class HasProblems(Exception):
+    """A framework cannot be used as it is meant to be. `problems` says why, and is not empty."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{item.place}: {item.message}" for item in problems[:5]))
+        self.problems = problems
+
+
 def problems(framework: Framework) -> list[Problem]:
     """Return everything that is wrong with a framework; [] means it can be used.
 

@@ -4,18 +4,14 @@ import re
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from assessments.domain.validation import Problem
+from assessments.domain.validation import HasProblems, Problem
 
 FILE = "file"
 LAST_PART = re.compile(r"[.\[]?[^.\[]*$")
 
 
-class UnreadableFramework(Exception):
-    """A file that does not hold a usable framework. `problems` says why and is never empty."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{item.place}: {item.message}" for item in problems[:5]))
-        self.problems = problems
+class UnreadableFramework(HasProblems):
+    """A file that does not hold a usable framework."""
 
 
 class Findings:

@@ -9,23 +9,25 @@ from assessments.models.definitions import (
     AnswerOption,
     Category,
     Descriptor,
-    Framework,
     Importance,
-    KeyedRow,
-    LastingRow,
     Level,
-    OrderedRow,
-    PublishedStays,
     Resource,
     ResourceSkill,
     Role,
     Skill,
     Statement,
     Target,
+)
+from assessments.models.people import PlanItem, ShareLink, SkillNote
+from assessments.models.rows import (
+    Framework,
+    KeyedRow,
+    LastingRow,
+    OrderedRow,
+    PublishedStays,
     WorkingRow,
     hold,
 )
-from assessments.models.people import PlanItem, ShareLink, SkillNote
 from assessments.models.versions import FrameworkVersion
 
 __all__ = [

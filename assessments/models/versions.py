@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.definitions import Framework
+from assessments.models.rows import Framework
 
 
 class VersionQuerySet(models.QuerySet["FrameworkVersion"]):

@@ -1,6 +1,6 @@
 """Publishing: the working copy becomes a version, one immutable document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import F
 from assessments import models, queries, working_copy
 from assessments.domain.framework import NEWEST_RULE, Framework
 from assessments.domain.importing import problems_following
-from assessments.domain.validation import Problem, gettext_noop, problems
+from assessments.domain.validation import HasProblems, Problem, gettext_noop, problems
 from assessments.exchange.document import checksum_of, write_document
 
 LASTING_ROWS = (
@@ -31,12 +31,8 @@ LINKED_ROWS = (
 )
 
 
-class CannotPublish(Exception):
-    """The working copy would not work. `problems` says all that is wrong with it."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(problems)
-        self.problems = problems
+class CannotPublish(HasProblems):
+    """The working copy would not work."""
 
 
 @transaction.atomic

@@ -1,25 +1,19 @@
 """A document or a file becomes the working copy: restoring, discarding, importing."""
 
-from collections.abc import Sequence
-
 from django.db import transaction
 
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
 from assessments.domain.importing import following, problems_following
-from assessments.domain.validation import Problem
+from assessments.domain.validation import HasProblems
 
 
 class UnpublishedChanges(Exception):
     """The working copy has changes that would be lost: they are to be published or discarded."""
 
 
-class CannotFollow(Exception):
-    """The content cannot be published after the newest version. `problems` says why."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(problems)
-        self.problems = problems
+class CannotFollow(HasProblems):
+    """The content cannot be published after the newest version."""
 
 
 def successor_of_newest(content: Framework) -> tuple[Framework, models.FrameworkVersion | None]:

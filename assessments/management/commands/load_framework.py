@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from assessments import queries
 from assessments.domain.differences import differences
-from assessments.exchange.yaml_reader import UnreadableFramework, read_framework
+from assessments.domain.validation import HasProblems
+from assessments.exchange.yaml_reader import read_framework
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
 from assessments.services.publishing import publish
 from assessments.services.restoring import (
-    CannotFollow,
     UnpublishedChanges,
     import_framework,
     successor_of_newest,
@@ -84,7 +84,7 @@ def _problems_listed(file: Path) -> Iterator[None]:
     """Refuse a file with problems in words that list them all."""
     try:
         yield
-    except (UnreadableFramework, CannotFollow) as error:
+    except HasProblems as error:
         lines = [problem_text(problem) for problem in error.problems]
         heading = _("%(file)s has problems, and nothing was loaded:") % {"file": file}
         raise CommandError("\n- ".join([heading, *lines])) from None

@@ -1,0 +1,183 @@
+"""The working copy: a framework in rows that may change at any time, and what all have in common.
+
+The rows are also the identity of what people answer: answers, plans, notes and assessments point
+at them. So what has once been published is retired and never deleted, and its key stays. What
+people read is not here but in the versions (versions.py), each a document of its day. The key of
+a published row is kept by the database, too (a trigger, see migrations/0002_frozen.py).
+
+A part of the scale, a descriptor, a target and a link of a resource have no identity that
+anything of a person's points at: they are values of the row they hang under, and may go.
+
+Whoever saves a row holds its framework until the transaction ends. So a publisher, who holds it
+too, reads all that an editor saved at once, or nothing of it.
+"""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from assessments.domain.validation import NAME_LENGTH
+from assessments.models.fields import key_field
+
+
+class PublishedStays(Exception):
+    """A row that has been published was about to be deleted."""
+
+
+class Revised(models.Model):
+    """A row that counts its saves, so that an editor notices what somebody else saved meanwhile."""
+
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.revision += 1
+        super().save(*args, **kwargs)
+
+
+class Framework(Revised):
+    """A competency framework: its own texts, and what hangs under it."""
+
+    key = key_field(unique=True)
+    withdrawn_at = models.DateTimeField(
+        _("withdrawn"),
+        null=True,
+        editable=False,
+        help_text=_("A withdrawn framework takes no new assessments and keeps its reports."),
+    )
+    language = models.CharField(
+        _("language"), max_length=20, help_text=_("The language of the texts, such as “en”.")
+    )
+    title = models.CharField(_("title"), max_length=NAME_LENGTH)
+    summary = models.TextField(_("summary"))
+    source_title = models.CharField(_("title of the source"), max_length=NAME_LENGTH, blank=True)
+    source_author = models.CharField(_("author of the source"), max_length=NAME_LENGTH, blank=True)
+    source_publisher = models.CharField(
+        _("publisher of the source"), max_length=NAME_LENGTH, blank=True
+    )
+    source_note = models.TextField(
+        _("note on the source"),
+        blank=True,
+        help_text=_("What was taken from the source and what was added."),
+    )
+    prompt = models.CharField(
+        _("question"),
+        max_length=NAME_LENGTH,
+        help_text=_("What people are asked about every statement."),
+    )
+    guidance = models.TextField(_("guidance"), blank=True, help_text=_("How to choose an answer."))
+    default_role = models.ForeignKey(
+        "Role",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("default role"),
+        help_text=_("The role to compare with for people who are not sure yet."),
+    )
+    scenarios = models.JSONField(_("scenarios"), default=list, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("framework")
+        verbose_name_plural = _("frameworks")
+        ordering = ["pk"]
+        permissions = [
+            ("publish_framework", _("Can publish a framework")),
+            ("withdraw_framework", _("Can withdraw a framework")),
+            ("import_framework", _("Can import a framework")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            hold(self.pk)
+            super().save(*args, **kwargs)
+
+
+def hold(framework_id: int | None) -> None:
+    """Keep everybody else from saving or publishing this framework until the transaction ends."""
+    if framework_id is not None:
+        list(Framework.objects.select_for_update().filter(pk=framework_id).values_list("pk"))
+
+
+class WorkingRow(Revised):
+    """A row of one framework. `framework` is never edited; it comes from where a row is added."""
+
+    id = models.AutoField(primary_key=True)  # four bytes, for every answer repeats a statement's
+    framework = models.ForeignKey(Framework, models.CASCADE, editable=False, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            hold(self.framework_id)
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            hold(self.framework_id)
+            return super().delete(*args, **kwargs)
+
+
+class KeyedRow(WorkingRow):
+    """A row that documents and files refer to by its key; a framework uses a key once."""
+
+    key = key_field()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "key"], name="%(class)s_key_once")
+        ]
+
+
+class OrderedRow(KeyedRow):
+    """A row that stands among others by its `order`, and by its key where that is the same."""
+
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Small numbers come first; gaps do not matter.")
+    )
+
+    class Meta(KeyedRow.Meta):
+        abstract = True
+        ordering = ["order", "key"]
+
+
+class LastingRow(OrderedRow):
+    """A row that stays once it has been published: then it is retired, never deleted."""
+
+    retired = models.BooleanField(
+        _("retired"),
+        default=False,
+        help_text=_("No longer shown; its key stays reserved, and it can be brought back."),
+    )
+    published = models.BooleanField(default=False, editable=False)
+
+    class Meta(OrderedRow.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save all but `published`: somebody may have published since this row was read."""
+        if not self._state.adding and "update_fields" not in kwargs:
+            own = (f.name for f in self._meta.concrete_fields if not f.primary_key)
+            kwargs["update_fields"] = set(own) - {"published"}
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete a row that was never published. Raise PublishedStays for any other."""
+        with transaction.atomic():
+            hold(self.framework_id)
+            self.refresh_from_db(fields=["published"])
+            if self.has_published():
+                raise PublishedStays(f"{self} has been published: retire it instead.")
+            return super().delete(*args, **kwargs)
+
+    def has_published(self) -> bool:
+        """Say whether it has been published, or anything that would be deleted with it."""
+        return self.published
