@@ -21,6 +21,15 @@ class LastUsed(StrEnum):
     LONGER = "longer"
 
 
+class Setting(StrEnum):
+    """Where a person's best example of a skill is from."""
+
+    IT_WORK = "it-work"
+    OTHER_WORK = "other-work"
+    STUDY = "study"
+    PRIVATE_LIFE = "private-life"
+
+
 class LinkShows(StrEnum):
     """How much of a report a link shows: its picture, all but the examples, or all."""
 

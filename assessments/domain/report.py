@@ -1,8 +1,11 @@
 """Assembles one frozen Report: all that a page, a file or a shared link says comes from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
+from assessments.domain.annotations import Setting
 from assessments.domain.framework import (
     Category,
     Framework,
@@ -13,9 +16,11 @@ from assessments.domain.framework import (
     Skill,
 )
 from assessments.domain.gaps import Gap, Readiness, Status
+from assessments.domain.nearest import RoleResult, against, against_all, nearest
 from assessments.domain.questionnaire import Answers, Progress, progress
 from assessments.domain.rules import Rule, rule_of
-from assessments.domain.scoring import SkillScore, values_by_skill
+from assessments.domain.scoring import Pooled, SkillScore, values_by_skill
+from assessments.domain.what_if import with_one_level_more
 
 STEPS_PER_SKILL = 2
 
@@ -30,12 +35,18 @@ class NextStep:
 
 @dataclass(frozen=True)
 class SkillResult:
-    """All that is said about one skill."""
+    """All that is said about one skill.
+
+    `one_level_more` is the readiness that one level more in it would bring, None where that is
+    not known. `setting` is where the person's best example is from, None where it was not said.
+    """
 
     category: Category
     skill: Skill
     score: SkillScore
     gap: Gap
+    one_level_more: Fraction | None = None
+    setting: Setting | None = None
     steps: tuple[NextStep, ...] = ()
 
 
@@ -53,19 +64,22 @@ class Report:
     """A person's answers to one framework version, against one role.
 
     `categories` hold every skill in the framework's order. `priorities` are the skills with a
-    gap, the most urgent first; `strengths` those at or above a target, the farthest above first.
-    `pooled_variance` is the person's variance within a skill. `ways` are the article's pathways.
+    gap, the one farthest from what the role needs first; `strengths` those that reach a target,
+    the farthest above first. `roles` are all roles of the framework, the one that asks for least
+    first, and `nearest` is one of them. `ways` are the article's pathways.
     """
 
     framework: Framework
     role: Role
     answers: Answers
     progress: Progress
-    pooled_variance: Fraction
+    pooled: Pooled
     categories: tuple[CategoryResult, ...]
     readiness: Readiness
     priorities: tuple[SkillResult, ...]
     strengths: tuple[SkillResult, ...]
+    roles: tuple[RoleResult, ...]
+    nearest: RoleResult | None
     ways: tuple[Resource, ...]
 
     @property
@@ -79,19 +93,41 @@ class Report:
     def with_status(self, *statuses: Status) -> tuple[SkillResult, ...]:
         return tuple(result for result in self.results if result.gap.status in statuses)
 
+    def can_tell_apart(self, first: SkillResult, second: SkillResult) -> bool:
+        """Say whether the answers show which of two skills is farther from what the role needs."""
+        return self.rule.can_tell_apart((first.score, first.gap), (second.score, second.gap))
 
-def make_report(framework: Framework, role: Role, answers: Answers) -> Report:
+    def equally_far(self) -> tuple[SkillResult, ...]:
+        """Return the priorities that share the first place; empty where there are none."""
+        return tuple(
+            r for r in self.priorities if r.gap.priority == self.priorities[0].gap.priority
+        )
+
+
+def make_report(
+    framework: Framework,
+    role: Role,
+    answers: Answers,
+    settings: Mapping[str, Setting] = MappingProxyType({}),
+) -> Report:
     """Compare any set of answers, complete or not, with a role of the same framework.
 
+    `settings` say, by the key of a skill, where the best example is from; they move no score.
     The rule that the framework names decides. Raise UnknownRule where there is none such.
     """
     rule = rule_of(framework)
     scores = rule.score_all(framework, answers)
-    gaps = {key: rule.find_gap(score, role.targets[key]) for key, score in scores.items()}
-    steps = _next_steps(framework, scores, gaps)
+    own, roles = against(rule, role, scores), against_all(rule, framework, scores)
+    steps = _next_steps(framework, scores, own.gaps)
     results = {
         skill.key: SkillResult(
-            category, skill, scores[skill.key], gaps[skill.key], steps.get(skill.key, ())
+            category=category,
+            skill=skill,
+            score=scores[skill.key],
+            gap=own.gaps[skill.key],
+            one_level_more=with_one_level_more(own.readiness, own.gaps[skill.key]),
+            setting=settings.get(skill.key),
+            steps=steps.get(skill.key, ()),
         )
         for category, skill in framework.skills_with_category()
     }
@@ -100,14 +136,16 @@ def make_report(framework: Framework, role: Role, answers: Answers) -> Report:
         role=role,
         answers=answers,
         progress=progress(framework.statements, answers),
-        pooled_variance=rule.pooled_variance(values_by_skill(framework, answers).values()),
+        pooled=rule.pooled(values_by_skill(framework, answers).values(), framework.top),
         categories=tuple(
             _category_result(category, tuple(results[s.key] for s in category.skills))
             for category in framework.categories
         ),
-        readiness=rule.readiness(gaps.values()),
-        priorities=tuple(results[skill.key] for skill in _by_priority(framework, gaps)),
+        readiness=own.readiness,
+        priorities=tuple(results[skill.key] for skill in _by_priority(framework, own.gaps)),
         strengths=_strengths(tuple(results.values())),
+        roles=roles,
+        nearest=nearest(roles),
         ways=tuple(r for r in framework.resources if r.origin is Origin.ARTICLE),
     )
 
@@ -118,7 +156,7 @@ def _category_result(category: Category, results: tuple[SkillResult, ...]) -> Ca
     return CategoryResult(category, mean, results)
 
 
-def _by_priority(framework: Framework, gaps: dict[str, Gap]) -> list[Skill]:
+def _by_priority(framework: Framework, gaps: Mapping[str, Gap]) -> list[Skill]:
     """Return the skills with a gap, the highest priority first; sorting is stable for ties."""
     with_gap = [skill for skill in framework.skills if gaps[skill.key].priority]
     return sorted(with_gap, key=lambda skill: -(gaps[skill.key].priority or 0))
@@ -130,7 +168,7 @@ def _strengths(results: tuple[SkillResult, ...]) -> tuple[SkillResult, ...]:
 
 
 def _next_steps(
-    framework: Framework, scores: dict[str, SkillScore], gaps: dict[str, Gap]
+    framework: Framework, scores: Mapping[str, SkillScore], gaps: Mapping[str, Gap]
 ) -> dict[str, tuple[NextStep, ...]]:
     """Choose at most two resources for every skill with a gap, the most urgent skill first.
 

@@ -80,7 +80,7 @@ def _what_matters(report: Report) -> str:
             "skill": first.skill.name,
             "other": tied.skill.name,
         }
-    if first.gap.status is Status.CLOSE:
+    if first.gap.status is Status.ABOUT:
         return _("%(skill)s is where a little work helps most.") % {"skill": first.skill.name}
     return _("%(skill)s is where work helps most.") % {"skill": first.skill.name}
 

@@ -24,7 +24,7 @@ class ReadinessView:
     note: str
     sum: str
     earned: str
-    weight: int
+    weight: str
     bar: tuple[BarPart, ...]
 
 
@@ -37,7 +37,7 @@ def readiness_view(readiness: Readiness, lines: Sequence[SkillLine]) -> Readines
         note=_note(value, readiness, lines),
         sum="" if value is None else _sum(value, readiness),
         earned=short(readiness.earned, 2),
-        weight=readiness.weight,
+        weight=short(readiness.weight, 2),
         bar=bar(
             (line.hue, line.gap.weight, line.gap.earned / (line.gap.weight or 1), False)
             for line in lines
@@ -77,6 +77,6 @@ def _known(lines: Sequence[SkillLine]) -> str:
 def _sum(value: int, readiness: Readiness) -> str:
     return _("Together: %(earned)s ÷ %(weight)s = %(percent)s %%") % {
         "earned": short(readiness.earned, 2),
-        "weight": readiness.weight,
+        "weight": short(readiness.weight, 2),
         "percent": value,
     }

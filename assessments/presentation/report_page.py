@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.framework import Framework, Level, Resource, ResourceKind, Role
 from assessments.domain.report import CategoryResult, Report, SkillResult
-from assessments.domain.what_if import LevelUp
 from assessments.presentation import headline, words
-from assessments.presentation.numbers import percent, shown
+from assessments.presentation.numbers import shown
 from assessments.presentation.palette import hue_of
 from assessments.presentation.picture import Radar, radar
 from assessments.presentation.readiness import ReadinessView, readiness_view
@@ -31,15 +30,6 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Help:
-    """One more level in a skill, and the readiness in per cent that it would bring."""
-
-    line: SkillLine
-    percent: int
-    reaches_target: bool
-
-
-@dataclass(frozen=True)
 class ReportPage:
     framework: Framework
     role: Role
@@ -53,18 +43,14 @@ class ReportPage:
     radar: Radar
     lines: tuple[SkillLine, ...]  # every skill, in the framework's order
     priorities: tuple[SkillLine, ...]
-    helpful: tuple[Help, ...]
     strengths: tuple[SkillLine, ...]
     ways: tuple[tuple[str, tuple[Resource, ...]], ...]
 
 
-def report_page(
-    report: Report, helpful: Sequence[LevelUp] = (), *, by_help: bool = False
-) -> ReportPage:
+def report_page(report: Report, *, by_help: bool = False) -> ReportPage:
     """Turn a report into what its page shows.
 
-    `helpful` are the steps of domain.what_if. The picture is sorted by category, or for
-    `by_help` by what helps most.
+    The picture is sorted by category, or for `by_help` by what helps most.
     """
     hues = {c.category.key: hue_of(number) for number, c in enumerate(report.categories, 1)}
     lines = {
@@ -93,10 +79,6 @@ def report_page(
         radar=radar(report),
         lines=tuple(lines.values()),
         priorities=priorities,
-        helpful=tuple(
-            Help(lines[step.skill.key], percent(step.readiness), step.reaches_target)
-            for step in helpful
-        ),
         strengths=lines_of(report.strengths),
         ways=_ways(report),
     )

@@ -12,7 +12,6 @@ from assessments import models, queries
 from assessments.domain.framework import Framework, Role
 from assessments.domain.report import Report, make_report
 from assessments.domain.targets import OWN_ROLE, own_role
-from assessments.domain.what_if import what_would_help
 from assessments.forms import TargetsForm
 from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
@@ -89,7 +88,7 @@ def show_report(
     context = {
         "assessment": assessment,
         "framework": shown.framework,
-        "report": report_page(shown, what_would_help(shown), by_help=by_help),
+        "report": report_page(shown, by_help=by_help),
         "reader": reader,
         "own_role": OWN_ROLE,
         "unknown_role": status != HTTPStatus.OK,
