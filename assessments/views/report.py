@@ -84,12 +84,13 @@ def show_report(
     status: int = HTTPStatus.OK,
     **annotations: Any,
 ) -> HttpResponse:
-    by_help = request.GET.get("order") == "help"
+    by_need = request.GET.get("order") == "need"
     context = {
         "assessment": assessment,
         "framework": shown.framework,
-        "report": report_page(shown, by_help=by_help),
+        "report": report_page(shown, by_need=by_need),
         "reader": reader,
+        "submitted_at": assessment.submitted_at,
         "own_role": OWN_ROLE,
         "unknown_role": status != HTTPStatus.OK,
         **annotations,
