@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.framework import Framework, Level, ResourceKind, Role
+from assessments.domain.framework import Framework, Level, Role, Stage
 from assessments.domain.report import CategoryResult, Report, SkillResult
 from assessments.presentation import headline, words
 from assessments.presentation.numbers import trimmed
@@ -127,10 +127,10 @@ def _met_text(lines: tuple[SkillLine, ...]) -> str:
 
 
 def _ways(report: Report) -> tuple[tuple[str, tuple[StepLine, ...]], ...]:
-    """Group the article's pathways by kind, the long way into the profession first."""
+    """Group the pathways by the stage to which they belong, in the order of the way."""
     groups = []
-    for kind in reversed(ResourceKind):
-        resources = tuple(step_line(r) for r in report.ways if r.kind is kind)
-        if resources:
-            groups.append((words.kind_name(kind), resources))
+    for stage in Stage:
+        steps = tuple(step_line(r) for r in report.ways if r.stage is stage)
+        if steps:
+            groups.append((words.stage_name(stage), steps))
     return tuple(groups)

@@ -76,7 +76,7 @@ def report_texts(report: Report, person: Person) -> ReportTexts:
     return ReportTexts(
         picture=PictureTexts(
             title=person.said(_("Where you stand"), _("Where %(person)s stands")),
-            you=person.said(pgettext("in the picture", "you"), "%(person)s"),
+            you=pgettext("in the picture", "you") if person.is_reader else _("score"),
             range=_("likely range"),
             target=_("target begins"),
         ),

@@ -59,8 +59,15 @@ def _line(report: Report, result: RoleResult) -> RoleLine:
 
 
 def _met(result: RoleResult) -> str:
-    text = ngettext("%(met)s of %(total)s met", "%(met)s of %(total)s met", len(result.gaps))
-    return text % {"met": result.count(Status.MET), "total": len(result.gaps)}
+    """Count what is met and what is about there, as in “5 of 8 met, 2 about there”."""
+    values = {
+        "met": result.count(Status.MET),
+        "about": result.count(Status.ABOUT),
+        "total": len(result.gaps),
+    }
+    if values["about"]:
+        return _("%(met)s of %(total)s met, %(about)s about there") % values
+    return _("%(met)s of %(total)s met") % values
 
 
 def _lead(report: Report, person: Person) -> str:

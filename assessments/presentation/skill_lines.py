@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.domain.framework import Framework, Level, Resource, Skill
@@ -16,6 +15,7 @@ from assessments.presentation.arithmetic import Arithmetic, arithmetic
 from assessments.presentation.numbers import exact, trimmed
 from assessments.presentation.picture import Track, track
 from assessments.presentation.report_texts import Cells
+from assessments.presentation.resources import takes_text
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def make_skill_line(report: Report, result: SkillResult, hue: int) -> SkillLine:
         track=track(score, gap, framework.top),
         here=_rung(report, result, score.level),
         above=_rung(report, result, score.level and score.level + 1),
-        steps=tuple(step_line(step.resource) for step in result.steps),
+        steps=tuple(step_line(resource) for resource in result.steps),
         answers=answer_lines(framework, result.skill.statements, report.answers),
     )
 
@@ -178,5 +178,5 @@ def step_line(resource: Resource) -> StepLine:
     return StepLine(
         resource=resource,
         kind=f"{kind}, {resource.provider}" if resource.provider else kind,
-        facts=capfirst(resource.effort),
+        facts=takes_text(resource),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.domain.annotations import Setting
-from assessments.domain.framework import Level, ResourceKind, Role, Target
+from assessments.domain.framework import Level, ResourceKind, Role, Stage, Target
 from assessments.domain.gaps import Gap, Status
 from assessments.domain.scoring import SkillScore
 from assessments.domain.targets import OWN_ROLE
@@ -61,8 +61,8 @@ def about_text(score: SkillScore, gap: Gap) -> str:
     if gap.status is not Status.ABOUT:
         return ""
     if not gap.size:
-        return _("the answers reach it")
-    return _("the answers are %(levels)s short") % {"levels": short_by(score, gap)}
+        return _("answers reach it")
+    return _("answers %(levels)s short") % {"levels": short_by(score, gap)}
 
 
 def levels_text(size: Number, singular: str, plural: str) -> str:
@@ -108,6 +108,14 @@ def kind_name(kind: ResourceKind) -> str:
         ResourceKind.JOB: pgettext("kind of learning resource", "Job"),
         ResourceKind.DEGREE: _("Degree"),
     }[kind]
+
+
+def stage_name(stage: Stage) -> str:
+    return {
+        Stage.BEFORE_FIRST_JOB: _("Before the first job"),
+        Stage.FIRST_JOB: _("The first job"),
+        Stage.LEADING: _("On the way to leading"),
+    }[stage]
 
 
 def weakness_text(weakness: Weakness) -> str:
