@@ -1,4 +1,4 @@
-"""What to do next for a skill: at most two resources of different kinds, by level, time and cost."""
+"""What to do next for a skill: at most two resources, of different kinds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
