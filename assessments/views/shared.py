@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from assessments import models, queries
 from assessments.domain.annotations import LinkShows
 from assessments.domain.report import make_report
+from assessments.presentation.person import Person
 from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
 from assessments.services import sharing
@@ -48,9 +49,9 @@ def _context(link: models.ShareLink) -> dict[str, Any]:
     return {
         "reader": Reader.ONLOOKER if link.shows == LinkShows.PICTURE else Reader.STRANGER,
         "name": link.name,
-        "date": assessment.submitted_at,
+        "submitted_at": assessment.submitted_at,
         "framework": framework,
-        "report": report_page(report),
+        "report": report_page(report, Person(is_reader=False, name=link.name)),
         "notes": queries.notes_of(assessment) if link.shows == LinkShows.EXAMPLES else {},
     }
 
