@@ -78,9 +78,10 @@ class Setting:
 
 MIDDLING = Setting("middling")
 SHARED_MOOD = Setting("shared mood", mood=0.3)
+BAD_DAYS = Setting("good and bad days", day=0.3)
 SETTINGS = (  # the worst first
-    Setting("good and bad days", day=0.3),
     SHARED_MOOD,
+    BAD_DAYS,
     Setting("wavering", noise=0.8),
     Setting("few statements", asked=3, skipped=0.1),
     MIDDLING,
@@ -227,10 +228,10 @@ def by_skills(count: int) -> list[str]:
     ]
 
 
-def over_reports(reports: int, total: float) -> list[str]:
+def over_reports(setting: Setting, reports: int, total: float) -> list[str]:
     """Judge the page of several reports, over which one skill has grown by so much in all."""
     told: Counter[str] = Counter()
-    for person in people(MIDDLING, (total, *NOBODY_CHANGES[1:]), reports):
+    for person in people(setting, (total, *NOBODY_CHANGES[1:]), reports):
         steps = [compared(person, n, n + 1, comparisons=2) for n in range(reports - 1)]
         first = compared(person, 0, reports - 1, comparisons=2)
         told["false"] += any(is_clear(page, skip=int(total > 0)) for page in (steps[-1], first))
@@ -238,7 +239,7 @@ def over_reports(reports: int, total: float) -> list[str]:
         told["first"] += first.skills["0"].verdict is Verdict.GREW
         told["slow"] += climbed_slowly([step.skills["0"] for step in steps], first.skills["0"])
     shares = (percent(told[word], PEOPLE) for word in ("last", "first", "slow", "false"))
-    return [str(reports), f"{total:g}", *shares]
+    return [setting.name, str(reports), f"{total:g}", *shares]
 
 
 def hits(setting: Setting) -> Iterator[list[str]]:
@@ -265,9 +266,14 @@ def together(name: str, setting: Setting, growths: Sequence[float]) -> list[str]
     return [name, *(percent(verdicts[verdict], PEOPLE) for verdict in CLEAR)]
 
 
+SEVERAL = (
+    (SHARED_MOOD, 3, 0),
+    (BAD_DAYS, 3, 0),
+    *((MIDDLING, reports, total) for reports in (3, 5) for total in (0, 1, 2)),
+)
 TOGETHER = (
     ("nothing changed, shared mood", SHARED_MOOD, NOBODY_CHANGES),
-    ("nothing changed, good and bad days", SETTINGS[0], NOBODY_CHANGES),
+    ("nothing changed, good and bad days", BAD_DAYS, NOBODY_CHANGES),
     ("nothing changed, middling", MIDDLING, NOBODY_CHANGES),
     ("all grew by 0.5, middling", MIDDLING, (0.5,) * SKILLS),
     ("all grew by 1, middling", MIDDLING, (1.0,) * SKILLS),
@@ -291,9 +297,9 @@ def main() -> None:
         map(by_skills, (1, 2, 4, 8, 16)),
     )
     print_table(
-        "Several reports, middling: one skill grows from each to the next",
-        ["reports", "growth in all", *OVER_REPORTS],
-        (over_reports(reports, total) for reports in (3, 5) for total in (0, 1, 2)),
+        "Several reports: one skill grows from each to the next",
+        ["setting", "reports", "growth in all", *OVER_REPORTS],
+        (over_reports(*case) for case in SEVERAL),
     )
     print_table(
         "All together",

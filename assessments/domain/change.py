@@ -88,10 +88,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How every skill of the later framework changed, by its key, and all of them together."""
+    """How every skill of the later framework changed, by its key, and all of them together.
+
+    `limits` are in standard errors.
+    """
 
     skills: Mapping[str, Change]
     together: Change
+    limits: Limits
 
 
 def compare(
@@ -126,7 +130,7 @@ def judge_all(
     skills = {
         key: judge(rule, of_skill, asked[key], pooled, limits) for key, of_skill in pairs.items()
     }
-    return Comparison(skills, judge_together(skills.values(), limits))
+    return Comparison(skills, judge_together(skills.values(), limits), limits)
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from assessments.domain.change import Change, Comparison, Verdict, compare, rose_clearly
+from assessments.domain.change import Change, Comparison, Limits, Verdict, compare, rose_clearly
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Category, Framework, Role, Skill, Target
 from assessments.domain.gaps import Readiness, Status
@@ -78,6 +78,13 @@ class SkillHistory:
     steps: tuple[Change, ...]
 
     @property
+    def grew_only_since_first(self) -> bool:
+        """Say whether it grew since the first assessment, and not since the chosen one."""
+        first = self.change_since_first
+        grew = first is not None and first.verdict is Verdict.GREW
+        return grew and self.change is not None and self.change.verdict is not Verdict.GREW
+
+    @property
     def climbed_slowly(self) -> bool:
         return climbed_slowly(self.steps, self.change_since_first)
 
@@ -90,9 +97,10 @@ class SkillHistory:
 class History:
     """All assessments, the oldest first, and every skill of the newest one.
 
-    `since` is the earlier one that the newest is compared with, None where there is no other, and
-    `together` is how all skills moved since then; `steps` are the same from each assessment to
-    the next. `gone` are the skills that were asked then and in which no skill of today continues.
+    `since` is the earlier one that the newest is compared with, None where there is no other;
+    `together` is how all skills moved since then, and `steps` are the same from each assessment
+    to the next. `limits` are those of a change, in standard errors. `gone` are the skills that
+    were asked then and in which no skill of today continues.
     """
 
     role: Role
@@ -102,6 +110,7 @@ class History:
     together: Change | None
     together_since_first: Change | None
     steps: tuple[Change, ...]
+    limits: Limits | None
     gone: tuple[Skill, ...]
 
     @property
@@ -163,6 +172,7 @@ def make_history(assessments: Sequence[Taken], since: str = "") -> History:
         together=comparison.together if comparison else None,
         together_since_first=since_first.together if since_first else None,
         steps=tuple(step.together for step in steps),
+        limits=comparison.limits if comparison else None,
         gone=_gone(chosen, newest.framework, versions),
     )
 

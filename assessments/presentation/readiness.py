@@ -43,7 +43,7 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
         percent=value if reached else None,
         value=value,
         unit=_unit(report, value, reached),
-        range=_range(readiness) if reached else "",
+        range=readiness_range(readiness) if reached else "",
         notes=tuple(filter(None, (_known(report, value), settings_text(report.results)))),
         sum="" if value is None else _sum(value, readiness),
         earned=exact(readiness.earned),
@@ -67,7 +67,7 @@ def _unit(report: Report, value: int | None, reached: bool) -> str:
     return _("of the way")
 
 
-def _range(readiness: Readiness) -> str:
+def readiness_range(readiness: Readiness) -> str:
     """Return the likely range in whole per cent, rounded outwards; "" where it has no width."""
     if readiness.low is None or readiness.high is None or readiness.low == readiness.high:
         return ""
