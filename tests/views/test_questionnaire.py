@@ -142,6 +142,23 @@ def test_check_page_names_what_is_missing_and_links_to_it(person):
     assert f"{person.url('question', CREATIVITY)}?check#seek-outside-view" in page.text
 
 
+def test_equal_answers_throughout_are_asked_about_and_hinder_nobody(person):
+    person.answer_all(3)
+
+    page = person.client.get(person.url("check"))
+
+    assert page.status_code == 200
+    assert "You gave the same answer to all 32 statements." in page.text
+    assert person.submit().url == person.url("report")
+
+
+def test_answers_that_differ_are_not_asked_about(person):
+    person.answer_all(3)
+    person.answer(CREATIVITY, find_several_solutions=2)
+
+    assert "the same answer" not in person.client.get(person.url("check")).text
+
+
 def test_submitting_with_blanks_is_allowed(person):
     response = person.submit()
 
