@@ -3,12 +3,21 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assessments.domain.framework import ResourceKind
+from assessments.domain.framework import ResourceKind, Role
 from assessments.domain.gaps import Gap, Status
 from assessments.domain.scoring import SkillScore
+from assessments.domain.targets import OWN_ROLE
 from assessments.domain.validation import Problem
 from assessments.domain.weaknesses import Weakness
 from assessments.presentation.numbers import Number, rounded, short, shown
+from assessments.presentation.reader import Reader
+
+
+def for_role(role: Role, reader: Reader = Reader.OWNER) -> str:
+    """Say what is compared with, within a sentence: a role, or the person's own targets."""
+    if role.key != OWN_ROLE:
+        return _("for the role of %(role)s") % {"role": role.name}
+    return _("for targets of their own") if reader.was_invited else _("for your own targets")
 
 
 def gap_text(gap: Gap) -> str:
