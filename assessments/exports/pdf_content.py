@@ -119,6 +119,7 @@ def _step(step: StepLine) -> Content:
         "text": step.text,
         "kind": step.kind,
         "effort": step.effort,
+        "cost": step.cost,
     }
 
 

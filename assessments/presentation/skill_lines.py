@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.domain.framework import Framework, Level, Resource, Skill
@@ -15,6 +14,7 @@ from assessments.presentation.arithmetic import Arithmetic, arithmetic
 from assessments.presentation.numbers import short, shown
 from assessments.presentation.picture import Track, track
 from assessments.presentation.report_texts import Cells
+from assessments.presentation.resources import cost_text, effort_text
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class StepLine:
     text: str
     kind: str
     effort: str
+    cost: str
 
 
 @dataclass(frozen=True)
@@ -161,5 +162,6 @@ def _step_line(step: NextStep) -> StepLine:
         resource=resource,
         text=elsewhere % {"skill": step.shown_for.name} if step.shown_for else resource.description,
         kind=f"{kind}, {resource.provider}" if resource.provider else kind,
-        effort=capfirst(resource.effort),
+        effort=effort_text(resource),
+        cost=cost_text(resource),
     )
