@@ -44,7 +44,7 @@ class Standing:
     @property
     def values(self) -> dict[str, str | int]:
         return {
-            "for": for_role(self.report.role),
+            "for": for_role(self.report.role, self.person),
             "met": self.count(Status.MET),
             "about": self.count(Status.ABOUT),
             "to_go": self.count(Status.TO_GO),

@@ -17,6 +17,7 @@ from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
 from assessments.services.targets import set_own_targets
 from assessments.views.access import Assessed, own_assessment
+from assessments.views.addresses import with_role
 
 
 @own_assessment
@@ -51,7 +52,14 @@ def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
         address = redirect("assessment:report", assessment.pk)
         address["Location"] += f"?role={OWN_ROLE}"
         return address
-    context = {"assessment": assessment, "framework": framework, "form": form, "base": base}
+    context = {
+        "assessment": assessment,
+        "framework": framework,
+        "back": with_role(request, "report", assessment),
+        "form": form,
+        "base": base,
+        "own_role": OWN_ROLE,
+    }
     return render(request, "report/targets.html", context, status=422 if form.errors else 200)
 
 
