@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from assessments.domain.framework import Level, Skill
 from assessments.domain.gaps import Status
 from assessments.domain.report import Report
-from assessments.presentation.reader import Reader
-from assessments.presentation.report_texts import Named, report_texts
+from assessments.presentation.person import Person
+from assessments.presentation.report_texts import Named, provenance
 from assessments.presentation.words import for_role
 
 
@@ -34,10 +34,10 @@ class StrengthsPage:
     provenance: tuple[Named, ...]
 
 
-def strengths_page(report: Report, reader: Reader) -> StrengthsPage:
+def strengths_page(report: Report, person: Person) -> StrengthsPage:
     """Leave of a report what its owner wants to be known for."""
     return StrengthsPage(
-        title=_("Strengths %(for_role)s") % {"for_role": for_role(report.role, reader)},
+        title=_("Strengths %(for_role)s") % {"for_role": for_role(report.role, person)},
         strengths=tuple(
             Strength(
                 skill=result.skill,
@@ -47,5 +47,5 @@ def strengths_page(report: Report, reader: Reader) -> StrengthsPage:
             for result in report.with_status(Status.MET)
             if result.score.level is not None
         ),
-        provenance=report_texts(report, 0).provenance,
+        provenance=provenance(report),
     )

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from assessments import models, queries
 from assessments.domain.annotations import LinkShows, Note
 from assessments.domain.report import Report, make_report
+from assessments.presentation.person import Person
 from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
 from assessments.presentation.strengths_page import strengths_page
@@ -48,20 +49,21 @@ def _page_of(link: models.ShareLink) -> tuple[str, dict[str, Any]]:
     framework = queries.definitions(assessment.version_id).framework
     role = role_named(assessment, framework, link.role_key)
     report = make_report(framework, role, queries.answers_of(assessment))
-    head = {"name": link.name, "date": assessment.submitted_at, "framework": framework}
+    person = Person(is_reader=False, name=link.name)
+    head = {"name": link.name, "submitted_at": assessment.submitted_at, "framework": framework}
     if link.shows == LinkShows.STRENGTHS:
-        strengths = _strengths(report, queries.notes_of(assessment))
+        strengths = _strengths(report, person, queries.notes_of(assessment))
         return "report/shared_strengths.html", head | strengths
     return "report/shared.html", head | {
         "reader": Reader.ONLOOKER if link.shows == LinkShows.PICTURE else Reader.STRANGER,
-        "report": report_page(report),
+        "report": report_page(report, person),
         "notes": queries.notes_of(assessment) if link.shows == LinkShows.EXAMPLES else {},
     }
 
 
-def _strengths(report: Report, notes: Mapping[str, Note]) -> dict[str, Any]:
+def _strengths(report: Report, person: Person, notes: Mapping[str, Note]) -> dict[str, Any]:
     """Return what the page of strengths needs, and nothing about any other skill."""
-    page = strengths_page(report, Reader.INTERVIEWER)
+    page = strengths_page(report, person)
     shown = {strength.skill.key for strength in page.strengths}
     return {
         "reader": Reader.INTERVIEWER,
