@@ -69,7 +69,8 @@ class Rule:
         The range says where the mean over *all* statements that could be asked about the skill
         is likely to be; `bench/coverage.py` measures how often. It is centre ± t·SE, cut to 1 … m
         and widened where needed to hold the score, where t is Student's t with n − 1 + w degrees
-        of freedom, as many as v has.
+        of freedom, as many as v has. Its ends are rounded outwards to hundredths: what is shown
+        is what decides.
         """
         values = tuple(values)
         if not self.is_known(len(values), asked):
@@ -86,8 +87,10 @@ class Rule:
             centre=centre,
             variance=variance,
             standard_error=error,
-            low=min(float(score), max(1.0, float(centre) - half)),
-            high=max(float(score), min(float(top), float(centre) + half)),
+            low=Fraction(math.floor(100 * max(1.0, min(float(score), float(centre) - half))), 100),
+            high=Fraction(
+                math.ceil(100 * min(float(top), max(float(score), float(centre) + half))), 100
+            ),
         )
 
     def is_known(self, answered: int, asked: int) -> bool:

@@ -75,7 +75,7 @@ resources:
     skills: [listen, speak]
     from_level: 1
     to_level: 2
-    effort: An hour
+    effort: {amount: 1, unit: hours}
     origin: team
     provider: The town
     url: https://example.org/
