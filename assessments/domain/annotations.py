@@ -31,9 +31,13 @@ class Setting(StrEnum):
 
 
 class LinkShows(StrEnum):
-    """How much of a report a link shows: its picture, all but the examples, or all."""
+    """How much of a report a link shows.
+
+    Its picture, only what is met with the examples for it, all but the examples, or all.
+    """
 
     PICTURE = "picture"
+    STRENGTHS = "strengths"
     ALL = "all"
     EXAMPLES = "examples"
 

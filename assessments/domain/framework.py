@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-NEWEST_RULE = "mean-1"  # of domain.rules: what new publications are scored by
+NEWEST_RULE = "mean-2"  # of domain.rules: what new publications are scored by
 
 
 class ResourceKind(StrEnum):
@@ -166,6 +167,16 @@ class Target:
     level: int
     importance: int
     critical: bool = False
+
+    @property
+    def begins(self) -> Fraction:
+        """Return the score from which the level is reached: half a level below its number."""
+        return self.level - Fraction(1, 2)
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Say whether everybody reaches it: the scale begins at level 1."""
+        return self.level == 1
 
 
 @dataclass(frozen=True)
