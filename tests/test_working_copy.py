@@ -9,7 +9,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments import models, working_copy
 from assessments.domain import framework as domain
-from assessments.domain.framework import Framework, Origin, ResourceKind, Source, Target
+from assessments.domain.framework import (
+    Effort,
+    EffortUnit,
+    Framework,
+    Origin,
+    ResourceKind,
+    Source,
+    Target,
+)
 from assessments.domain.validation import problems
 from assessments.services.restoring import import_framework
 from tests.conftest import DEFINITIONS
@@ -90,12 +98,14 @@ CONTENTS = {
                 to_level=4,
                 provider="A provider",
                 url="https://example.org/?a=1#b",
-                effort="4 weeks",
+                effort=Effort(4, EffortUnit.WEEKS, 3),
             )
         ]
     ),
     "no source": make_framework(source=Source(title="")),
-    "full source": make_framework(source=Source("A title", "An author", "A publisher", "A note")),
+    "full source": make_framework(
+        source=Source("A title", "An author", "A publisher", note="A note")
+    ),
     "scenarios": make_framework(scenarios=({"title": "A", "n": [1, 2.5, None]}, "text", [])),
     "another language": make_framework(language="pt-br", title="Gestão de projetos – ‘ágil’ 🎯"),
     "white space": make_framework(guidance="One line.\n\n  Another line.\n", summary="\ttext "),

@@ -21,23 +21,37 @@ class LastUsed(StrEnum):
     LONGER = "longer"
 
 
+class Setting(StrEnum):
+    """Where the example of a skill is from. It is shown in the report and never scored."""
+
+    IT_WORK = "it-work"
+    OTHER_WORK = "other-work"
+    STUDY = "study"
+    PRIVATE_LIFE = "private-life"
+
+
 class LinkShows(StrEnum):
-    """How much of a report a link shows: its picture, all but the examples, or all."""
+    """How much of a report a link shows.
+
+    Its picture, only what is met with the examples for it, all but the examples, or all.
+    """
 
     PICTURE = "picture"
+    STRENGTHS = "strengths"
     ALL = "all"
     EXAMPLES = "examples"
 
 
 @dataclass(frozen=True)
 class Note:
-    """An example to tell in an interview, and when the skill was last used; either may be "".
+    """An example to tell in an interview, where it is from, and when the skill was last used.
 
-    `last_used` is a value of LastUsed, or "" where it was not said.
+    `last_used` is a value of LastUsed, `setting` one of Setting; each is "" where it was not said.
     """
 
     example: str = ""
     last_used: str = ""
+    setting: str = ""
 
 
 @dataclass(frozen=True)

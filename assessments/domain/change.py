@@ -61,7 +61,7 @@ def judge(rule: Rule, differences: Sequence[int], asked: int, pooled: Fraction) 
 
     d̄ is their mean, v_d their variance, shrunk as the rule shrinks v, and
     SE = √((v_d + 2r) / n), where r is the rule's variance of rounding: a difference is of two
-    rounded values. It grew or fell where |d̄| > z·SE: the idea of the reliable change index of
+    rounded values. It grew or fell where |d̄| > apart·SE: the idea of the reliable change index of
     Jacobson & Truax (1991), Journal of Consulting and Clinical Psychology 59(1).
     `bench/change.py` measures how often that is right.
     """
@@ -70,7 +70,7 @@ def judge(rule: Rule, differences: Sequence[int], asked: int, pooled: Fraction) 
         return SkillChange(Verdict.NOT_COMPARABLE, compared, asked)
     mean = Fraction(sum(differences), compared)
     variance = rule.shrunken_variance(differences, pooled) + 2 * rule.rounding_variance
-    clear_from = rule.z * math.sqrt(variance / compared)
+    clear_from = rule.apart * math.sqrt(variance / compared)
     return SkillChange(_verdict(mean, clear_from), compared, asked, mean, clear_from)
 
 

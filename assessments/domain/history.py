@@ -170,9 +170,12 @@ def _past(taken: Taken, newest: Taken) -> Past:
         return Past(taken, scores, None, None)
     not_asked = SkillScore(values=(), asked=0)
     targets = newest.role.targets.items()
-    gaps = [rule.find_gap(scores.get(key, not_asked), target) for key, target in targets]
-    met = sum(gap.status is Status.MET for gap in gaps)
-    return Past(taken, scores, met, rule.readiness(gaps))
+    pairs = [
+        (score, rule.find_gap(score, target))
+        for score, target in ((scores.get(key, not_asked), target) for key, target in targets)
+    ]
+    met = sum(gap.status is Status.MET for _, gap in pairs)
+    return Past(taken, scores, met, rule.readiness(pairs))
 
 
 def _chosen(earlier: Sequence[Past], since: str) -> Past | None:

@@ -1,42 +1,42 @@
 """Assembles one frozen Report: all that a page, a file or a shared link says comes from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
+from assessments.domain.annotations import Setting
 from assessments.domain.framework import (
     Category,
     Framework,
-    Origin,
     Resource,
-    ResourceKind,
     Role,
     Skill,
 )
 from assessments.domain.gaps import Gap, Readiness, Status
+from assessments.domain.nearest import RoleResult, against, against_all, nearest
 from assessments.domain.questionnaire import Answers, Progress, progress
 from assessments.domain.rules import Rule, rule_of
-from assessments.domain.scoring import SkillScore, values_by_skill
-
-STEPS_PER_SKILL = 2
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """A resource to use; `shown_for` is a more urgent skill that shows it already, if any."""
-
-    resource: Resource
-    shown_for: Skill | None = None
+from assessments.domain.scoring import Pooled, SkillScore, values_by_skill
+from assessments.domain.steps import NO_LIMITS, Limits, choose_steps
+from assessments.domain.what_if import with_one_level_more
 
 
 @dataclass(frozen=True)
 class SkillResult:
-    """All that is said about one skill."""
+    """All that is said about one skill.
+
+    `one_level_more` is the readiness that one level more in it would bring, None where that is
+    not known. `setting` is where the person's best example is from, None where it was not said.
+    """
 
     category: Category
     skill: Skill
     score: SkillScore
     gap: Gap
-    steps: tuple[NextStep, ...] = ()
+    one_level_more: Fraction | None = None
+    setting: Setting | None = None
+    steps: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,23 @@ class Report:
     """A person's answers to one framework version, against one role.
 
     `categories` hold every skill in the framework's order. `priorities` are the skills with a
-    gap, the most urgent first; `strengths` those at or above a target, the farthest above first.
-    `pooled_variance` is the person's variance within a skill. `ways` are the article's pathways.
+    gap, the one farthest from what the role needs first; `strengths` those that reach a target,
+    the farthest above first. `roles` are all roles of the framework, the one that asks for least
+    first, and `nearest` is one of them, or None where no readiness is known. `ways` are the
+    pathways into the profession, each with its stage.
     """
 
     framework: Framework
     role: Role
     answers: Answers
     progress: Progress
-    pooled_variance: Fraction
+    pooled: Pooled
     categories: tuple[CategoryResult, ...]
     readiness: Readiness
     priorities: tuple[SkillResult, ...]
     strengths: tuple[SkillResult, ...]
+    roles: tuple[RoleResult, ...]
+    nearest: RoleResult | None
     ways: tuple[Resource, ...]
 
     @property
@@ -79,19 +83,45 @@ class Report:
     def with_status(self, *statuses: Status) -> tuple[SkillResult, ...]:
         return tuple(result for result in self.results if result.gap.status in statuses)
 
+    def can_tell_apart(self, first: SkillResult, second: SkillResult) -> bool:
+        """Say whether the answers show which of two skills is farther from what the role needs."""
+        return self.rule.can_tell_apart((first.score, first.gap), (second.score, second.gap))
 
-def make_report(framework: Framework, role: Role, answers: Answers) -> Report:
+    def equally_far(self) -> tuple[SkillResult, ...]:
+        """Return the priorities that share the first place; empty where there are none."""
+        return tuple(
+            r for r in self.priorities if r.gap.priority == self.priorities[0].gap.priority
+        )
+
+
+def make_report(
+    framework: Framework,
+    role: Role,
+    answers: Answers,
+    settings: Mapping[str, Setting] = MappingProxyType({}),
+    limits: Limits = NO_LIMITS,
+) -> Report:
     """Compare any set of answers, complete or not, with a role of the same framework.
 
+    `settings` say, by the key of a skill, where the best example is from; they move no score.
+    `limits` are of the time and the money that what to do next may take.
     The rule that the framework names decides. Raise UnknownRule where there is none such.
     """
     rule = rule_of(framework)
     scores = rule.score_all(framework, answers)
-    gaps = {key: rule.find_gap(score, role.targets[key]) for key, score in scores.items()}
-    steps = _next_steps(framework, scores, gaps)
+    own, roles = against(rule, role, scores), against_all(rule, framework, scores)
+    levels = {key: score.level for key, score in scores.items() if score.level is not None}
+    by_priority = _by_priority(framework, own.gaps)
+    steps = choose_steps(framework, by_priority, levels, limits)
     results = {
         skill.key: SkillResult(
-            category, skill, scores[skill.key], gaps[skill.key], steps.get(skill.key, ())
+            category=category,
+            skill=skill,
+            score=scores[skill.key],
+            gap=own.gaps[skill.key],
+            one_level_more=with_one_level_more(own.readiness, own.gaps[skill.key]),
+            setting=settings.get(skill.key),
+            steps=steps.get(skill.key, ()),
         )
         for category, skill in framework.skills_with_category()
     }
@@ -100,15 +130,17 @@ def make_report(framework: Framework, role: Role, answers: Answers) -> Report:
         role=role,
         answers=answers,
         progress=progress(framework.statements, answers),
-        pooled_variance=rule.pooled_variance(values_by_skill(framework, answers).values()),
+        pooled=rule.pooled(values_by_skill(framework, answers).values(), framework.top),
         categories=tuple(
             _category_result(category, tuple(results[s.key] for s in category.skills))
             for category in framework.categories
         ),
-        readiness=rule.readiness(gaps.values()),
-        priorities=tuple(results[skill.key] for skill in _by_priority(framework, gaps)),
+        readiness=own.readiness,
+        priorities=tuple(results[skill.key] for skill in by_priority),
         strengths=_strengths(tuple(results.values())),
-        ways=tuple(r for r in framework.resources if r.origin is Origin.ARTICLE),
+        roles=roles,
+        nearest=nearest(roles),
+        ways=tuple(r for r in framework.resources if r.stage is not None),
     )
 
 
@@ -118,7 +150,7 @@ def _category_result(category: Category, results: tuple[SkillResult, ...]) -> Ca
     return CategoryResult(category, mean, results)
 
 
-def _by_priority(framework: Framework, gaps: dict[str, Gap]) -> list[Skill]:
+def _by_priority(framework: Framework, gaps: Mapping[str, Gap]) -> list[Skill]:
     """Return the skills with a gap, the highest priority first; sorting is stable for ties."""
     with_gap = [skill for skill in framework.skills if gaps[skill.key].priority]
     return sorted(with_gap, key=lambda skill: -(gaps[skill.key].priority or 0))
@@ -127,25 +159,3 @@ def _by_priority(framework: Framework, gaps: dict[str, Gap]) -> list[Skill]:
 def _strengths(results: tuple[SkillResult, ...]) -> tuple[SkillResult, ...]:
     strong = [r for r in results if r.gap.surplus is not None]
     return tuple(sorted(strong, key=lambda r: -(r.gap.surplus or 0)))
-
-
-def _next_steps(
-    framework: Framework, scores: dict[str, SkillScore], gaps: dict[str, Gap]
-) -> dict[str, tuple[NextStep, ...]]:
-    """Choose at most two resources for every skill with a gap, the most urgent skill first.
-
-    Resources suit the named level and come in the order of `ResourceKind`, then the framework's.
-    One that a more urgent skill has already taken is referred to, not repeated.
-    """
-    kinds = list(ResourceKind)
-    resources = sorted(framework.resources, key=lambda r: kinds.index(r.kind))
-    shown_for: dict[str, Skill] = {}
-    steps: dict[str, tuple[NextStep, ...]] = {}
-    for skill in _by_priority(framework, gaps):
-        level = scores[skill.key].level
-        assert level is not None, "a skill with a gap is known"
-        chosen = [r for r in resources if r.suits(skill.key, level)][:STEPS_PER_SKILL]
-        steps[skill.key] = tuple(NextStep(r, shown_for.get(r.key)) for r in chosen)
-        for resource in chosen:
-            shown_for.setdefault(resource.key, skill)
-    return steps

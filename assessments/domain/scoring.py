@@ -9,22 +9,34 @@ from assessments.domain.questionnaire import Answers
 
 
 @dataclass(frozen=True)
+class Pooled:
+    """What a person's answers to all skills have in common: M, their mean (0 … m−1), and p, their
+    variance within a skill. A skill of few answers borrows from both.
+    """
+
+    mean: Fraction
+    variance: Fraction
+
+
+@dataclass(frozen=True)
 class SkillScore:
     """How a person stands in one skill.
 
     `values` are the answers given, in the order of the statements, out of `asked` statements.
     A skill is known or it is not; what follows from the answers (`score` and `level` from 1 to
-    m, standard error, and the ends of the range) is None where it is not.
+    m, the range with its centre, the variance and the standard error behind it) is None where it
+    is not. The range always holds the score.
     """
 
     values: tuple[int, ...]
     asked: int
     score: Fraction | None = None
     level: int | None = None
+    centre: Fraction | None = None
     variance: Fraction | None = None
     standard_error: float | None = None
-    low: float | None = None
-    high: float | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
 
     @property
     def answered(self) -> int:

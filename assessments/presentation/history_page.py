@@ -115,7 +115,7 @@ def history_page(history: History) -> HistoryPage:
         columns=tuple(words.when(history, past) for past in history.past),
         groups=_groups(history) if since else (),
         not_comparable=tuple(words.not_comparable(history)),
-        z=short(rule_of(history.framework).z, 3),
+        z=short(rule_of(history.framework).apart, 3),
     )
 
 

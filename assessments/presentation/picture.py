@@ -3,7 +3,8 @@
 Lengths are shares of the width, from 0 to 1, where nothing else is said.
 
 Level n of m stands in the middle of the n-th of m equal bands, so a dot inside a band has
-reached that level.
+reached that level. A target's flag stands where its band begins: a dot at or right of it has
+reached the target.
 """
 
 import math
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assessments.domain.framework import Framework, Role
-from assessments.domain.gaps import Gap, Status
+from assessments.domain.gaps import Gap
 from assessments.domain.report import Report
 from assessments.domain.scoring import SkillScore
 from assessments.presentation.numbers import Number
@@ -62,7 +63,7 @@ def track(score: SkillScore, gap: Gap, top: int) -> Track:
         band_width=1 / top,
         axis_from=position(1, top),
         axis_to=position(top, top),
-        target=position(gap.target.level, top),
+        target=position(gap.target.begins, top),
     )
     if score.score is None or score.low is None or score.high is None:
         return empty
@@ -72,8 +73,8 @@ def track(score: SkillScore, gap: Gap, top: int) -> Track:
         you=position(score.score, top),
         range_from=low,
         range_width=high - low,
-        gap=gap.status in (Status.CLOSE, Status.FAR),
-        label_you=abs(score.score - gap.target.level) >= LABEL_ROOM,
+        gap=bool(gap.size),
+        label_you=abs(score.score - gap.target.begins) >= LABEL_ROOM,
     )
 
 
@@ -162,7 +163,9 @@ def radar(report: Report) -> Radar:
             Axis(i + 1, end=_on_axis(i, count, 1), label=_on_axis(i, count, LABEL_RADIUS))
             for i in range(count)
         ),
-        target=tuple(_on_axis(i, count, r.gap.target.level / top) for i, r in enumerate(results)),
+        target=tuple(
+            _on_axis(i, count, float(r.gap.target.begins) / top) for i, r in enumerate(results)
+        ),
         you=tuple((a, b) for a, b in pairs if a and b),
         points=tuple(spot for spot in spots if spot),
     )

@@ -12,12 +12,12 @@ from assessments import models, queries
 from assessments.domain.framework import Framework, Role
 from assessments.domain.report import Report, make_report
 from assessments.domain.targets import OWN_ROLE, own_role
-from assessments.domain.what_if import what_would_help
-from assessments.forms import TargetsForm
+from assessments.forms import LimitsForm, TargetsForm
 from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
 from assessments.services.targets import set_own_targets
 from assessments.views.access import Assessed, own_assessment
+from assessments.views.addresses import with_role
 
 
 @own_assessment
@@ -52,7 +52,14 @@ def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
         address = redirect("assessment:report", assessment.pk)
         address["Location"] += f"?role={OWN_ROLE}"
         return address
-    context = {"assessment": assessment, "framework": framework, "form": form, "base": base}
+    context = {
+        "assessment": assessment,
+        "framework": framework,
+        "back": with_role(request, "report", assessment),
+        "form": form,
+        "base": base,
+        "own_role": OWN_ROLE,
+    }
     return render(request, "report/targets.html", context, status=422 if form.errors else 200)
 
 
@@ -60,7 +67,8 @@ def report_for(request: HttpRequest, assessment: models.Assessment) -> Report:
     """Make the report against the role in `?role=`, or the one that was chosen at first."""
     framework = queries.definitions(assessment.version_id).framework
     role = role_for(request, assessment, framework)
-    return make_report(framework, role, queries.answers_of(assessment))
+    limits = LimitsForm(request.GET).limits()
+    return make_report(framework, role, queries.answers_of(assessment), limits=limits)
 
 
 def role_for(request: HttpRequest, assessment: models.Assessment, framework: Framework) -> Role:
@@ -85,12 +93,14 @@ def show_report(
     status: int = HTTPStatus.OK,
     **annotations: Any,
 ) -> HttpResponse:
-    by_help = request.GET.get("order") == "help"
+    by_need = request.GET.get("order") == "need"
     context = {
         "assessment": assessment,
         "framework": shown.framework,
-        "report": report_page(shown, what_would_help(shown), by_help=by_help),
+        "report": report_page(shown, by_need=by_need),
         "reader": reader,
+        "submitted_at": assessment.submitted_at,
+        "limits": LimitsForm(request.GET),
         "own_role": OWN_ROLE,
         "unknown_role": status != HTTPStatus.OK,
         **annotations,

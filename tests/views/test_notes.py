@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments import queries
 from assessments.domain.annotations import EXAMPLE_LENGTH, Note
 from tests.typed import Response
-from tests.views.conftest import Person, without_form_tokens
+from tests.views.conftest import ROLE, Person, without_form_tokens
 from tests.views.test_costs import cost
 
 SKILL = "team-motivation"
@@ -120,7 +120,7 @@ def test_an_example_changes_no_result(finished):
 
 def test_an_example_is_changed_from_the_report(finished):
     page = finished.client.get(finished.url("report")).text
-    assert f'href="{finished.url("note", SKILL)}"' in page
+    assert f'href="{finished.url("note", SKILL)}?role={ROLE}"' in page
 
     response = send(finished, "note", example=EXAMPLE, last_used="month")
 

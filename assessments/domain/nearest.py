@@ -1,0 +1,71 @@
+"""All roles of a framework at one glance, and the one that a person is nearest to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assessments.domain.framework import Framework, Role
+from assessments.domain.gaps import Gap, Readiness, Status
+from assessments.domain.rules import Rule
+from assessments.domain.scoring import SkillScore
+
+NEAR = Fraction(8, 10)  # the readiness from which a role is near
+
+
+@dataclass(frozen=True)
+class RoleResult:
+    """One role of the framework: the gap in each of its skills, by key, and the readiness."""
+
+    role: Role
+    gaps: Mapping[str, Gap]
+    readiness: Readiness
+
+    def count(self, *statuses: Status) -> int:
+        return sum(gap.status in statuses for gap in self.gaps.values())
+
+    @property
+    def demand(self) -> Fraction:
+        """How much the role asks for, known or not: the weight of all its skills."""
+        return self.readiness.total
+
+    @property
+    def value(self) -> Fraction:
+        """The readiness, from 0 to 1; 0 where it is not known."""
+        return self.readiness.value or Fraction(0)
+
+    @property
+    def is_near(self) -> bool:
+        return self.value >= NEAR
+
+    @property
+    def lacks_critical(self) -> bool:
+        """Say whether a skill that the role cannot do without is missing or not known."""
+        open_ = (Status.TO_GO, Status.UNKNOWN)
+        return any(gap.target.critical and gap.status in open_ for gap in self.gaps.values())
+
+
+def against(rule: Rule, role: Role, scores: Mapping[str, SkillScore]) -> RoleResult:
+    """Compare scores, by the key of the skill, with one role."""
+    gaps = {key: rule.find_gap(score, role.targets[key]) for key, score in scores.items()}
+    return RoleResult(role, gaps, rule.readiness((scores[key], gap) for key, gap in gaps.items()))
+
+
+def against_all(
+    rule: Rule, framework: Framework, scores: Mapping[str, SkillScore]
+) -> tuple[RoleResult, ...]:
+    """Compare scores with every role: the one that asks for least first, then in order."""
+    results = [against(rule, role, scores) for role in framework.roles]
+    return tuple(sorted(results, key=lambda result: result.demand))
+
+
+def nearest(roles: Sequence[RoleResult]) -> RoleResult | None:
+    """Return the most demanding role with a readiness of 80 %, or else the one with the highest.
+
+    Of equally demanding ones the readiness decides, of an equal readiness the demand, and then
+    the order. None where no readiness is known.
+    """
+    near = [result for result in roles if result.is_near]
+    if near:
+        return max(near, key=lambda result: (result.demand, result.value))
+    known = [result for result in roles if result.readiness.value is not None]
+    return max(known, key=lambda result: (result.value, result.demand), default=None)

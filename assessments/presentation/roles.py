@@ -1,0 +1,131 @@
+"""All roles at one glance, and the one that a person is nearest to, in words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.domain.gaps import Status
+from assessments.domain.nearest import NEAR, RoleResult
+from assessments.domain.report import Report
+from assessments.presentation.numbers import percent
+from assessments.presentation.person import Person
+from assessments.presentation.words import listed
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """One role in the list; `percent` is "" where too little is known or nothing is reached."""
+
+    key: str
+    name: str
+    met: str
+    percent: str
+    is_compared: bool
+    is_nearest: bool
+
+
+@dataclass(frozen=True)
+class RolesView:
+    """The roles, the one that asks for least first. `rule` says what “nearest” means."""
+
+    lead: str
+    lines: tuple[RoleLine, ...]
+    rule: str
+
+
+def roles_view(report: Report, person: Person) -> RolesView:
+    return RolesView(
+        lead=_lead(report, person),
+        lines=tuple(_line(report, result) for result in report.roles),
+        rule=_(
+            "Nearest is the role that asks most among those with a readiness of %(near)s %% or "
+            "more; where there is none, the one with the highest readiness."
+        )
+        % {"near": percent(NEAR)},
+    )
+
+
+def _line(report: Report, result: RoleResult) -> RoleLine:
+    value = result.readiness.value
+    return RoleLine(
+        key=result.role.key,
+        name=result.role.name,
+        met=_met(result),
+        percent=_("%(percent)s %%") % {"percent": percent(value)} if value else "",
+        is_compared=result.role.key == report.role.key,
+        is_nearest=result is report.nearest,
+    )
+
+
+def _met(result: RoleResult) -> str:
+    """Count what is met and what is about there, as in “5 of 8 met, 2 about there”."""
+    values = {
+        "met": result.count(Status.MET),
+        "about": result.count(Status.ABOUT),
+        "total": len(result.gaps),
+    }
+    if values["about"]:
+        return _("%(met)s of %(total)s met, %(about)s about there") % values
+    return _("%(met)s of %(total)s met") % values
+
+
+def _lead(report: Report, person: Person) -> str:
+    """Say which role is nearest, and what the chosen one adds to it."""
+    result = report.nearest
+    if result is None:
+        return ""
+    if not result.readiness.value or not result.count(Status.MET, Status.ABOUT):
+        return _build_on(report, person)
+    return " ".join(filter(None, (_nearest(result, person), _what_is_added(report, result))))
+
+
+def _nearest(result: RoleResult, person: Person) -> str:
+    values = {"role": result.role.name, "met": _met(result)}
+    if result.is_near and not result.lacks_critical:
+        return person.said(
+            _("You could begin in the role of %(role)s today (%(met)s)."),
+            _("%(person)s could begin in the role of %(role)s today (%(met)s)."),
+            values,
+        )
+    if result.is_near:
+        text = _("Nearest is the role of %(role)s (%(met)s), where a must is still open.")
+        return text % values
+    return _("Of the roles here, %(role)s is nearest (%(met)s).") % values
+
+
+def _what_is_added(report: Report, result: RoleResult) -> str:
+    """Count the skills with a gap to the chosen role, where it asks for more than the nearest."""
+    more = report.role.key != result.role.key and report.readiness.total > result.readiness.total
+    if not more or not report.priorities:
+        return ""
+    return ngettext(
+        "One skill leads from there to %(role)s.",
+        "%(count)s skills lead from there to %(role)s.",
+        len(report.priorities),
+    ) % {"count": len(report.priorities), "role": report.role.name}
+
+
+def _build_on(report: Report, person: Person) -> str:
+    """Say what somebody can build on who reaches nothing yet: the skills that score highest."""
+    known = [r for r in report.results if r.score.score is not None]
+    best = max((r.score.score for r in known if r.score.score is not None), default=None)
+    names = [r.skill.name for r in known if r.score.score == best]
+    if best is None or best == 1 or len(names) > 3:
+        return person.said(
+            _("Everything is still ahead. Begin with the skill that you would enjoy most."),
+            _("Everything is still ahead of %(person)s."),
+        )
+    return person.said(
+        ngettext(
+            "You can build on %(skills)s: that is your highest score.",
+            "You can build on %(skills)s: those are your highest scores.",
+            len(names),
+        ),
+        ngettext(
+            "%(person)s can build on %(skills)s, the highest score.",
+            "%(person)s can build on %(skills)s, the highest scores.",
+            len(names),
+        ),
+        {"skills": listed(names)},
+    )
