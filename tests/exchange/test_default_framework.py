@@ -5,11 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from assessments.domain.framework import Framework
+from assessments.domain.framework import Cost, Framework, Origin, ResourceKind
 from assessments.domain.questionnaire import minutes_left
 from tests.reading import reading_grade
 
 HIGHEST_GRADE = 8
+LEARN_OR_SHOW = {
+    ResourceKind.READING,
+    ResourceKind.COURSE,
+    ResourceKind.CERTIFICATION,
+    ResourceKind.JOB,
+}
 NUMBER = re.compile(r"\d|\b(two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
 
 
@@ -55,3 +61,32 @@ def test_rationale_of_a_role_gives_the_reason_for_each_importance(framework: Fra
     for role in framework.roles:
         used = {framework.importance(target.importance).name for target in role.targets.values()}
         assert {name for name in used if name.lower() not in role.rationale} == set(), role.key
+
+
+# --- Steps that can be taken -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kinds", [{ResourceKind.PRACTICE}, LEARN_OR_SHOW], ids=["practise", "learn"]
+)
+def test_every_level_has_a_free_step_of_each_kind(
+    framework: Framework, kinds: set[ResourceKind]
+) -> None:
+    """One to practise and one to learn or to show; nobody should have to pay to go on."""
+    free = [r for r in framework.resources if r.kind in kinds and r.cost is Cost.FREE]
+    assert [
+        (skill.key, level.number)
+        for skill in framework.skills
+        for level in framework.levels[:-1]
+        if not any(resource.suits(skill.key, level.number) for resource in free)
+    ] == []
+
+
+def test_every_resource_says_what_it_takes(framework: Framework) -> None:
+    unsaid = [r.key for r in framework.resources if r.effort is None or r.cost is None]
+    assert unsaid == []
+
+
+def test_every_path_of_the_article_has_its_stage(framework: Framework) -> None:
+    paths = [r for r in framework.resources if r.origin is Origin.ARTICLE]
+    assert [path.key for path in paths if path.stage is None] == []
