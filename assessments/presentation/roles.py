@@ -88,6 +88,9 @@ def _nearest(result: RoleResult, person: Person) -> str:
             _("%(person)s could begin in the role of %(role)s today (%(met)s)."),
             values,
         )
+    if result.is_near:
+        text = _("Nearest is the role of %(role)s (%(met)s), where a must is still open.")
+        return text % values
     return _("Of the roles here, %(role)s is nearest (%(met)s).") % values
 
 

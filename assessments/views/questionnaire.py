@@ -70,7 +70,9 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
 def check(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Show all answers once more; a POST submits them. The second time changes nothing."""
     if request.method == "POST":
-        answering.submit(assessment=assessment, at=timezone.now())
+        if not assessment.is_submitted:
+            answering.submit(assessment=assessment, at=timezone.now())
+            messages.success(request, _("Well done, that was all. Here is where you stand."))
         return redirect("assessment:report", assessment.pk)
     if assessment.is_submitted:
         return _closed(request, assessment)
