@@ -679,7 +679,9 @@ def test_problem_has_its_line_or_that_of_what_it_lies_in(old, new, place, line):
 
 
 def test_problems_stand_in_the_order_of_the_file():
-    text = changed("effort: {amount: 1, unit: hours}", "effort: 1").replace("title: Small", "title: ''\ntitel: x")
+    text = changed("effort: {amount: 1, unit: hours}", "effort: 1").replace(
+        "title: Small", "title: ''\ntitel: x"
+    )
     text = text.replace("name: Speaking", "named: Speaking")
     assert list(lines(text)) == [
         "title",
