@@ -73,7 +73,7 @@ def report_page(report: Report, person: Person = YOU, *, by_need: bool = False) 
     return ReportPage(
         framework=report.framework,
         role=report.role,
-        for_role=words.for_role(report.role),
+        for_role=words.for_role(report.role, person),
         headline=headline.headline(report, person),
         roles=roles_view(report, person),
         texts=report_texts(report, person),

@@ -84,7 +84,7 @@ def report_texts(report: Report, person: Person) -> ReportTexts:
         no_step=_("The framework has no step for this skill at this level. A mentor may know one."),
         header=_header(),
         rules=rule_texts(report.framework),
-        provenance=_provenance(report),
+        provenance=provenance(report),
     )
 
 
@@ -176,7 +176,7 @@ def _rules(framework: Framework) -> tuple[Named, ...]:
     )
 
 
-def _provenance(report: Report) -> tuple[Named, ...]:
+def provenance(report: Report) -> tuple[Named, ...]:
     """Name what made this report what it is, as far as it is known."""
     framework = report.framework
     source = (framework.source.title, framework.source.author, framework.source.publisher)

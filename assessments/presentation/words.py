@@ -13,12 +13,13 @@ from assessments.domain.targets import OWN_ROLE
 from assessments.domain.validation import Problem
 from assessments.domain.weaknesses import Weakness
 from assessments.presentation.numbers import Number, difference, rounded, trimmed
+from assessments.presentation.person import YOU, Person
 
 
-def for_role(role: Role) -> str:
+def for_role(role: Role, person: Person = YOU) -> str:
     """Say for what somebody is compared, as in “for the role of IT project manager”."""
     if role.key == OWN_ROLE:
-        return _("for your own targets")
+        return _("for your own targets") if person.is_reader else _("for targets of their own")
     return _("for the role of %(role)s") % {"role": role.name}
 
 
