@@ -38,7 +38,7 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
     """Turn the readiness into words; `lines` are all skills."""
     readiness = report.readiness
     value = None if readiness.value is None else percent(readiness.value)
-    reached = bool(report.with_status(Status.MET, Status.ABOUT))
+    reached = bool(value and report.with_status(Status.MET, Status.ABOUT))
     return ReadinessView(
         percent=value if reached else None,
         value=value,
@@ -59,12 +59,19 @@ def _unit(report: Report, value: int | None, reached: bool) -> str:
     if value is None:
         return _("Too early to say")
     if not reached:
-        return _("All still ahead")
+        return _start(report, value)
     if report.with_status(Status.UNKNOWN):
         return _("of the way, as far as is known")
     if settings_text(report.results):
         return _("of the way, not all of it shown at work")
     return _("of the way")
+
+
+def _start(report: Report, value: int) -> str:
+    """Say how things stand where no target is reached."""
+    if report.with_status(Status.UNKNOWN):
+        return _("On the way, as far as is known") if value else _("Too early to say")
+    return _("On the way") if value else _("The way is still ahead")
 
 
 def _range(readiness: Readiness) -> str:
@@ -81,13 +88,13 @@ def _known(report: Report, value: int | None) -> str:
     if not unknown:
         return ""
     text = ngettext(
-        "%(unknown)s of %(total)s skill does not have enough answers and is left out.",
-        "%(unknown)s of %(total)s skills do not have enough answers and are left out.",
+        "One skill does not have enough answers and is left out.",
+        "%(unknown)s skills do not have enough answers and are left out.",
         unknown,
-    ) % {"unknown": unknown, "total": len(report.results)}
+    ) % {"unknown": unknown}
     if value is not None:
         return text
-    return " ".join((text, _("That is more than half of what the role asks for.")))
+    return " ".join((text, _("That is more than half of what is asked for.")))
 
 
 def settings_text(results: Sequence[SkillResult]) -> str:
@@ -97,7 +104,7 @@ def settings_text(results: Sequence[SkillResult]) -> str:
     if not far:
         return ""
     return ngettext(
-        "In %(far)s skill that is met or about there, the best example is from study or private "
+        "In one skill that is met or about there, the best example is from study or private "
         "life: the next step is one from work.",
         "In %(far)s skills that are met or about there, the best example is from study or private "
         "life: the next step is one from work.",
