@@ -124,7 +124,7 @@ def _row(truth: float, score: SkillScore, gap: Gap) -> Row:
 def _range(score: SkillScore) -> Range:
     assert score.low is not None
     assert score.high is not None
-    return score.low, score.high
+    return float(score.low), float(score.high)
 
 
 def _with_range(score: SkillScore, rule: Rule) -> SkillScore:
@@ -136,8 +136,8 @@ def _with_range(score: SkillScore, rule: Rule) -> SkillScore:
     low, high = float(score.centre) - half, float(score.centre) + half
     return replace(
         score,
-        low=min(float(score.score), max(1.0, low)),
-        high=max(float(score.score), min(float(TOP), high)),
+        low=Fraction(min(float(score.score), max(1.0, low))),
+        high=Fraction(max(float(score.score), min(float(TOP), high))),
     )
 
 

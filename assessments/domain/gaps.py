@@ -1,4 +1,7 @@
-"""What a score is worth against a target profile: gap, priority, readiness. All exact."""
+"""What a score is worth against a target profile: gap, priority, readiness.
+
+Exact, but for the range of readiness.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,9 +49,9 @@ class Gap:
 class Readiness:
     """How much of what a role asks for has no gap, and how much of it is known at all.
 
-    All from 0 to 1. `value` and its range, `low` to `high`, are None where too little is known.
-    `earned` of `weight` is the sum behind the value, `total` the weight of all skills, known or
-    not.
+    `value`, its range from `low` to `high`, and `coverage` lie between 0 and 1. Value and range are
+    None where too little is known. `earned` of `weight` is the sum behind the value, `total`
+    the weight of all skills, known or not.
     """
 
     value: Fraction | None

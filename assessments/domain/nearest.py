@@ -24,14 +24,22 @@ class RoleResult:
         return sum(gap.status in statuses for gap in self.gaps.values())
 
     @property
-    def is_near(self) -> bool:
-        return (self.readiness.value or 0) >= NEAR
+    def demand(self) -> Fraction:
+        """How much the role asks for, known or not: the weight of all its skills."""
+        return self.readiness.total
 
     @property
-    def lacks_critical(self) -> bool:
-        """Say whether a skill that the role cannot do without is missing or not known."""
-        open_ = (Status.TO_GO, Status.UNKNOWN)
-        return any(gap.target.critical and gap.status in open_ for gap in self.gaps.values())
+    def value(self) -> Fraction:
+        """The readiness, from 0 to 1; 0 where it is not known."""
+        return self.readiness.value or Fraction(0)
+
+    @property
+    def is_near(self) -> bool:
+        return self.value >= NEAR
+
+    def count_critical(self, *statuses: Status) -> int:
+        """Count the skills of these statuses that the role cannot do without."""
+        return sum(gap.target.critical and gap.status in statuses for gap in self.gaps.values())
 
 
 def against(rule: Rule, role: Role, scores: Mapping[str, SkillScore]) -> RoleResult:
@@ -45,16 +53,17 @@ def against_all(
 ) -> tuple[RoleResult, ...]:
     """Compare scores with every role: the one that asks for least first, then in order."""
     results = [against(rule, role, scores) for role in framework.roles]
-    return tuple(sorted(results, key=lambda result: result.readiness.total))
+    return tuple(sorted(results, key=lambda result: result.demand))
 
 
 def nearest(roles: Sequence[RoleResult]) -> RoleResult | None:
     """Return the most demanding role with a readiness of 80 %, or else the one with the highest.
 
-    `roles` are in the order of their demand; of equal ones the more demanding is nearer. None
-    where no readiness is known.
+    Of equally demanding ones the readiness decides. Where nobody is near, the role that asks for
+    less is nearer of two with the same readiness. None where no readiness is known.
     """
+    near = [result for result in roles if result.is_near]
+    if near:
+        return max(near, key=lambda result: (result.demand, result.value))
     known = [result for result in roles if result.readiness.value is not None]
-    near = [result for result in known if result.is_near]
-    ranked = near or sorted(known, key=lambda result: result.readiness.value or 0)
-    return ranked[-1] if ranked else None
+    return max(known, key=lambda result: (result.value, -result.demand), default=None)

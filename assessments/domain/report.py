@@ -55,8 +55,8 @@ class Report:
     `categories` hold every skill in the framework's order. `priorities` are the skills with a
     gap, the one farthest from what the role needs first; `strengths` those that reach a target,
     the farthest above first. `roles` are all roles of the framework, the one that asks for least
-    first, and `nearest` is one of them. `ways` are the pathways into the
-    profession, each with its stage.
+    first, and `nearest` is one of them, or None where no readiness is known. `ways` are the
+    pathways into the profession, each with its stage.
     """
 
     framework: Framework

@@ -206,9 +206,11 @@ class Rule:
         )
 
     def can_tell_apart(self, first: tuple[SkillScore, Gap], second: tuple[SkillScore, Gap]) -> bool:
-        """Say whether two priorities differ by more than their standard errors together."""
+        """Say whether two priorities differ by more than chance: |p₁ − p₂| > apart·√(e₁² + e₂²),
+        where e is a priority's standard error. Equal ones never do.
+        """
         distance = abs((first[1].priority or Fraction(0)) - (second[1].priority or Fraction(0)))
-        return float(distance) >= self.apart * math.hypot(_error(*first), _error(*second))
+        return float(distance) > self.apart * math.hypot(_error(*first), _error(*second))
 
 
 def _error(score: SkillScore, gap: Gap) -> float:

@@ -11,6 +11,8 @@ def with_one_level_more(readiness: Readiness, gap: Gap) -> Fraction | None:
     A level closes so much of the gap, and no more than there is: the value grows by
     importance × min(gap, 1) / weight.
     """
-    if readiness.value is None or gap.size is None or not readiness.weight:
+    if readiness.value is None or gap.size is None:
         return None
+    if not gap.size:  # so nothing is divided by the 0 of a role that asks for nothing
+        return readiness.value
     return readiness.value + gap.target.importance * min(gap.size, Fraction(1)) / readiness.weight

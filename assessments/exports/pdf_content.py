@@ -26,7 +26,7 @@ def content(report: ReportPage, about: About) -> Content:
         "eyebrow": report_date(about.submitted_at),
         "framework": report.framework.title,
         "headline": report.headline,
-        "roles": report.roles.lead,
+        "roles": _roles(report),
         "readiness": _readiness(report.readiness),
         "picture": _picture(report),
         "next": _next(report),
@@ -44,6 +44,17 @@ def _language(tag: str) -> list[str]:
     """Return the language and, where it is known, the region of a tag such as pt-BR."""
     match = re.fullmatch(r"([a-z]{2,3})(?:[-_](?:\w{4}[-_])?([a-z]{2}))?", tag.lower())
     return [match[1], match[2] or ""] if match else ["en", ""]
+
+
+def _roles(report: ReportPage) -> Content:
+    return {
+        "title": _("All roles"),
+        "lead": report.roles.lead,
+        "lines": [
+            {"name": role.name, "now": role.is_compared, "met": role.met, "percent": role.percent}
+            for role in report.roles.lines
+        ],
+    }
 
 
 def _readiness(readiness: ReadinessView) -> Content:

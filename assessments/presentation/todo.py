@@ -41,7 +41,7 @@ class TodoView:
         if not self.later:
             return ""
         later = [f"{line.skill.name} ({line.texts.gap})" for line in self.later]
-        return _("After that: %(skills)s.") % {"skills": listed(later)}
+        return _("Further gaps: %(skills)s.") % {"skills": listed(later)}
 
 
 def todo_view(report: Report, lines: dict[str, SkillLine]) -> TodoView:
