@@ -87,13 +87,13 @@ def _known(report: Report, value: int | None) -> str:
     if not unknown or unknown == len(report.results):
         return ""
     text = ngettext(
-        "%(unknown)s of %(total)s skills does not have enough answers and is left out.",
-        "%(unknown)s of %(total)s skills do not have enough answers and are left out.",
+        "One skill does not have enough answers and is left out.",
+        "%(unknown)s skills do not have enough answers and are left out.",
         unknown,
-    ) % {"unknown": unknown, "total": len(report.results)}
+    ) % {"unknown": unknown}
     if value is not None:
         return text
-    return " ".join((text, _("That is more than half of what the role asks for.")))
+    return " ".join((text, _("That is more than half of what is asked for.")))
 
 
 def settings_text(results: Sequence[SkillResult]) -> str:
@@ -103,7 +103,7 @@ def settings_text(results: Sequence[SkillResult]) -> str:
     if not far:
         return ""
     return ngettext(
-        "In %(far)s skill that is met or about there, the best example is from study or private "
+        "In one skill that is met or about there, the best example is from study or private "
         "life: the next step is one from work.",
         "In %(far)s skills that are met or about there, the best example is from study or private "
         "life: the next step is one from work.",

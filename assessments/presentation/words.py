@@ -23,6 +23,13 @@ def for_role(role: Role, person: Person = YOU) -> str:
     return _("for the role of %(role)s") % {"role": role.name}
 
 
+def to_role(role: Role, person: Person = YOU) -> str:
+    """Say where a way leads, as in “to IT project manager”."""
+    if role.key == OWN_ROLE:
+        return _("to your own targets") if person.is_reader else _("to targets of their own")
+    return _("to %(role)s") % {"role": role.name}
+
+
 def target_text(target: Target, level: Level) -> str:
     """Say where a target begins, as in “Advanced begins at 3.5”."""
     if target.asks_nothing:
@@ -70,6 +77,13 @@ def levels_text(size: Number, singular: str, plural: str, places: int = 2, **val
     """Choose by what the reader sees: 1 is one level, 0.75 and 1.25 are levels."""
     text = singular if rounded(size, places) == 1 else plural
     return text % {"levels": trimmed(size, places), **values}
+
+
+def importance_text(role: Role, importance: str) -> str:
+    """Say how much a skill matters, as in “essential for this role”."""
+    if role.key == OWN_ROLE:
+        return importance.lower()
+    return _("%(importance)s for this role") % {"importance": importance.lower()}
 
 
 def critical_text(gap: Gap) -> str:
