@@ -23,8 +23,8 @@ def result(number: int, demand: int, readiness: str | None) -> RoleResult:
 
 def nearest_of(*results: tuple[int, str | None]) -> str | None:
     """The key of the nearest of roles that are given by demand and readiness."""
-    found = nearest([result(number, *pair) for number, pair in enumerate(results, 1)])
-    return found and found.role.key
+    role = nearest([result(number, *pair) for number, pair in enumerate(results, 1)])
+    return role.role.key if role else None
 
 
 def framework_of(*levels: int):
