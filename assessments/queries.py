@@ -222,8 +222,8 @@ def notes_of(assessment: models.Assessment) -> dict[str, Note]:
     keys = definitions(assessment.version_id).skill_keys
     rows = models.SkillNote.objects.filter(assessment=assessment)
     return {
-        keys[skill_id]: Note(example, last_used)
-        for skill_id, example, last_used in rows.values_list("skill_id", "example", "last_used")
+        keys[skill_id]: Note(*values)
+        for skill_id, *values in rows.values_list("skill_id", "example", "last_used", "setting")
     }
 
 

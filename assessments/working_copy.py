@@ -1,22 +1,20 @@
 """A framework's rows as one domain Framework, and back: the only place that knows both.
 
-A row and the dataclass that it stands for have the same field names, so a field of either is
-not spelled here (`value_of`, `columns_of`). What hangs under what is: that is all there is to
-read below. Reading and writing take the same number of queries whatever the size.
+What hangs under what: that is all there is to read below. A field is not spelled here, because a
+row and the dataclass that it stands for have the same field names (see columns.py). Reading and
+writing take the same number of queries whatever the size.
 """
 
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
-from enum import Enum
-from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db import models as django_models
 
 from assessments import models
+from assessments.columns import columns_of, value_of
 from assessments.domain.framework import (
     AnswerOption,
     Category,
@@ -26,47 +24,12 @@ from assessments.domain.framework import (
     Resource,
     Role,
     Skill,
-    Source,
     Statement,
     Target,
 )
 
 Value = TypeVar("Value")
 Row = TypeVar("Row", bound=django_models.Model)
-
-
-# --- Field by field --------------------------------------------------------------------------
-
-
-def value_of(cls: type[Value], row: Any, prefix: str = "", **parts: Any) -> Value:
-    """Return the dataclass that a row stands for; `parts` are the fields that are no columns."""
-    hints = get_type_hints(cls)
-    names = [f.name for f in fields(cls) if f.compare and f.name not in parts]  # type: ignore[arg-type]
-    columns = {name: _typed(hints[name], getattr(row, prefix + name)) for name in names}
-    return cls(**columns, **parts)
-
-
-def columns_of(item: Any, model: type[django_models.Model], prefix: str = "") -> dict[str, Any]:
-    """Return what a row of this model holds of a dataclass, by the names of its columns."""
-    names = [field.name for field in fields(item) if prefix + field.name in _plain_columns(model)]
-    return {prefix + name: _plain(getattr(item, name)) for name in names}
-
-
-@cache
-def _plain_columns(model: type[django_models.Model]) -> frozenset[str]:
-    return frozenset(f.name for f in model._meta.concrete_fields if not f.is_relation)
-
-
-def _typed(hint: Any, column: Any) -> Any:
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(column)
-    return tuple(column) if isinstance(column, list) else column
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    return list(value) if isinstance(value, tuple) else value
 
 
 # --- Rows → Framework ------------------------------------------------------------------------
@@ -83,7 +46,6 @@ def read(framework_id: int) -> Framework:
     return value_of(
         Framework,
         row,
-        source=value_of(Source, row, prefix="source_"),
         options=_values(AnswerOption, models.AnswerOption, row),
         levels=_values(Level, models.Level, row),
         importances=_values(Importance, models.Importance, row),
@@ -238,7 +200,6 @@ class _Writer:
     def own_texts(self, content: Framework, roles: Mapping[str, models.Role]) -> None:
         row = self._framework
         columns = columns_of(content, models.Framework)
-        columns |= columns_of(content.source, models.Framework, prefix="source_")
         columns["default_role"] = roles.get(content.default_role)
         if any(getattr(row, name) != value for name, value in columns.items()):
             for name, value in columns.items():

@@ -7,6 +7,7 @@ Everything is numbered from 1 in the framework's order and named after its numbe
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
@@ -14,6 +15,8 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 from assessments.domain.framework import (
     AnswerOption,
     Category,
+    Effort,
+    EffortUnit,
     Framework,
     Importance,
     Level,
@@ -155,7 +158,7 @@ def make_resource(
         "skills": tuple(skills or [f"skill-{number}"]),
         "from_level": 1,
         "to_level": 5,
-        "effort": "two hours",
+        "effort": Effort(2, EffortUnit.WEEKS, 3),
         "origin": Origin.TEAM,
     }
     return Resource(**values | fields)
@@ -267,6 +270,8 @@ def _filler(hint: Any, name: str) -> Any:
     if is_dataclass(kind):
         values = {field: _filler(part, field) for field, part in get_type_hints(kind).items()}
         return cast(Any, kind)(**values)
+    if kind is date:
+        return date(2026, 11, 24)
     text = "https://example.org/" if name == "url" else f"other-{name}".replace("_", "-")
     return {bool: True, int: 2, str: text}[kind]
 
@@ -291,5 +296,7 @@ def variants(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
         yield place, not value
     elif isinstance(value, StrEnum):
         yield place, next(member for member in type(value) if member != value)
+    elif isinstance(value, date):
+        yield place, value + timedelta(days=1)
     elif value is not None:
         yield place, value + 1 if isinstance(value, int) else f"{value}."

@@ -136,15 +136,23 @@ class OriginFilter(admin.SimpleListFilter):
 class ResourceAdmin(RowAdmin):
     form = ResourceForm
     list_display = (
-        "title", "kind_name", "from_level", "to_level", "effort", "origin_name", "retired",
-        "framework",
+        "title", "kind_name", "from_level", "to_level", "origin_name", "retired", "framework",
     )  # fmt: skip
     list_filter = (KindFilter, OriginFilter)
     search_fields = ("title", "key", "description", "provider", "skills__name")
     fieldsets = (
         (None, {"fields": ("title", "key", "kind")}),
-        (_("What people read"), {"fields": ("description", "provider", "url", "effort")}),
-        (_("Whom it helps"), {"fields": ("from_level", "to_level", "origin", "retired")}),
+        (_("What people read"), {"fields": ("description", "provider", ("url", "checked_on"))}),
+        (
+            _("What it takes"),
+            {
+                "fields": (
+                    ("effort_amount", "effort_unit", "effort_hours_a_week"),
+                    ("cost", "estimate"),
+                )
+            },
+        ),
+        (_("Whom it helps"), {"fields": ("from_level", "to_level", "stage", "origin", "retired")}),
     )
     inlines = (ResourceSkillInline,)
 

@@ -57,11 +57,19 @@ class FrameworkAdmin(EditingAdmin):
     search_fields = ("title", "key")
     readonly_fields = ("key",)
     fieldsets = (
-        (None, {"fields": ("key", "title", "summary", "language", "default_role")}),
+        (None, {"fields": ("key", "title", "summary", "introduction", "language", "default_role")}),
         (gettext_lazy("How people are asked"), {"fields": ("prompt", "guidance")}),
         (
             gettext_lazy("Where it comes from"),
-            {"fields": ("source_title", "source_author", "source_publisher", "source_note")},
+            {
+                "fields": (
+                    "source_title",
+                    ("source_author", "source_publisher"),
+                    "source_url",
+                    ("source_published", "source_read_on"),
+                    "source_note",
+                )
+            },
         ),
     )
     inlines = (AnswerOptionInline, LevelInline, ImportanceInline)

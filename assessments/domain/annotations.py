@@ -1,6 +1,6 @@
 """What a person adds to a report: examples and a plan. It never moves a score."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,7 +22,7 @@ class LastUsed(StrEnum):
 
 
 class Setting(StrEnum):
-    """Where a person's best example of a skill is from."""
+    """Where the example of a skill is from. It is shown in the report and never scored."""
 
     IT_WORK = "it-work"
     OTHER_WORK = "other-work"
@@ -31,22 +31,32 @@ class Setting(StrEnum):
 
 
 class LinkShows(StrEnum):
-    """How much of a report a link shows: its picture, all but the examples, or all."""
+    """How much of a report a link shows.
+
+    Its picture, only what is met with the examples for it, all but the examples, or all.
+    """
 
     PICTURE = "picture"
+    STRENGTHS = "strengths"
     ALL = "all"
     EXAMPLES = "examples"
 
 
 @dataclass(frozen=True)
 class Note:
-    """An example to tell in an interview, and when the skill was last used; either may be "".
+    """An example to tell in an interview, where it is from, and when the skill was last used.
 
-    `last_used` is a value of LastUsed, or "" where it was not said.
+    `last_used` is a value of LastUsed, `setting` one of Setting; each is "" where it was not said.
     """
 
     example: str = ""
     last_used: str = ""
+    setting: str = ""
+
+
+def settings_of(notes: Mapping[str, Note]) -> dict[str, Setting]:
+    """Return where the best examples are from, by the key of the skill, where it was said."""
+    return {key: Setting(note.setting) for key, note in notes.items() if note.setting}
 
 
 @dataclass(frozen=True)

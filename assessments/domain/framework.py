@@ -8,6 +8,7 @@ What may be left out has a default.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -34,13 +35,52 @@ class Origin(StrEnum):
     TEAM = "team"
 
 
+class EffortUnit(StrEnum):
+    """What the amount of an effort counts: hours in all, or how long it goes on."""
+
+    HOURS = "hours"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class Cost(StrEnum):
+    """What a resource costs: nothing, no more than an evening out, or more than that."""
+
+    FREE = "free"
+    SMALL = "small"
+    LARGE = "large"
+
+
+class EstimateFrom(StrEnum):
+    """Who says how much effort a resource takes and what it costs."""
+
+    TEAM = "team"
+    PROVIDER = "provider"
+
+
+class Stage(StrEnum):
+    """Where on the way into the profession a resource belongs, in the order of that way."""
+
+    BEFORE_FIRST_JOB = "before-first-job"
+    FIRST_JOB = "first-job"
+    LEADING = "leading"
+
+
 @dataclass(frozen=True)
 class Source:
-    """The publication that the framework is derived from."""
+    """The publication that the framework is derived from.
+
+    `published` is its date as a text, such as "2025-10-15"; `read_on` is the day on which the
+    framework's authors last read it.
+    """
 
     title: str = ""
     author: str = ""
     publisher: str = ""
+    url: str = ""
+    published: str = ""
+    read_on: date | None = None
     note: str = ""
 
 
@@ -152,8 +192,21 @@ class Role:
 
 
 @dataclass(frozen=True)
+class Effort:
+    """So many hours in all (then `hours_a_week` is 0), or so long with so many hours a week."""
+
+    amount: int
+    unit: EffortUnit
+    hours_a_week: int = 0
+
+
+@dataclass(frozen=True)
 class Resource:
-    """Something to do. It suits levels from `from_level` on and leads towards `to_level`."""
+    """Something to do. It suits levels from `from_level` on and leads towards `to_level`.
+
+    An effort or a cost of None is not known; `estimate` says whom both are from. `checked_on` is
+    the day on which `url` was last opened and found right. A `stage` belongs to a pathway.
+    """
 
     key: str
     title: str
@@ -161,11 +214,15 @@ class Resource:
     kind: ResourceKind
     provider: str = field(default="", kw_only=True)
     url: str = field(default="", kw_only=True)
+    checked_on: date | None = field(default=None, kw_only=True)
     description: str
     skills: tuple[str, ...]
     from_level: int
     to_level: int
-    effort: str
+    effort: Effort | None = field(default=None, kw_only=True)
+    cost: Cost | None = field(default=None, kw_only=True)
+    estimate: EstimateFrom = field(default=EstimateFrom.TEAM, kw_only=True)
+    stage: Stage | None = field(default=None, kw_only=True)
     origin: Origin
 
     def suits(self, skill_key: str, level: int) -> bool:
@@ -177,7 +234,8 @@ class Resource:
 class Framework:
     """One version of a competency framework.
 
-    What is retired is part of the content, so that its keys stay reserved; `asked` leaves it out.
+    `introduction` says what the profession is, in paragraphs with a blank line between them. What
+    is retired is part of the content, so that its keys stay reserved; `asked` leaves it out.
     `scoring_rule`, `version` (None for a working copy or a file) and `checksum` tell how it is
     scored and which copy this is; they are no part of it, so they do not count in comparisons.
     """
@@ -186,6 +244,7 @@ class Framework:
     language: str
     title: str
     summary: str
+    introduction: str = field(default="", kw_only=True)
     source: Source = field(default=Source(), kw_only=True)
     prompt: str
     guidance: str = field(default="", kw_only=True)

@@ -13,6 +13,9 @@ Answers = Mapping[str, int | None]
 WORDS_PER_MINUTE = 238
 # An assumption, not a measurement: as long again to think of an example as to read.
 THINKING_FACTOR = 2
+# So many equal answers and no other one are worth a question: of people who sway between two
+# neighbouring answers, one in 128 gives 8 equal ones by chance.
+ALIKE_FROM = 8
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,16 @@ def progress(statements: tuple[Statement, ...], answers: Answers) -> Progress:
 def missing(statements: tuple[Statement, ...], answers: Answers) -> tuple[Statement, ...]:
     """Return the statements that are neither answered nor skipped."""
     return tuple(s for s in statements if s.key not in answers)
+
+
+def all_alike(statements: tuple[Statement, ...], answers: Answers) -> bool:
+    """Say whether all answers to these statements are one and the same, above "not yet".
+
+    Skipped and open statements do not count, and fewer than ALIKE_FROM answers say nothing.
+    "Not yet" throughout is how people begin, so it is no reason to ask back.
+    """
+    values = [answers[s.key] for s in statements if answers.get(s.key) is not None]
+    return len(values) >= ALIKE_FROM and len(set(values)) == 1 and values[0] != 0
 
 
 def first_open_page(framework: Framework, answers: Answers) -> Page | None:

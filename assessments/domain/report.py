@@ -9,9 +9,7 @@ from assessments.domain.annotations import Setting
 from assessments.domain.framework import (
     Category,
     Framework,
-    Origin,
     Resource,
-    ResourceKind,
     Role,
     Skill,
 )
@@ -20,17 +18,8 @@ from assessments.domain.nearest import RoleResult, against, against_all, nearest
 from assessments.domain.questionnaire import Answers, Progress, progress
 from assessments.domain.rules import Rule, rule_of
 from assessments.domain.scoring import Pooled, SkillScore, values_by_skill
+from assessments.domain.steps import NO_LIMITS, Limits, choose_steps
 from assessments.domain.what_if import with_one_level_more
-
-STEPS_PER_SKILL = 2
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """A resource to use; `shown_for` is a more urgent skill that shows it already, if any."""
-
-    resource: Resource
-    shown_for: Skill | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +36,7 @@ class SkillResult:
     gap: Gap
     one_level_more: Fraction | None = None
     setting: Setting | None = None
-    steps: tuple[NextStep, ...] = ()
+    steps: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +56,7 @@ class Report:
     gap, the one farthest from what the role needs first; `strengths` those that reach a target,
     the farthest above first. `roles` are all roles of the framework, the one that asks for least
     first, and `nearest` is one of them, or None where no readiness is known. `ways` are the
-    article's pathways.
+    pathways into the profession, each with its stage.
     """
 
     framework: Framework
@@ -110,16 +99,20 @@ def make_report(
     role: Role,
     answers: Answers,
     settings: Mapping[str, Setting] = MappingProxyType({}),
+    limits: Limits = NO_LIMITS,
 ) -> Report:
     """Compare any set of answers, complete or not, with a role of the same framework.
 
     `settings` say, by the key of a skill, where the best example is from; they move no score.
+    `limits` are of the time and the money that what to do next may take.
     The rule that the framework names decides. Raise UnknownRule where there is none such.
     """
     rule = rule_of(framework)
     scores = rule.score_all(framework, answers)
     own, roles = against(rule, role, scores), against_all(rule, framework, scores)
-    steps = _next_steps(framework, scores, own.gaps)
+    levels = {key: score.level for key, score in scores.items() if score.level is not None}
+    by_priority = _by_priority(framework, own.gaps)
+    steps = choose_steps(framework, by_priority, levels, limits)
     results = {
         skill.key: SkillResult(
             category=category,
@@ -143,11 +136,11 @@ def make_report(
             for category in framework.categories
         ),
         readiness=own.readiness,
-        priorities=tuple(results[skill.key] for skill in _by_priority(framework, own.gaps)),
+        priorities=tuple(results[skill.key] for skill in by_priority),
         strengths=_strengths(tuple(results.values())),
         roles=roles,
         nearest=nearest(roles),
-        ways=tuple(r for r in framework.resources if r.origin is Origin.ARTICLE),
+        ways=tuple(r for r in framework.resources if r.stage is not None),
     )
 
 
@@ -166,25 +159,3 @@ def _by_priority(framework: Framework, gaps: Mapping[str, Gap]) -> list[Skill]:
 def _strengths(results: tuple[SkillResult, ...]) -> tuple[SkillResult, ...]:
     strong = [r for r in results if r.gap.surplus is not None]
     return tuple(sorted(strong, key=lambda r: -(r.gap.surplus or 0)))
-
-
-def _next_steps(
-    framework: Framework, scores: Mapping[str, SkillScore], gaps: Mapping[str, Gap]
-) -> dict[str, tuple[NextStep, ...]]:
-    """Choose at most two resources for every skill with a gap, the most urgent skill first.
-
-    Resources suit the named level and come in the order of `ResourceKind`, then the framework's.
-    One that a more urgent skill has already taken is referred to, not repeated.
-    """
-    kinds = list(ResourceKind)
-    resources = sorted(framework.resources, key=lambda r: kinds.index(r.kind))
-    shown_for: dict[str, Skill] = {}
-    steps: dict[str, tuple[NextStep, ...]] = {}
-    for skill in _by_priority(framework, gaps):
-        level = scores[skill.key].level
-        assert level is not None, "a skill with a gap is known"
-        chosen = [r for r in resources if r.suits(skill.key, level)][:STEPS_PER_SKILL]
-        steps[skill.key] = tuple(NextStep(r, shown_for.get(r.key)) for r in chosen)
-        for resource in chosen:
-            shown_for.setdefault(resource.key, skill)
-    return steps

@@ -69,7 +69,8 @@ class Rule:
         The range says where the mean over *all* statements that could be asked about the skill
         is likely to be; `bench/coverage.py` measures how often. It is centre ± t·SE, cut to 1 … m
         and widened where needed to hold the score, where t is Student's t with n − 1 + w degrees
-        of freedom, as many as v has.
+        of freedom, as many as v has. Its ends are rounded outwards to hundredths: what is shown
+        is what decides.
         """
         values = tuple(values)
         if not self.is_known(len(values), asked):
@@ -77,7 +78,9 @@ class Rule:
         score, centre = self.score(values), self.centre(values, pooled)
         variance = self.shrunken_variance(values, pooled.variance)
         error = self.standard_error(variance, len(values))
-        half = self.quantile(len(values)) * error
+        half = Fraction(self.quantile(len(values)) * error)
+        low = max(Fraction(1), min(score, centre - half))
+        high = min(Fraction(top), max(score, centre + half))
         return SkillScore(
             values=values,
             asked=asked,
@@ -86,8 +89,8 @@ class Rule:
             centre=centre,
             variance=variance,
             standard_error=error,
-            low=min(float(score), max(1.0, float(centre) - half)),
-            high=max(float(score), min(float(top), float(centre) + half)),
+            low=Fraction(math.floor(100 * low), 100),
+            high=Fraction(math.ceil(100 * high), 100),
         )
 
     def is_known(self, answered: int, asked: int) -> bool:

@@ -35,8 +35,8 @@ class SkillScore:
     centre: Fraction | None = None
     variance: Fraction | None = None
     standard_error: float | None = None
-    low: float | None = None
-    high: float | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
 
     @property
     def answered(self) -> int:

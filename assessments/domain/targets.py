@@ -1,7 +1,6 @@
 """Targets that a person sets, as a role to compare with like any other."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from assessments.domain.framework import Framework, Role, Target
 
@@ -11,12 +10,11 @@ OWN_ROLE = "_own"  # not a key, so no role of a framework can have it
 def own_role(framework: Framework, base: Role, targets: Mapping[str, Target], name: str) -> Role:
     """Return a role with these targets; skills without one of their own have that of `base`.
 
-    What the base role cannot do without stays critical. Targets outside the framework's scales
-    are left out, as if they had not been set.
+    Targets outside the framework's scales are left out, as if they had not been set.
     """
     weights = {importance.value for importance in framework.importances}
     valid = {
-        key: replace(target, critical=base.targets[key].critical)
+        key: target
         for key, target in targets.items()
         if key in base.targets and 1 <= target.level <= framework.top
         if target.importance in weights

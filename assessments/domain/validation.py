@@ -14,6 +14,8 @@ from typing import Any
 
 from assessments.domain.framework import (
     Category,
+    Effort,
+    EffortUnit,
     Framework,
     Resource,
     Role,
@@ -27,6 +29,8 @@ KEY_LENGTH = 80
 NAME_LENGTH = 200
 URL_LENGTH = 500
 MAX_IMPORTANCE = 100
+MAX_AMOUNT = 9999  # of hours, weeks, months or years
+MAX_HOURS_A_WEEK = 80
 MAX_MEANING = 9999
 MAX_PROBLEMS = 1000
 KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -98,8 +102,9 @@ def _framework(framework: Framework) -> Iterator[Problem]:
     yield from _required("", framework, limits)
     if framework.scoring_rule not in RULES:
         yield Problem("scoring_rule", gettext_noop("there is no scoring rule of this name"))
-    source = {"title": NAME_LENGTH, "author": NAME_LENGTH, "publisher": NAME_LENGTH}
+    source = dict.fromkeys(("title", "author", "publisher", "published"), NAME_LENGTH)
     yield from _lengths("source.", framework.source, source)
+    yield from _address("source.url", framework.source.url)
     yield from _scale(framework)
     yield from _importances(framework)
     yield from _some("categories", framework.categories)
@@ -257,9 +262,8 @@ def _target(place: str, target: Target, known: _Known) -> Iterator[Problem]:
 
 
 def _resource(place: str, resource: Resource, known: _Known) -> Iterator[Problem]:
-    limits = {"title": NAME_LENGTH, "description": None, "effort": NAME_LENGTH}
-    yield from _required(f"{place}.", resource, limits)
-    yield from _lengths(f"{place}.", resource, {"provider": NAME_LENGTH, "url": URL_LENGTH})
+    yield from _required(f"{place}.", resource, {"title": NAME_LENGTH, "description": None})
+    yield from _lengths(f"{place}.", resource, {"provider": NAME_LENGTH})
     if not resource.skills and not resource.retired:
         yield Problem(f"{place}.skills", gettext_noop("it helps with no skill"))
     for index, key in enumerate(resource.skills):
@@ -267,9 +271,32 @@ def _resource(place: str, resource: Resource, known: _Known) -> Iterator[Problem
     yield from _given_once({f"{place}.skills[{i}]": key for i, key in enumerate(resource.skills)})
     if known.top and not resource.retired:
         yield from _way(place, resource, known.top)
-    if resource.url and not URL_PATTERN.fullmatch(resource.url):
+    yield from _address(f"{place}.url", resource.url)
+    if resource.checked_on and not resource.url:
+        message = gettext_noop("there is no address that can have been checked")
+        yield Problem(f"{place}.checked_on", message)
+    if resource.effort:
+        yield from _effort(f"{place}.effort", resource.effort)
+
+
+def _address(place: str, url: str) -> Iterator[Problem]:
+    if len(url) > URL_LENGTH:
+        yield _too_long(place, URL_LENGTH)
+    elif url and not URL_PATTERN.fullmatch(url):
         message = gettext_noop("must be an address that begins with https:// or http://")
-        yield Problem(f"{place}.url", message)
+        yield Problem(place, message)
+
+
+def _effort(place: str, effort: Effort) -> Iterator[Problem]:
+    """So many hours in all, or so long with so many hours a week."""
+    if not 1 <= effort.amount <= MAX_AMOUNT:
+        yield _out_of_range(f"{place}.amount", 1, MAX_AMOUNT)
+    if effort.unit is EffortUnit.HOURS:
+        if effort.hours_a_week:
+            message = gettext_noop("must be left out where the effort is in hours: these are all")
+            yield Problem(f"{place}.hours_a_week", message)
+    elif not 1 <= effort.hours_a_week <= MAX_HOURS_A_WEEK:
+        yield _out_of_range(f"{place}.hours_a_week", 1, MAX_HOURS_A_WEEK)
 
 
 def _way(place: str, resource: Resource, top: int) -> Iterator[Problem]:
@@ -308,8 +335,12 @@ def _required(prefix: str, item: object, limits: Mapping[str, int | None]) -> It
 def _lengths(prefix: str, item: object, limits: Mapping[str, int | None]) -> Iterator[Problem]:
     for name, limit in limits.items():
         if limit and len(getattr(item, name)) > limit:
-            message = gettext_noop("must have %(limit)s characters at most")
-            yield Problem(f"{prefix}{name}", message, {"limit": limit})
+            yield _too_long(f"{prefix}{name}", limit)
+
+
+def _too_long(place: str, limit: int) -> Problem:
+    message = gettext_noop("must have %(limit)s characters at most")
+    return Problem(place, message, {"limit": limit})
 
 
 def _key(place: str, key: str) -> Iterator[Problem]:

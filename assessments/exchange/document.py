@@ -3,20 +3,23 @@
 The document is canonical JSON: sorted keys, no blanks, nothing that has its default. So equal
 frameworks have equal documents, whatever their version numbers, and `sha256sum` of the text is
 the version's checksum. It names its format; a reader of a later release fills in the defaults
-of fields that a document of its time did not know. So a default never changes.
+of fields that a document of its time did not know. So a default never changes. Where more has
+changed, the format has another number, and a function makes the older one newer (format_1.py).
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
 from typing import Any, Literal, get_type_hints
 
 from pydantic import BaseModel, create_model
 
 from assessments.domain.framework import Framework
+from assessments.exchange.format_1 import from_format_1
 
-FORMAT = 1
+FORMAT = 2
 
 
 def write_document(framework: Framework) -> str:
@@ -29,8 +32,10 @@ def read_document(document: str) -> Framework:
     """Return the framework that a document holds. Raise ValueError for anything else."""
     content = json.loads(document)
     number = content.get("format") if isinstance(content, dict) else None
-    if number != FORMAT:
-        raise ValueError(f"This release reads documents of format {FORMAT}, not of {number}.")
+    if number == 1 and type(number) is int:
+        document = json.dumps(from_format_1(content))
+    elif number != FORMAT:
+        raise ValueError(f"This release reads documents up to format {FORMAT}, not of {number}.")
     return framework_of(DOCUMENT.model_validate_json(document))
 
 
@@ -46,7 +51,7 @@ def content_model(**config: Any) -> type[BaseModel]:
     """
     hints = get_type_hints(Framework)
     content: dict[str, Any] = {f.name: (hints[f.name], f) for f in fields(Framework) if f.compare}
-    content = {"format": (Literal[FORMAT], FORMAT)} | content
+    content = {"format": (Literal[1, FORMAT], FORMAT)} | content
     strict: Any = {"extra": "forbid", "strict": True} | config
     model: type[BaseModel] = create_model("Framework", __config__=strict, **content)
     return model
@@ -78,7 +83,7 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 DOCUMENT = content_model()

@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from assessments.domain.framework import Framework
+from assessments.domain.framework import Effort, Framework
 from assessments.domain.validation import gettext_noop, problems
 from assessments.exchange.document import FORMAT, content_model, framework_of
 from assessments.exchange.findings import Findings, UnreadableFramework, child
@@ -37,7 +37,12 @@ NO_LIST = gettext_noop("must be a list: lines that begin with “- ”")
 NO_MAPPING = gettext_noop("must be a mapping: lines such as “key: …”")
 ONE_OF = gettext_noop("must be one of these: %(allowed)s")
 NOT_READABLE = gettext_noop("this cannot be read: %(error)s")
-OTHER_FORMAT = gettext_noop("this release reads files of format %(format)s only")
+NO_DAY = gettext_noop("must be a day, such as 2026-11-24")
+NO_EFFORT = gettext_noop(
+    "must be an amount with its unit, such as {amount: 2, unit: hours} or {amount: 4, unit: weeks, "
+    "hours_a_week: 3}; where that cannot be said, leave the key out and say it in the description"
+)
+OTHER_FORMAT = gettext_noop("this release reads files up to format %(format)s")
 NUMBER_NOT_TEXT = gettext_noop("YAML reads “%(text)s” as a number; put it in quotes")
 NOT_TEXT = {
     "null": gettext_noop("YAML reads “%(text)s” as nothing; put it in quotes"),
@@ -46,6 +51,9 @@ NOT_TEXT = {
     "float": NUMBER_NOT_TEXT,
     "timestamp": gettext_noop("YAML reads “%(text)s” as a date; put it in quotes"),
 }
+
+NO_DAYS = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
+NO_PART_HOLDS_THIS = 0.5  # for no field is a fraction
 
 # What is said where pydantic misses something, by its names, and what is blank there. Somebody
 # who writes "yes" for true means it: taken as false, a skill that is meant to be retired would
@@ -57,6 +65,7 @@ EXPECTED: dict[str, tuple[str, Callable[[], Any]]] = {
     "tuple_type": (NO_LIST, list),
     "dict_type": (NO_MAPPING, dict),
     "dataclass_type": (NO_MAPPING, dict),
+    **dict.fromkeys(NO_DAYS, (NO_DAY, lambda: "2000-01-01")),
 }
 KEY_IS_NO_NUMBER = "int_parsing"
 UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument", KEY_IS_NO_NUMBER}
@@ -89,12 +98,14 @@ def _content(nodes: dict[str, Node], value_of: Callable[[Scalar], Any]) -> BaseM
     return FILE.model_validate_json(json.dumps(nodes, default=value_of))
 
 
-def _plain_value(scalar: Scalar) -> str | int | bool | None:
-    """Return a text, a small number or a flag; None for what no part of a framework may hold."""
-    if scalar.kind == "int" and not WHOLE_NUMBER.fullmatch(scalar.text):
+def _plain_value(scalar: Scalar) -> str | int | bool | float | None:
+    """Return a text, a small number, a flag or None; else what no part of a framework may hold."""
+    if scalar.kind == "null":
         return None
+    if scalar.kind == "int" and not WHOLE_NUMBER.fullmatch(scalar.text):
+        return NO_PART_HOLDS_THIS
     value = _json_value(scalar)
-    return value if isinstance(value, str | int) else None
+    return value if isinstance(value, str | int) else NO_PART_HOLDS_THIS
 
 
 def _json_value(scalar: Scalar) -> Any:
@@ -121,6 +132,8 @@ def _mend(nodes: Any, error: ErrorDetails, findings: Findings) -> None:
     elif isinstance(parent, dict) and parent.get(last, NOTHING) == NOTHING:
         # A key without a value counts as one that is not there, as does one just refused.
         parent.pop(last, None)
+    elif kind == "date_type" and _is_day(parent[last]):
+        parent[last] = Scalar(parent[last].text)
     elif kind == "literal_error":
         findings.stop(place, OTHER_FORMAT, format=FORMAT)
     elif kind != "enum" and kind not in EXPECTED:
@@ -128,7 +141,8 @@ def _mend(nodes: Any, error: ErrorDetails, findings: Findings) -> None:
     else:
         message, values = _message(error, parent[last])
         findings.add(place, message, **values)
-        parent[last] = _choices(error)[0] if kind == "enum" else EXPECTED[kind][1]()
+        # The last choice: of an effort's units, all but the first want hours a week.
+        parent[last] = _choices(error)[-1] if kind == "enum" else EXPECTED[kind][1]()
         if parent[last] in ([], {}):
             findings.leave_out_below(place)
 
@@ -140,7 +154,19 @@ def _message(error: ErrorDetails, node: "Node | None") -> tuple[str, dict[str, A
         return ONE_OF, {"allowed": ", ".join(_choices(error))}
     if kind == "string_type" and isinstance(node, Scalar):
         return _not_a_text(node)
-    return MISSING if node in (None, NOTHING) else EXPECTED[kind][0], {}
+    if node in (None, NOTHING):
+        return MISSING, {}
+    is_effort = kind == "dataclass_type" and error["ctx"]["class_name"] == Effort.__name__
+    return NO_EFFORT if is_effort else EXPECTED[kind][0], {}
+
+
+def _is_day(node: Any) -> bool:
+    """Tell whether YAML takes this for a date, which pydantic then reads as a text."""
+    return isinstance(node, Scalar) and node.kind == "timestamp"
+
+
+def _is_null(node: Any) -> bool:
+    return isinstance(node, Scalar) and node.kind == "null"
 
 
 def _choices(error: ErrorDetails) -> list[str]:
@@ -160,6 +186,8 @@ def _refuse_misread(value: Any, node: Any, place: str, findings: Findings) -> No
         parts = value if isinstance(value, Mapping) else vars(value)
         parts = {str(key): part for key, part in parts.items()}
         for key in list(node):
+            if not isinstance(value, Mapping) and _is_null(node[key]):
+                continue  # a field may be None, and then it is not there
             if key in parts:
                 _refuse_misread(parts[key], node[key], child(place, key), findings)
             else:

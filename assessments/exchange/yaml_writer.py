@@ -8,9 +8,11 @@ kinds of values and no field; how a value looks is the matter of `yaml_layout`.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
 from typing import Any
 
-from assessments.domain.framework import Framework, ResourceKind
+from assessments.domain.framework import Cost, EffortUnit, Framework, ResourceKind, Stage
 from assessments.exchange.document import FORMAT, given
 from assessments.exchange.yaml_layout import OneLine, Parts, Spaced, flow_list, laid_out
 
@@ -33,6 +35,12 @@ HEAD = f"""\
 #   from_level  A resource is useful from this level on; to_level: on the way to this one.
 #   kind        {" | ".join(ResourceKind)}
 #   origin      article: named in the source. team: added by the people behind this file.
+#   effort      So many hours in all, or so long with so many hours a week, as in
+#               {{amount: 4, unit: weeks, hours_a_week: 3}}; unit: {" | ".join(EffortUnit)}
+#   cost        {" | ".join(Cost)}
+#   estimate    Who effort and cost are from: provider, or team. Left out, it is team.
+#   checked_on  The day on which the url was last opened and found right, as in 2026-11-24.
+#   stage       {" | ".join(Stage)}
 #
 # To use it: python manage.py load_framework FILE
 #
@@ -72,12 +80,14 @@ def _laid(value: Any, order: Mapping[str, int]) -> Any:
     """Return a value as `laid_out` takes it. `order` are the places of the keys of skills."""
     if is_dataclass(value):
         parts = _parts(value, order)
-        return _one_line(parts) if all(isinstance(part, int) for part in parts.values()) else parts
+        return _one_line(parts) if _is_short(value) else parts
     if isinstance(value, Mapping):
         keys = sorted(value, key=lambda key: (order.get(key, len(order)), key))
         return {key: _laid(value[key], order) for key in keys}
     if isinstance(value, tuple):
         return _list(value, order)
+    if isinstance(value, date):
+        return OneLine(value.isoformat())
     return _cleaned(value) if isinstance(value, str) else value
 
 
@@ -95,9 +105,16 @@ def _has_parts(item: Any) -> bool:
     return any(isinstance(getattr(item, field.name), tuple | Mapping) for field in fields(item))
 
 
+def _is_short(item: Any) -> bool:
+    """Tell whether a part holds nothing but numbers, flags and words of a fixed choice."""
+    return all(isinstance(value, int | Enum) for value in given(item).values())
+
+
 def _one_line(parts: Parts) -> OneLine:
-    """Return numbers and flags in one line."""
-    words = (f"{name}: {json.dumps(part)}" for name, part in parts.items())
+    words = (
+        f"{name}: {part if isinstance(part, str) else json.dumps(part)}"
+        for name, part in parts.items()
+    )
     return OneLine(f"{{{', '.join(words)}}}")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from assessments.domain.annotations import PlannedStep
+from assessments.presentation.resources import takes_text
 
 # The format allows no control characters but tab and line feed, and the library lets them pass.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -45,8 +46,8 @@ def _event(step: PlannedStep, uid: uuid.UUID, at: datetime) -> Event:
 
 def _description(step: PlannedStep) -> str:
     resource = step.resource
-    about = _("For %(skill)s, %(effort)s") % {"skill": step.skill.name, "effort": resource.effort}
-    parts = [step.note, about, resource.description, resource.url]
+    about = _("For %(skill)s") % {"skill": step.skill.name}
+    parts = [step.note, about, takes_text(resource), resource.description, resource.url]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -5,7 +5,6 @@ from dataclasses import asdict, astuple
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.exports.about import About
@@ -27,10 +26,10 @@ def content(report: ReportPage, about: About) -> Content:
         "eyebrow": report_date(about.submitted_at),
         "framework": report.framework.title,
         "headline": report.headline,
+        "roles": _roles(report),
         "readiness": _readiness(report.readiness),
         "picture": _picture(report),
         "next": _next(report),
-        "strengths": _strengths(report),
         "table": _table(report),
         "rules": _rules(report),
         "provenance": {
@@ -47,11 +46,22 @@ def _language(tag: str) -> list[str]:
     return [match[1], match[2] or ""] if match else ["en", ""]
 
 
+def _roles(report: ReportPage) -> Content:
+    return {
+        "title": _("All roles"),
+        "lead": report.roles.lead,
+        "lines": [
+            {"name": role.name, "now": role.is_compared, "met": role.met, "percent": role.percent}
+            for role in report.roles.lines
+        ],
+    }
+
+
 def _readiness(readiness: ReadinessView) -> Content:
     return {
         "value": "" if readiness.percent is None else str(readiness.percent),
         "unit": readiness.unit,
-        "note": readiness.note,
+        "note": " ".join(filter(None, (readiness.range, *readiness.notes))),
         "bar": [asdict(part) for part in readiness.bar],
     }
 
@@ -74,7 +84,8 @@ def _picture_group(group: Group) -> Content:
                 "name": line.skill.name,
                 "critical": line.texts.critical,
                 "levels": _levels(line),
-                "gap": line.texts.gap,
+                "gap": line.texts.status,
+                "about": line.texts.about,
                 "met": line.met,
                 "known": line.score.known,
                 "track": asdict(line.track),
@@ -85,55 +96,52 @@ def _picture_group(group: Group) -> Content:
 
 
 def _levels(line: SkillLine) -> str:
-    """Say where a person stands and should, as in "Independent 3.0, target Proficient 4"."""
+    """Say where a person stands and should, as in "Independent 3, Advanced begins at 3.5"."""
     here = f"{line.here.level.name} {line.texts.score}" if line.here else line.texts.answered
-    return f"{here}, {line.texts.target} {line.target.number}"
+    return _("%(here)s, %(target)s") % {"here": here, "target": line.texts.target}
 
 
 def _next(report: ReportPage) -> Content:
     return {
-        **asdict(report.texts.next),
+        "title": report.todo.title,
+        "lead": report.todo.order,
+        "actions": report.texts.actions,
+        "no_step": report.texts.no_step,
+        "later": report.todo.later_text,
         "skills": [
             {
-                "hue": line.hue,
-                "name": line.skill.name,
-                "critical": line.texts.critical,
-                "gap": capfirst(line.texts.gap),
-                "importance": line.texts.for_role,
-                "track": asdict(line.track),
+                "hue": todo.line.hue,
+                "name": todo.line.skill.name,
+                "critical": todo.line.texts.critical,
+                "gap": _status(todo.line),
+                "importance": todo.line.texts.for_role,
+                "more": todo.one_level_more,
+                "track": asdict(todo.line.track),
                 "ladder": [
                     {"label": rung.label, "level": rung.name, "text": rung.text}
-                    for rung in line.ladder
+                    for rung in todo.line.ladder
                 ],
-                "steps": [_step(step) for step in line.steps],
+                "steps": [_step(step) for step in todo.line.steps],
             }
-            for line in report.priorities
+            for todo in report.todo.items
         ],
     }
+
+
+def _status(line: SkillLine) -> str:
+    """Say how a skill stands, as in "About there: the answers are 0.25 short"."""
+    if not line.texts.about:
+        return line.texts.status
+    return _("%(status)s: %(about)s") % {"status": line.texts.status, "about": line.texts.about}
 
 
 def _step(step: StepLine) -> Content:
     return {
         "title": step.resource.title,
         "url": step.resource.url,
-        "text": step.text,
+        "text": step.resource.description,
         "kind": step.kind,
-        "effort": step.effort,
-    }
-
-
-def _strengths(report: ReportPage) -> Content:
-    return {
-        **asdict(report.texts.strengths),
-        "skills": [
-            {
-                "hue": line.hue,
-                "name": line.skill.name,
-                "level": line.cells.level,
-                "more": line.texts.surplus,
-            }
-            for line in report.strengths
-        ],
+        "effort": step.facts,
     }
 
 

@@ -1,10 +1,19 @@
 """Forms built from domain objects. Nothing that a person chose is lost when one is invalid."""
 
 from assessments.forms.answers import AnswersForm
+from assessments.forms.limits import LimitsForm
 from assessments.forms.notes import NoteForm
 from assessments.forms.plan import PlanForm
 from assessments.forms.role import RoleForm
 from assessments.forms.share import ShareForm
 from assessments.forms.targets import TargetsForm
 
-__all__ = ["AnswersForm", "NoteForm", "PlanForm", "RoleForm", "ShareForm", "TargetsForm"]
+__all__ = [
+    "AnswersForm",
+    "LimitsForm",
+    "NoteForm",
+    "PlanForm",
+    "RoleForm",
+    "ShareForm",
+    "TargetsForm",
+]

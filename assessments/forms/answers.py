@@ -20,13 +20,14 @@ class StatementField(forms.ChoiceField):
     def __init__(self, statement: Statement, number: int, framework: Framework) -> None:
         self.statement = statement
         self.number = number
+        self.not_yet = framework.options[0].label
         self.earlier = ""  # what was answered another time, in words
         super().__init__(
             label=statement.text,
             required=False,
             choices=[
                 *((str(option.value), option.label) for option in framework.options),
-                (SKIP, _("Skip this one")),
+                (SKIP, _("Skip: I’d rather not answer, or do not understand it")),
             ],
             widget=DetailedRadios({str(o.value): o.hint for o in framework.options}),
             error_messages={"invalid_choice": NOT_RECEIVED},

@@ -11,6 +11,7 @@ from assessments.forms.base import PlainForm, ShortText
 
 SHOWS = {
     LinkShows.PICTURE: _("Only the picture"),
+    LinkShows.STRENGTHS: _("Only my strengths, with my examples for them"),
     LinkShows.ALL: _("The whole report, without my examples"),
     LinkShows.EXAMPLES: _("The whole report with my examples"),
 }

@@ -10,7 +10,7 @@ from assessments.forms.base import PlainForm
 
 
 class TargetsForm(PlainForm):
-    """A level and an importance for every skill, beginning with those of a role."""
+    """A level, an importance and the critical mark for every skill, beginning with a role's."""
 
     def __init__(self, framework: Framework, base: Role, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -19,29 +19,41 @@ class TargetsForm(PlainForm):
         weights = [(str(item.value), item.name) for item in framework.importances]
         for skill in framework.skills:
             target = base.targets[skill.key]
-            # The name of the skill stands beside both, so each label says what it is about.
-            self.fields[f"level-{skill.key}"] = forms.ChoiceField(
+            # The name of the skill stands beside all three, so each label says what it is about.
+            self.fields[f"level-{skill.key}"] = forms.TypedChoiceField(
                 label=gettext("Level of %(skill)s") % {"skill": skill.name},
                 choices=levels,
+                coerce=int,
                 initial=str(target.level),
             )
-            self.fields[f"importance-{skill.key}"] = forms.ChoiceField(
+            self.fields[f"importance-{skill.key}"] = forms.TypedChoiceField(
                 label=gettext("Importance of %(skill)s") % {"skill": skill.name},
                 choices=weights,
+                coerce=int,
                 initial=str(target.importance),
             )
+            self.fields[f"critical-{skill.key}"] = forms.BooleanField(
+                label=gettext("The role cannot do without it"),
+                required=False,
+                initial=target.critical,
+            )
 
-    def rows(self) -> list[tuple[Skill, forms.BoundField, forms.BoundField]]:
-        """Return each skill with its two fields."""
+    def rows(self) -> list[tuple[Skill, forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """Return each skill with its three fields."""
         return [
-            (skill, self[f"level-{skill.key}"], self[f"importance-{skill.key}"])
+            (
+                skill,
+                self[f"level-{skill.key}"],
+                self[f"importance-{skill.key}"],
+                self[f"critical-{skill.key}"],
+            )
             for skill in self.framework.skills
         ]
 
     def targets(self) -> dict[str, Target]:
         """Return what was chosen, by the key of the skill. Only for a valid form."""
-        number = {name: int(value) for name, value in self.cleaned_data.items()}
+        data = self.cleaned_data
         return {
-            skill.key: Target(number[f"level-{skill.key}"], number[f"importance-{skill.key}"])
-            for skill in self.framework.skills
+            key: Target(data[f"level-{key}"], data[f"importance-{key}"], data[f"critical-{key}"])
+            for key in (skill.key for skill in self.framework.skills)
         }

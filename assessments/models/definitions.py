@@ -5,8 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.framework import Origin
-from assessments.domain.validation import MAX_IMPORTANCE, NAME_LENGTH, URL_LENGTH
+from assessments.domain.framework import EstimateFrom, Origin
+from assessments.domain.validation import (
+    MAX_AMOUNT,
+    MAX_HOURS_A_WEEK,
+    MAX_IMPORTANCE,
+    NAME_LENGTH,
+    URL_LENGTH,
+)
 from assessments.models.rows import KeyedRow, LastingRow, WorkingRow
 
 
@@ -222,8 +228,34 @@ class Resource(LastingRow):
         blank=True,
         help_text=_("Only addresses that you have checked."),
     )
-    effort = models.CharField(
-        _("effort"), max_length=NAME_LENGTH, help_text=_("Such as “2 hours” or “4 weeks”.")
+    checked_on = models.DateField(
+        _("address checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which you last opened the address and found it right."),
+    )
+    effort_amount = models.PositiveSmallIntegerField(
+        _("effort"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_AMOUNT)],
+    )
+    effort_unit = models.CharField(_("unit"), max_length=20, blank=True)  # an EffortUnit
+    effort_hours_a_week = models.PositiveSmallIntegerField(
+        _("hours a week"), default=0, blank=True, validators=[MaxValueValidator(MAX_HOURS_A_WEEK)]
+    )
+    cost = models.CharField(_("cost"), max_length=20, blank=True)  # a Cost
+    estimate = models.CharField(
+        _("estimate from"),
+        max_length=20,
+        default=EstimateFrom.TEAM.value,
+        help_text=_("Who says what effort it takes and what it costs."),
+    )
+    stage = models.CharField(  # a Stage
+        _("stage"),
+        max_length=20,
+        blank=True,
+        help_text=_("Where it belongs on the way into the profession, for degrees, jobs and such."),
     )
     origin = models.CharField(_("origin"), max_length=20, default=Origin.TEAM.value)
     from_level = models.PositiveSmallIntegerField(

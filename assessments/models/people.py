@@ -11,12 +11,13 @@ from assessments.models.definitions import Resource, Skill
 
 
 class SkillNote(models.Model):
-    """An example that the person could tell in an interview, and when the skill was last used."""
+    """An example to tell in an interview, where it is from, and when the skill was last used."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="notes", db_index=False)
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False)
     example = models.TextField(_("example"), blank=True, max_length=EXAMPLE_LENGTH)
     last_used = models.CharField(_("last used"), max_length=10, blank=True)  # a LastUsed
+    setting = models.CharField(_("setting"), max_length=20, blank=True)  # a Setting
 
     class Meta:
         verbose_name = _("note")

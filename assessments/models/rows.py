@@ -17,7 +17,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.validation import NAME_LENGTH
+from assessments.domain.validation import NAME_LENGTH, URL_LENGTH
 from assessments.models.fields import key_field
 
 
@@ -53,10 +53,31 @@ class Framework(Revised):
     )
     title = models.CharField(_("title"), max_length=NAME_LENGTH)
     summary = models.TextField(_("summary"))
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_(
+            "What the profession is, for people who do not know it yet. It stands on the page "
+            "where they begin; a blank line begins a new paragraph."
+        ),
+    )
     source_title = models.CharField(_("title of the source"), max_length=NAME_LENGTH, blank=True)
     source_author = models.CharField(_("author of the source"), max_length=NAME_LENGTH, blank=True)
     source_publisher = models.CharField(
         _("publisher of the source"), max_length=NAME_LENGTH, blank=True
+    )
+    source_url = models.URLField(_("address of the source"), max_length=URL_LENGTH, blank=True)
+    source_published = models.CharField(
+        _("publication date of the source"),
+        max_length=NAME_LENGTH,
+        blank=True,
+        help_text=_("Such as “2025-10-15”, or the year alone."),
+    )
+    source_read_on = models.DateField(
+        _("source read on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which you last read it: a page on the web can change."),
     )
     source_note = models.TextField(
         _("note on the source"),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from assessments.domain.report import Report, SkillResult
 from assessments.domain.scoring import sum_of_squares
-from assessments.presentation.numbers import Number, short
+from assessments.presentation.numbers import Number, short, trimmed
+from assessments.presentation.words import short_by
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,19 @@ def arithmetic(report: Report, result: SkillResult) -> Arithmetic | None:
 def _mean(report: Report, result: SkillResult) -> Arithmetic:
     score, gap, rule = result.score, result.gap, report.rule
     n, weight = score.answered, rule.prior_weight
-    squares, pooled = short(sum_of_squares(score.values), 2), short(report.pooled.variance, 2)
-    mean, answers = short(report.pooled.mean, 2), " + ".join(map(str, score.values))
+    squares = trimmed(sum_of_squares(score.values))
+    pooled = trimmed(report.pooled.variance)
+    mean, answers = trimmed(report.pooled.mean), " + ".join(map(str, score.values))
     centre, variance = _number(score.centre), _number(score.variance)
     error = _number(score.standard_error)
     return Arithmetic(
         score=f"1 + ({answers}) ÷ {n}",
-        centre=f"1 + ({answers} + {mean}) ÷ {n + 1} = {centre}",
-        variance=f"v = ({squares} + {weight} × {pooled}) ÷ {n - 1 + weight} = {variance}",
-        error=f"√(({variance} + {rule.rounding_variance}) ÷ {n + 1}) = {error}",
+        centre=f"1 + ({answers} + {mean}) ÷ {n + 1} ≈ {centre}",
+        variance=f"v = ({squares} + {weight} × {pooled}) ÷ {n - 1 + weight} ≈ {variance}",
+        error=f"√(({variance} + {rule.rounding_variance}) ÷ {n + 1}) ≈ {error}",
         range=f"{centre} ± {short(rule.quantile(n), 3)} × {error}",
         gap=f"{_number(gap.target.begins)} − {_number(score.score)}" if gap.size else "",
-        priority=f"{gap.target.importance} × {_number(gap.size)}" if gap.size else "",
+        priority=f"{gap.target.importance} × {short_by(score, gap)}" if gap.size else "",
         mean=mean,
         squares=squares,
         pooled=pooled,
@@ -60,7 +62,7 @@ def _mean(report: Report, result: SkillResult) -> Arithmetic:
 
 
 def _number(value: Number | None) -> str:
-    return "" if value is None else short(value, 2)
+    return "" if value is None else trimmed(value)
 
 
 WRITTEN = {"mean-2": _mean}

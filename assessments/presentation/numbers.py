@@ -5,13 +5,13 @@ from fractions import Fraction
 
 from django.utils.formats import number_format
 
-Number = Fraction | float | int
+Number = Fraction | Decimal | float | int
 
 
 def rounded(value: Number, places: int) -> Decimal:
     """Round half up, away from what computers do: 2.25 becomes 2.3."""
-    exact = Fraction(value)
-    scaled = Decimal(exact.numerator) / Decimal(exact.denominator)
+    exact_value = Fraction(value)
+    scaled = Decimal(exact_value.numerator) / Decimal(exact_value.denominator)
     return scaled.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
@@ -24,6 +24,25 @@ def short(value: Number, places: int = 1) -> str:
     """Like `shown`, but a whole number stays whole: 1.5, but 2 instead of 2.0."""
     number = rounded(value, places)
     return number_format(number, decimal_pos=0 if number == int(number) else places)
+
+
+def trimmed(value: Number, places: int = 2) -> str:
+    """Return a number with at most so many decimals and no zero at the end: 2.75, 3.5, 2."""
+    number = rounded(value, places).normalize()
+    return number_format(number, decimal_pos=max(0, -int(number.as_tuple().exponent)))
+
+
+def difference(larger: Number, smaller: Number) -> Decimal:
+    """Return what two numbers differ by as they are shown, so that the three add up."""
+    return rounded(larger, 2) - rounded(smaller, 2)
+
+
+def exact(value: Fraction) -> str:
+    """Return a number without any rounding: 2.75, or 1 1/6 where two decimals do not do."""
+    if value == Fraction(rounded(value, 2)):
+        return trimmed(value)
+    whole, rest = divmod(value, 1)
+    return f"{whole} {rest}" if whole else str(rest)
 
 
 def percent(share: Fraction) -> int:
@@ -40,4 +59,4 @@ def plain(value: Number, places: int = 3) -> str:
 
 def length(share: Number) -> str:
     """Return a share of a picture's width for an SVG attribute: 0.125 becomes 12.5%."""
-    return f"{plain(share * 100, 2)}%"
+    return f"{plain(Fraction(share) * 100, 2)}%"

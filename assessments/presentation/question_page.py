@@ -11,6 +11,7 @@ from assessments.domain.questionnaire import (
     Answers,
     Page,
     Progress,
+    all_alike,
     minutes_left,
     missing,
     pages,
@@ -44,7 +45,10 @@ class CheckedSkill:
 
 @dataclass(frozen=True)
 class CheckPage:
+    """All answers; `alike` asks back where they are all the same, else it is ""."""
+
     progress: Progress
+    alike: str
     missing: tuple[tuple[Skill, AnswerLine], ...]
     groups: tuple[tuple[int, Category, tuple[CheckedSkill, ...]], ...]
 
@@ -98,6 +102,7 @@ def check_page(framework: Framework, answers: Answers) -> CheckPage:
     """Show every answer, and what is missing with the skill where it can be given."""
     return CheckPage(
         progress=progress(framework.statements, answers),
+        alike=_alike(framework, answers),
         missing=tuple(
             (skill, line)
             for skill in framework.skills
@@ -108,6 +113,23 @@ def check_page(framework: Framework, answers: Answers) -> CheckPage:
             for number, category in enumerate(framework.categories, 1)
         ),
     )
+
+
+def _alike(framework: Framework, answers: Answers) -> str:
+    if not all_alike(framework.statements, answers):
+        return ""
+    counts = progress(framework.statements, answers)
+    if counts.answered == counts.total:
+        text = _(
+            "You gave the same answer to all %(answered)s statements. Is that how it is? "
+            "You can change any of them, or go on."
+        )
+    else:
+        text = _(
+            "You gave the same answer to all %(answered)s statements that you answered. Is that "
+            "how it is? You can change any of them, or go on."
+        )
+    return text % {"answered": counts.answered}
 
 
 def _checked(framework: Framework, skill: Skill, answers: Answers) -> CheckedSkill:

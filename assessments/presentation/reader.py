@@ -10,6 +10,7 @@ class Reader(StrEnum):
     PREVIEWER = "previewer"  # an editor, with invented answers
     VISITOR = "visitor"  # of the sample report, with invented answers
     STRANGER = "stranger"  # who was given a link to the whole report
+    INTERVIEWER = "interviewer"  # who is shown strengths with their examples
     ONLOOKER = "onlooker"  # who is shown no more than the picture
 
     @property
@@ -25,12 +26,12 @@ class Reader(StrEnum):
     @property
     def was_invited(self) -> bool:
         """Say whether somebody else's report is read, from which no link leads away."""
-        return self in (Reader.STRANGER, Reader.ONLOOKER)
+        return self in (Reader.STRANGER, Reader.INTERVIEWER, Reader.ONLOOKER)
 
     @property
     def sees_details(self) -> bool:
-        """Say whether there is more than the picture, for its lines to lead to."""
-        return self is not Reader.ONLOOKER
+        """Say whether every skill is told in detail, for the lines of the picture to lead to."""
+        return self not in (Reader.INTERVIEWER, Reader.ONLOOKER)
 
     @property
     def is_visitor(self) -> bool:

@@ -2,42 +2,54 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.gaps import Readiness
-from assessments.presentation.numbers import percent, short
+from assessments.domain.annotations import Setting
+from assessments.domain.gaps import Readiness, Status
+from assessments.domain.report import Report, SkillResult
+from assessments.presentation.numbers import exact, percent
 from assessments.presentation.picture import BarPart, bar
 from assessments.presentation.skill_lines import SkillLine
+
+SMALL = Fraction(1, 10)  # a readiness below it helps nobody who reads it large
+FAR_FROM_WORK = (Setting.STUDY, Setting.PRIVATE_LIFE)
 
 
 @dataclass(frozen=True)
 class ReadinessView:
-    """`percent` is None and `sum` is "" where too little is known; `unit` says so then.
-
-    `earned` of `weight` points is the sum behind it.
+    """`percent` is None where there is nothing to show large: too little or a must is not known,
+    or nearly all is still ahead. `value` is there wherever the sum is; `earned` of `weight` points
+    is behind it.
     """
 
     percent: int | None
+    value: int | None
     unit: str
-    note: str
+    range: str
+    notes: tuple[str, ...]
     sum: str
     earned: str
     weight: str
     bar: tuple[BarPart, ...]
 
 
-def readiness_view(readiness: Readiness, lines: Sequence[SkillLine]) -> ReadinessView:
+def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
     """Turn the readiness into words; `lines` are all skills."""
+    readiness = report.readiness
     value = None if readiness.value is None else percent(readiness.value)
+    unit, is_large = _unit(report)
     return ReadinessView(
-        percent=value,
-        unit=_unit(value, lines),
-        note=_note(value, readiness, lines),
+        percent=value if is_large else None,
+        value=value,
+        unit=unit,
+        range=_range(readiness) if is_large else "",
+        notes=tuple(filter(None, (_known(report, value), settings_text(report.results)))),
         sum="" if value is None else _sum(value, readiness),
-        earned=short(readiness.earned, 2),
-        weight=short(readiness.weight, 2),
+        earned=exact(readiness.earned),
+        weight=exact(readiness.weight),
         bar=bar(
             (line.hue, line.gap.weight, line.gap.earned / (line.gap.weight or 1), False)
             for line in lines
@@ -45,38 +57,63 @@ def readiness_view(readiness: Readiness, lines: Sequence[SkillLine]) -> Readines
     )
 
 
-def _unit(value: int | None, lines: Sequence[SkillLine]) -> str:
+def _unit(report: Report) -> tuple[str, bool]:
+    """Say what the number is of, or what is said in its place, and whether it is shown."""
+    value, unknown = report.readiness.value, report.with_status(Status.UNKNOWN)
     if value is None:
-        return _("Too early")
-    if all(line.score.known for line in lines):
-        return _("of the way to this role")
-    return _("of the way, as far as is known")
+        return _("Too early to say"), False
+    if any(result.gap.target.critical for result in unknown):
+        return _("A must is not known yet"), False
+    if value < SMALL:
+        return _("Nearly all still ahead"), False
+    if unknown:
+        return _("of the way, as far as is known"), True
+    if settings_text(report.results):
+        return _("of the way, not all of it shown at work"), True
+    return _("of the way"), True
 
 
-def _note(value: int | None, readiness: Readiness, lines: Sequence[SkillLine]) -> str:
-    if value is None:
-        early = _(
-            "Less than half of what the role asks for has enough answers to say how ready you are."
-        )
-        return f"{early} {_known(lines)}"
-    if all(line.score.known for line in lines):
-        return _("A skill counts more, the more it matters for the role.")
-    coverage = _("They hold %(coverage)s %% of what the role asks for.")
-    return f"{_known(lines)} {coverage % {'coverage': percent(readiness.coverage)}}"
+def _range(readiness: Readiness) -> str:
+    """Return the likely range in whole per cent, rounded outwards; "" where it has no width."""
+    if readiness.low is None or readiness.high is None or readiness.low == readiness.high:
+        return ""
+    low, high = int(readiness.low * 100), -int(-readiness.high * 100 // 1)
+    return _("probably %(low)s to %(high)s %%") % {"low": low, "high": high}
 
 
-def _known(lines: Sequence[SkillLine]) -> str:
+def _known(report: Report, value: int | None) -> str:
+    """Say how much is known, where that is not all."""
+    unknown = len(report.with_status(Status.UNKNOWN))
+    if not unknown or unknown == len(report.results):
+        return ""
     text = ngettext(
-        "%(known)s of %(total)s skill has enough answers.",
-        "%(known)s of %(total)s skills have enough answers.",
-        len(lines),
-    )
-    return text % {"known": sum(line.score.known for line in lines), "total": len(lines)}
+        "One skill does not have enough answers and is left out.",
+        "%(unknown)s skills do not have enough answers and are left out.",
+        unknown,
+    ) % {"unknown": unknown}
+    if value is not None:
+        return text
+    return " ".join((text, _("That is more than half of what is asked for.")))
+
+
+def settings_text(results: Sequence[SkillResult]) -> str:
+    """Say how many skills that are reached have their best example from outside work."""
+    reached = [r for r in results if r.gap.status in (Status.MET, Status.ABOUT)]
+    far = [r for r in reached if r.setting in FAR_FROM_WORK]
+    if not far:
+        return ""
+    return ngettext(
+        "In one skill that is met or about there, the best example is from study or private "
+        "life: the next step is one from work.",
+        "In %(far)s skills that are met or about there, the best example is from study or private "
+        "life: the next step is one from work.",
+        len(far),
+    ) % {"far": len(far)}
 
 
 def _sum(value: int, readiness: Readiness) -> str:
     return _("Together: %(earned)s ÷ %(weight)s = %(percent)s %%") % {
-        "earned": short(readiness.earned, 2),
-        "weight": short(readiness.weight, 2),
+        "earned": exact(readiness.earned),
+        "weight": exact(readiness.weight or Fraction(1)),
         "percent": value,
     }

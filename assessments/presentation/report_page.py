@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.framework import Framework, Level, Resource, ResourceKind, Role
+from assessments.domain.framework import Framework, Level, Role, Stage
 from assessments.domain.report import CategoryResult, Report, SkillResult
 from assessments.presentation import headline, words
-from assessments.presentation.numbers import shown
+from assessments.presentation.numbers import trimmed
 from assessments.presentation.palette import hue_of
+from assessments.presentation.person import YOU, Person
 from assessments.presentation.picture import Radar, radar
 from assessments.presentation.readiness import ReadinessView, readiness_view
 from assessments.presentation.report_texts import ReportTexts, report_texts
-from assessments.presentation.skill_lines import SkillLine, make_skill_line
-
-PRIORITIES_SHOWN = 3
+from assessments.presentation.roles import RolesView, roles_view
+from assessments.presentation.skill_lines import SkillLine, StepLine, make_skill_line, step_line
+from assessments.presentation.todo import TodoView, todo_view
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,27 @@ class Group:
 class ReportPage:
     framework: Framework
     role: Role
+    for_role: str
     headline: str
+    roles: RolesView
     texts: ReportTexts
     levels: tuple[Level, ...]
     readiness: ReadinessView
     groups: tuple[Group, ...]  # by category, whatever the order of the picture
     picture: tuple[Group, ...]
-    by_help: bool
+    by_need: bool
     radar: Radar
     lines: tuple[SkillLine, ...]  # every skill, in the framework's order
-    priorities: tuple[SkillLine, ...]
+    todo: TodoView
     strengths: tuple[SkillLine, ...]
-    ways: tuple[tuple[str, tuple[Resource, ...]], ...]
+    ways: tuple[tuple[str, tuple[StepLine, ...]], ...]
 
 
-def report_page(report: Report, *, by_help: bool = False) -> ReportPage:
-    """Turn a report into what its page shows.
+def report_page(report: Report, person: Person = YOU, *, by_need: bool = False) -> ReportPage:
+    """Turn a report into what its page shows, of its reader or of another person.
 
-    The picture is sorted by category, or for `by_help` by what helps most.
+    The picture is sorted by category, or for `by_need` by what is farthest from what the role
+    needs, as the list of what to do is.
     """
     hues = {c.category.key: hue_of(number) for number, c in enumerate(report.categories, 1)}
     lines = {
@@ -62,43 +67,44 @@ def report_page(report: Report, *, by_help: bool = False) -> ReportPage:
         return tuple(lines[result.skill.key] for result in results)
 
     groups = tuple(
-        _group(hues[c.category.key], c, lines_of(_by_help(c.results)))
+        _group(hues[c.category.key], c, lines_of(_by_need(c.results)))
         for c in sorted(report.categories, key=_urgency)
     )
-    priorities = lines_of(report.priorities[:PRIORITIES_SHOWN])
     return ReportPage(
         framework=report.framework,
         role=report.role,
-        headline=headline.headline(report),
-        texts=report_texts(report, len(priorities)),
+        for_role=words.for_role(report.role, person),
+        headline=headline.headline(report, person),
+        roles=roles_view(report, person),
+        texts=report_texts(report, person),
         levels=report.framework.levels,
-        readiness=readiness_view(report.readiness, tuple(lines.values())),
+        readiness=readiness_view(report, tuple(lines.values())),
         groups=groups,
-        picture=(_ungrouped(lines_of(_by_help(report.results))),) if by_help else groups,
-        by_help=by_help,
+        picture=(_ungrouped(lines_of(_by_need(report.results))),) if by_need else groups,
+        by_need=by_need,
         radar=radar(report),
         lines=tuple(lines.values()),
-        priorities=priorities,
+        todo=todo_view(report, lines, person),
         strengths=lines_of(report.strengths),
         ways=_ways(report),
     )
 
 
-def _by_help(results: Sequence[SkillResult]) -> list[SkillResult]:
-    """Sort what helps most first: gaps by priority, then the unknown, then the met."""
+def _by_need(results: Sequence[SkillResult]) -> list[SkillResult]:
+    """Sort what is farthest from what is needed first: gaps by priority, the unknown, the rest."""
 
-    def place(result: SkillResult) -> tuple[int, float]:
+    def place(result: SkillResult) -> tuple[int, Fraction]:
         if result.gap.priority:
-            return 0, -float(result.gap.priority)
+            return 0, -result.gap.priority
         if result.score.score is None:
-            return 1, 0.0
-        return 2, float(result.gap.target.level - result.score.score)
+            return 1, Fraction(0)
+        return 2, result.gap.target.begins - result.score.score
 
     return sorted(results, key=place)
 
 
-def _urgency(group: CategoryResult) -> float:
-    return -max(float(result.gap.priority or 0) for result in group.results)
+def _urgency(group: CategoryResult) -> Fraction:
+    return -max(result.gap.priority or Fraction(0) for result in group.results)
 
 
 def _group(hue: int, group: CategoryResult, lines: tuple[SkillLine, ...]) -> Group:
@@ -106,13 +112,13 @@ def _group(hue: int, group: CategoryResult, lines: tuple[SkillLine, ...]) -> Gro
         hue=hue,
         name=group.category.name,
         met_text=_met_text(lines),
-        score="" if group.score is None else shown(group.score),
+        score="" if group.score is None else trimmed(group.score),
         lines=lines,
     )
 
 
 def _ungrouped(lines: tuple[SkillLine, ...]) -> Group:
-    return Group(0, _("What helps most first"), _met_text(lines), "", lines)
+    return Group(0, _("Farthest from what is needed first"), _met_text(lines), "", lines)
 
 
 def _met_text(lines: tuple[SkillLine, ...]) -> str:
@@ -120,11 +126,11 @@ def _met_text(lines: tuple[SkillLine, ...]) -> str:
     return _("%(met)s of %(total)s met") % {"met": met, "total": len(lines)}
 
 
-def _ways(report: Report) -> tuple[tuple[str, tuple[Resource, ...]], ...]:
-    """Group the article's pathways by kind, the long way into the profession first."""
+def _ways(report: Report) -> tuple[tuple[str, tuple[StepLine, ...]], ...]:
+    """Group the pathways by the stage to which they belong, in the order of the way."""
     groups = []
-    for kind in reversed(ResourceKind):
-        resources = tuple(r for r in report.ways if r.kind is kind)
-        if resources:
-            groups.append((words.kind_name(kind), resources))
+    for stage in Stage:
+        steps = tuple(step_line(r) for r in report.ways if r.stage is stage)
+        if steps:
+            groups.append((words.stage_name(stage), steps))
     return tuple(groups)

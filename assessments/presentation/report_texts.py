@@ -5,14 +5,17 @@ What it says about one skill is in skill_lines.py, about the readiness in readin
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import pgettext
 
 from assessments.domain.framework import Framework
 from assessments.domain.report import Report
+from assessments.presentation.numbers import trimmed
+from assessments.presentation.person import Person
 
 
 @dataclass(frozen=True)
@@ -26,22 +29,6 @@ class PictureTexts:
 
 
 @dataclass(frozen=True)
-class NextTexts:
-    """The section of what to do next; `no_step` is for a skill without any."""
-
-    title: str
-    lead: str
-    actions: str
-    no_step: str
-
-
-@dataclass(frozen=True)
-class StrengthsTexts:
-    title: str
-    note: str
-
-
-@dataclass(frozen=True)
 class Cells:
     """A row of the table of all skills; its header has a cell for each of them, too."""
 
@@ -51,9 +38,9 @@ class Cells:
     score: str
     range: str
     target: str
-    importance: str
     gap: str
-    priority: str
+    status: str
+    importance: str
 
 
 @dataclass(frozen=True)
@@ -75,31 +62,29 @@ class RuleTexts:
 
 @dataclass(frozen=True)
 class ReportTexts:
+    """`no_step` is for a skill without anything to do."""
+
     picture: PictureTexts
-    next: NextTexts
-    strengths: StrengthsTexts
+    actions: str
+    no_step: str
     header: Cells
     rules: RuleTexts
     provenance: tuple[Named, ...]
 
 
-def report_texts(report: Report, priorities: int) -> ReportTexts:
-    """Return the texts of a report that shows so many priorities."""
+def report_texts(report: Report, person: Person) -> ReportTexts:
     return ReportTexts(
         picture=PictureTexts(
-            title=_("Where you stand"), you=_("you"), range=_("likely range"), target=_("target")
+            title=person.said(_("Where you stand"), _("Where %(person)s stands")),
+            you=pgettext("in the picture", "you") if person.is_reader else _("score"),
+            range=_("likely range"),
+            target=_("target begins"),
         ),
-        next=_next(priorities),
-        strengths=StrengthsTexts(
-            title=_("Your strengths"),
-            note=_(
-                "These skills reach what this role asks for, or go beyond it. Name them in an "
-                "interview, with an example for each."
-            ),
-        ),
+        actions=_("What to do"),
+        no_step=_("The framework has no step for this skill at this level. A mentor may know one."),
         header=_header(),
         rules=rule_texts(report.framework),
-        provenance=_provenance(report),
+        provenance=provenance(report),
     )
 
 
@@ -108,31 +93,17 @@ def report_date(at: datetime) -> str:
     return _("Gap report, %(date)s") % {"date": date_format(localtime(at), "DATE_FORMAT")}
 
 
-def _next(priorities: int) -> NextTexts:
-    lead = ngettext(
-        "One skill has a gap.",
-        "%(skills)s skills, in the order in which a step helps most.",
-        priorities,
-    )
-    return NextTexts(
-        title=_("What to do next"),
-        lead=lead % {"skills": priorities},
-        actions=_("What you can do"),
-        no_step=_("The framework has no step for this skill at your level. A mentor may know one."),
-    )
-
-
 def _header() -> Cells:
     return Cells(
         skill=_("Skill"),
         answered=_("Answered"),
-        level=_("Your level"),
+        level=_("Level"),
         score=_("Score"),
         range=_("Likely range"),
         target=_("Target"),
+        gap=_("To go"),
+        status=_("Status"),
         importance=_("Importance"),
-        gap=_("Gap"),
-        priority=_("Priority"),
     )
 
 
@@ -140,14 +111,15 @@ def rule_texts(framework: Framework) -> RuleTexts:
     """Tell the rules with the numbers of a framework's scale."""
     return RuleTexts(
         rules=_rules(framework),
-        limits_title=_("What it cannot tell you"),
+        limits_title=_("What it cannot tell"),
         limits=(
             _(
-                "It repeats what you said about yourself. It is easy to judge yourself too high "
-                "or too low, above all where a skill is new to you."
+                "It repeats what somebody said about themselves. It is easy to judge oneself too "
+                "high or too low, above all where a skill is new."
             ),
-            _("The targets are starting points to discuss, not hiring rules."),
-            _("It does not compare you with other people."),
+            _("It asks whether something was done, not how well: done is not done well."),
+            _("The targets and weights are starting points to discuss, not hiring rules."),
+            _("It does not compare people with each other."),
         ),
     )
 
@@ -162,23 +134,35 @@ def _rules(framework: Framework) -> tuple[Named, ...]:
         Named(_("Score"), score % {"highest": framework.top - 1, "top": framework.top}),
         Named(
             _("Level"),
-            _("The nearest whole level. A score exactly half-way counts as the lower one."),
+            _(
+                "The nearest whole level: a level begins half a level below its number, so level "
+                "%(top)s begins at %(begins)s."
+            )
+            % {"top": framework.top, "begins": trimmed(framework.top - Fraction(1, 2))},
         ),
         Named(
             _("Likely range"),
             _(
-                "It shows how far the score could move if other statements about the same skill "
-                "had been asked. It is wider where your answers differ more and where there are "
-                "fewer of them. In simulations it holds what would come out for about 9 scores in "
-                "10, less often near both ends of the scale."
+                "Where the score would probably be if everything about the skill could be asked. "
+                "It is wider where the answers differ more and where there are fewer of them, and "
+                "it leans towards the mean of all answers. It is made to hold 8 in 10 times; in "
+                "simulations it does so less often near both ends of the scale."
             ),
         ),
         Named(
-            _("Gap and priority"),
+            _("Target and status"),
             _(
-                "The gap is the target minus your score, where your level is below the target. Up "
-                "to one level is close, more is far. Priority is the gap times the importance of "
-                "the skill for the role."
+                "A target is reached where its level begins: that is where the flag stands. Met: "
+                "the whole range is there. About there: the flag is inside the range. To go: the "
+                "whole range is below it. What is to go is the beginning of the target minus the "
+                "score."
+            ),
+        ),
+        Named(
+            _("What to do first"),
+            _(
+                "The order is importance times what is left to go. The importance of a skill is a "
+                "judgement; with other weights the order can change."
             ),
         ),
         Named(
@@ -192,7 +176,7 @@ def _rules(framework: Framework) -> tuple[Named, ...]:
     )
 
 
-def _provenance(report: Report) -> tuple[Named, ...]:
+def provenance(report: Report) -> tuple[Named, ...]:
     """Name what made this report what it is, as far as it is known."""
     framework = report.framework
     source = (framework.source.title, framework.source.author, framework.source.publisher)

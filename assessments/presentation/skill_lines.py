@@ -1,20 +1,21 @@
 """One skill of a report as page and PDF show it: rounded numbers, words and geometry."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.domain.framework import Framework, Level, Resource, Skill
 from assessments.domain.gaps import Gap, Status
-from assessments.domain.report import NextStep, Report, SkillResult
+from assessments.domain.report import Report, SkillResult
 from assessments.domain.scoring import SkillScore
 from assessments.presentation import words
 from assessments.presentation.answers import AnswerLine, answer_lines
 from assessments.presentation.arithmetic import Arithmetic, arithmetic
-from assessments.presentation.numbers import short, shown
+from assessments.presentation.numbers import exact, trimmed
 from assessments.presentation.picture import Track, track
 from assessments.presentation.report_texts import Cells
+from assessments.presentation.resources import takes_text
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,11 @@ class Rung:
 
 @dataclass(frozen=True)
 class StepLine:
-    """Something to do; `text` describes it, or names the skill where that is done already."""
+    """Something to do: of what kind it is, and what it takes, as far as that is known."""
 
     resource: Resource
-    text: str
     kind: str
-    effort: str
+    facts: str
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,29 @@ class Texts:
     """The numbers of one skill as people read them, "" where they are not known."""
 
     score: str
-    score_exact: str
     low: str
     high: str
     answered: str  # in words, as in "3 of 4 answered"
-    target: str  # in words, without its number
-    gap: str  # in words, as in "1.5 levels to go"
-    gap_size: str
+    target: str  # in words, as in "Advanced begins at 3.5"
+    begins: str
+    status: str  # in a word or two, as in "0.75 to go"
+    about: str  # on which side of the target's beginning the answers are, where it is open
+    gap: str
     priority: str
-    surplus: str  # in words
-    earned: str
     importance: str
     for_role: str  # the importance in words
     critical: str  # in words, "" where the skill is not
+    setting: str  # where the best example is from
+
+
+@dataclass(frozen=True)
+class Points:
+    """A skill's part in the sum of the readiness, without any rounding."""
+
+    begins: str
+    gap: str
+    earned: str
+    weight: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class SkillLine:
     met: bool
     texts: Texts
     cells: Cells
+    points: Points
     arithmetic: Arithmetic | None
     target: Level
     track: Track
@@ -84,7 +95,7 @@ class SkillLine:
 def make_skill_line(report: Report, result: SkillResult, hue: int) -> SkillLine:
     """Turn one result into its line; the hue is that of its category."""
     framework, score, gap = report.framework, result.score, result.gap
-    texts = _texts(framework, result)
+    texts = _texts(report, result)
     return SkillLine(
         skill=result.skill,
         hue=hue,
@@ -93,73 +104,79 @@ def make_skill_line(report: Report, result: SkillResult, hue: int) -> SkillLine:
         met=gap.status is Status.MET,
         texts=texts,
         cells=_cells(framework, result, texts),
+        points=_points(gap),
         arithmetic=arithmetic(report, result),
         target=framework.level(gap.target.level),
         track=track(score, gap, framework.top),
-        here=_rung(report, result, score.level, _("You are here:")),
-        above=_rung(report, result, score.level and score.level + 1, _("The next one:")),
-        steps=tuple(_step_line(step) for step in result.steps),
+        here=_rung(report, result, score.level),
+        above=_rung(report, result, score.level and score.level + 1),
+        steps=tuple(step_line(resource) for resource in result.steps),
         answers=answer_lines(framework, result.skill.statements, report.answers),
     )
 
 
-def _texts(framework: Framework, result: SkillResult) -> Texts:
-    score, gap = result.score, result.gap
+def _texts(report: Report, result: SkillResult) -> Texts:
+    framework, score, gap = report.framework, result.score, result.gap
     importance = framework.importance(gap.target.importance).name
     return Texts(
-        score="" if score.score is None else shown(score.score),
-        score_exact="" if score.score is None else short(score.score, 2),
-        low="" if score.low is None else shown(score.low),
-        high="" if score.high is None else shown(score.high),
+        score="" if score.score is None else trimmed(score.score),
+        low="" if score.low is None else trimmed(score.low),
+        high="" if score.high is None else trimmed(score.high),
         answered=_("%(answered)s of %(asked)s answered")
         % {"answered": score.answered, "asked": score.asked},
-        target=_("target %(level)s") % {"level": framework.level(gap.target.level).name},
-        gap=words.gap_text(gap),
-        gap_size="" if gap.size is None else short(gap.size, 2),
-        priority="" if gap.priority is None else short(gap.priority, 2),
-        surplus=words.surplus_text(gap),
-        earned=short(gap.earned, 2),
+        target=words.target_text(gap.target, framework.level(gap.target.level)),
+        begins=trimmed(gap.target.begins),
+        status=words.status_text(score, gap),
+        about=words.about_text(score, gap),
+        gap=words.short_by(score, gap),
+        priority=words.priority_text(score, gap),
         importance=importance,
-        for_role=_("%(importance)s for this role") % {"importance": importance.lower()},
+        for_role=words.importance_text(report.role, importance),
         critical=words.critical_text(gap),
+        setting=words.setting_text(result.setting) if result.setting else "",
     )
 
 
 def _cells(framework: Framework, result: SkillResult, texts: Texts) -> Cells:
     score, gap = result.score, result.gap
-    met, target = gap.status is Status.MET, framework.level(gap.target.level)
+    critical = _("%(importance)s, a must") % {"importance": texts.importance}
     return Cells(
         skill=result.skill.name,
         answered=_("%(answered)s of %(asked)s")
         % {"answered": score.answered, "asked": score.asked},
         level=_("not known") if score.level is None else framework.level(score.level).name,
-        score=texts.score_exact or "–",
+        score=texts.score or "–",
         range=words.range_text(score) or "–",
-        target=f"{target.name} ({target.number})",
-        importance=_("%(importance)s, critical") % {"importance": texts.importance}
-        if gap.target.critical
-        else texts.importance,
-        gap=_("met") if met else texts.gap_size or "–",
-        priority="–" if met else texts.priority or "–",
+        target=texts.target,
+        gap=texts.gap or ("–" if gap.size is None else "0"),
+        status=texts.status if gap.status is not Status.TO_GO else _("To go"),
+        importance=critical if gap.target.critical else texts.importance,
     )
 
 
-def _rung(report: Report, result: SkillResult, number: int | None, label: str) -> Rung | None:
+def _points(gap: Gap) -> Points:
+    return Points(
+        begins=exact(max(Fraction(0), gap.target.begins - 1)),
+        gap="" if gap.size is None else exact(gap.size),
+        earned=exact(gap.earned),
+        weight=exact(gap.weight),
+    )
+
+
+def _rung(report: Report, result: SkillResult, number: int | None) -> Rung | None:
     """Return what a level means for a skill, or None where there is no such level."""
     if number is None or number > report.framework.top:
         return None
     level = report.framework.level(number)
     name = _("%(name)s, level %(number)s") % {"name": level.name, "number": level.number}
+    label = _("This level:") if number == result.score.level else _("The next one:")
     return Rung(level, label, name, result.skill.descriptors[number])
 
 
-def _step_line(step: NextStep) -> StepLine:
-    resource = step.resource
-    elsewhere = _("This helps here too. It is described under %(skill)s.")
+def step_line(resource: Resource) -> StepLine:
     kind = words.kind_name(resource.kind)
     return StepLine(
         resource=resource,
-        text=elsewhere % {"skill": step.shown_for.name} if step.shown_for else resource.description,
         kind=f"{kind}, {resource.provider}" if resource.provider else kind,
-        effort=capfirst(resource.effort),
+        facts=takes_text(resource),
     )

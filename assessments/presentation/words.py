@@ -1,30 +1,76 @@
 """Sentences about a result."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assessments.domain.framework import ResourceKind
+from assessments.domain.annotations import Setting
+from assessments.domain.framework import Level, ResourceKind, Role, Stage, Target
 from assessments.domain.gaps import Gap, Status
 from assessments.domain.scoring import SkillScore
+from assessments.domain.targets import OWN_ROLE
 from assessments.domain.validation import Problem
 from assessments.domain.weaknesses import Weakness
-from assessments.presentation.numbers import Number, rounded, short, shown
+from assessments.presentation.numbers import Number, difference, rounded, short, trimmed
+from assessments.presentation.person import YOU, Person
 
 
-def gap_text(gap: Gap) -> str:
-    """Say how far a skill is from its target."""
-    if gap.size is None:
-        return _("Not enough answers")
-    if gap.status is Status.MET:
-        return _("Met")
-    return levels_text(gap.size, _("1 level to go"), _("%(levels)s levels to go"))
+def for_role(role: Role, person: Person = YOU) -> str:
+    """Say for what somebody is compared, as in “for the role of IT project manager”."""
+    if role.key == OWN_ROLE:
+        return _("for your own targets") if person.is_reader else _("for targets of their own")
+    return _("for the role of %(role)s") % {"role": role.name}
 
 
-def surplus_text(gap: Gap) -> str:
-    """Say how far a strength lies above its target."""
-    if not gap.surplus:
-        return _("on target")
-    return levels_text(gap.surplus, _("1 level above"), _("%(levels)s levels above"))
+def to_role(role: Role, person: Person = YOU) -> str:
+    """Say where a way leads, as in “to IT project manager”."""
+    if role.key == OWN_ROLE:
+        return _("to your own targets") if person.is_reader else _("to targets of their own")
+    return _("to %(role)s") % {"role": role.name}
+
+
+def target_text(target: Target, level: Level) -> str:
+    """Say where a target begins, as in “Advanced begins at 3.5”."""
+    if target.asks_nothing:
+        return _("%(level)s is enough") % {"level": level.name}
+    return _("%(level)s begins at %(score)s") % {
+        "level": level.name,
+        "score": trimmed(target.begins),
+    }
+
+
+def short_by(score: SkillScore, gap: Gap) -> str:
+    """Return a gap as it is shown: where the target begins minus the score; "" where it is none."""
+    if score.score is None or not gap.size:
+        return ""
+    return trimmed(difference(gap.target.begins, score.score))
+
+
+def priority_text(score: SkillScore, gap: Gap) -> str:
+    """Return importance × the gap as it is shown; "" where there is no gap."""
+    if score.score is None or not gap.size:
+        return ""
+    return trimmed(gap.target.importance * difference(gap.target.begins, score.score))
+
+
+def status_text(score: SkillScore, gap: Gap) -> str:
+    """Say in a word or two how a skill stands; the word carries the status, whatever its colour."""
+    return {
+        Status.MET: _("Met"),
+        Status.ABOUT: _("About there"),
+        Status.TO_GO: _("%(levels)s to go") % {"levels": short_by(score, gap)},
+        Status.UNKNOWN: _("Not enough answers"),
+    }[gap.status]
+
+
+def about_text(score: SkillScore, gap: Gap) -> str:
+    """Say on which side of the target's beginning the answers are, where they cannot tell."""
+    if gap.status is not Status.ABOUT:
+        return ""
+    if not gap.size:
+        return _("answers reach it")
+    return _("answers %(levels)s short") % {"levels": short_by(score, gap)}
 
 
 def levels_text(size: Number, singular: str, plural: str) -> str:
@@ -32,29 +78,59 @@ def levels_text(size: Number, singular: str, plural: str) -> str:
     return singular if rounded(size, 1) == 1 else plural % {"levels": short(size)}
 
 
+def importance_text(role: Role, importance: str) -> str:
+    """Say how much a skill matters, as in “essential for this role”."""
+    if role.key == OWN_ROLE:
+        return importance.lower()
+    return _("%(importance)s for this role") % {"importance": importance.lower()}
+
+
 def critical_text(gap: Gap) -> str:
-    """Say that a role cannot do without a skill, plainly where it is missing; else ""."""
-    if not gap.target.critical:
-        return ""
-    return _("critical") if gap.status is Status.MET else _("cannot do without")
+    """Say that a role cannot do without a skill; else ""."""
+    return _("a must") if gap.target.critical else ""
 
 
 def range_text(score: SkillScore) -> str:
-    """Return the likely range, as in "2.4 to 3.6"; "" where it is not known."""
+    """Return the likely range, as in "2.4 to 3.65"; "" where it is not known."""
     if score.low is None or score.high is None:
         return ""
-    return _("%(low)s to %(high)s") % {"low": shown(score.low), "high": shown(score.high)}
+    return _("%(low)s to %(high)s") % {"low": trimmed(score.low), "high": trimmed(score.high)}
+
+
+def setting_text(setting: Setting) -> str:
+    return {
+        Setting.IT_WORK: _("IT work"),
+        Setting.OTHER_WORK: _("other work"),
+        Setting.STUDY: _("study"),
+        Setting.PRIVATE_LIFE: _("private life"),
+    }[setting]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names as a sentence does: A, B and C."""
+    if len(names) < 2:
+        return "".join(names)
+    values = {"list": _(", ").join(names[:-1]), "last": names[-1]}
+    return _("%(list)s and %(last)s") % values
 
 
 def kind_name(kind: ResourceKind) -> str:
     return {
         ResourceKind.PRACTICE: _("Practice"),
         ResourceKind.READING: _("Reading"),
-        ResourceKind.COURSE: _("Courses"),
-        ResourceKind.CERTIFICATION: _("Certifications"),
-        ResourceKind.JOB: pgettext("kind of learning resource", "First jobs"),
-        ResourceKind.DEGREE: _("Degrees"),
+        ResourceKind.COURSE: _("Course"),
+        ResourceKind.CERTIFICATION: _("Certificate"),
+        ResourceKind.JOB: pgettext("kind of learning resource", "Job"),
+        ResourceKind.DEGREE: _("Degree"),
     }[kind]
+
+
+def stage_name(stage: Stage) -> str:
+    return {
+        Stage.BEFORE_FIRST_JOB: _("Before the first job"),
+        Stage.FIRST_JOB: _("The first job"),
+        Stage.LEADING: _("On the way to leading"),
+    }[stage]
 
 
 def weakness_text(weakness: Weakness) -> str:

@@ -18,6 +18,7 @@ from assessments.forms import ShareForm
 from assessments.forms.share import SHOWS
 from assessments.services import sharing
 from assessments.views.access import own_assessment
+from assessments.views.addresses import with_role
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def links(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     context = {
         "assessment": assessment,
         "framework": framework,
+        "back": with_role(request, "report", assessment),
         "form": form,
         "links": _shown_links(request, queries.links_of(assessment), roles),
     }
@@ -68,7 +70,7 @@ def _make(request: HttpRequest, assessment: models.Assessment, form: ShareForm) 
         at=timezone.now(),
     )
     messages.success(request, _("Your link is ready. Copy its address below and send it."))
-    return redirect(reverse("assessment:links", args=[assessment.pk]) + f"#link-{link.pk}")
+    return redirect(with_role(request, "links", assessment, fragment=f"link-{link.pk}"))
 
 
 def _end(request: HttpRequest, assessment: models.Assessment, number: str) -> HttpResponse:
@@ -77,7 +79,7 @@ def _end(request: HttpRequest, assessment: models.Assessment, number: str) -> Ht
         if str(link.pk) == number:
             sharing.end(link=link, at=timezone.now())
             messages.success(request, _("The link has ended. Nobody can open it any more."))
-            return redirect("assessment:links", assessment.pk)
+            return redirect(with_role(request, "links", assessment))
     raise Http404(_("There is no such link."))
 
 

@@ -10,6 +10,7 @@ from assessments.domain.annotations import Note
 from assessments.forms import NoteForm
 from assessments.services.annotating import save_note
 from assessments.views.access import own_assessment
+from assessments.views.addresses import with_role
 from assessments.views.questionnaire import page_of
 
 
@@ -20,13 +21,13 @@ def note(request: HttpRequest, assessment: models.Assessment, skill_key: str) ->
     framework = queries.definitions(assessment.version_id).framework
     skill = page_of(framework, skill_key).skill
     if assessment.is_submitted:
-        back = reverse("assessment:report", args=[assessment.pk]) + f"#evidence-{skill.key}"
+        back = with_role(request, "report", assessment, fragment=f"evidence-{skill.key}")
     else:
         back = reverse("assessment:question", args=[assessment.pk, skill.key])
     if request.method == "POST":
         form = NoteForm(data=request.POST)
         if form.is_valid():
-            save_note(assessment=assessment, skill=skill, **form.cleaned_data)
+            save_note(assessment=assessment, skill=skill, note=form.note)
             return redirect(back)
     else:
         known = queries.notes_of(assessment).get(skill.key, Note())

@@ -17,6 +17,7 @@ from assessments.exports.calendar import calendar_file
 from assessments.forms import PlanForm
 from assessments.services import planning
 from assessments.views.access import own_assessment
+from assessments.views.addresses import with_role
 
 
 @own_assessment
@@ -44,7 +45,7 @@ def calendar(request: HttpRequest, assessment: models.Assessment) -> HttpRespons
     steps = [step for step in queries.plan_of(assessment) if step.due]
     if not steps:
         messages.info(request, _("Give a step a date first: then it can go into a calendar."))
-        return redirect("assessment:plan", assessment.pk)
+        return redirect(with_role(request, "plan", assessment))
     return HttpResponse(
         calendar_file(steps, assessment.pk, timezone.now()),
         content_type="text/calendar; charset=utf-8",
@@ -69,7 +70,7 @@ def _remove(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
     planning.remove(assessment=assessment, resource_key=request.POST["remove"])
     if "skill" not in request.POST:
         messages.success(request, _("The step is no longer in your plan."))
-        return redirect("assessment:plan", assessment.pk)
+        return redirect(with_role(request, "plan", assessment))
     return _back(request, assessment, request.POST["remove"])
 
 
@@ -102,7 +103,7 @@ def _change(
         planning.tick(assessment=assessment, resource_key=changed, at=timezone.now())
     elif "untick" in request.POST:
         planning.untick(assessment=assessment, resource_key=changed)
-    return redirect(reverse("assessment:plan", args=[assessment.pk]) + f"#step-{changed}")
+    return redirect(with_role(request, "plan", assessment, fragment=f"step-{changed}"))
 
 
 def _show(
@@ -114,6 +115,8 @@ def _show(
     context: dict[str, Any] = {
         "assessment": assessment,
         "framework": queries.definitions(assessment.version_id).framework,
+        "back": with_role(request, "report", assessment),
+        "calendar": with_role(request, "calendar", assessment),
         "forms": forms,
         "wrong": wrong,
         "done": sum(step.done_at is not None for step, _form in forms),

@@ -1,5 +1,6 @@
 """The gap report, and targets of one's own to compare with."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -9,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
+from assessments.domain.annotations import Note, settings_of
 from assessments.domain.framework import Framework, Role
 from assessments.domain.report import Report, make_report
 from assessments.domain.targets import OWN_ROLE, own_role
-from assessments.forms import TargetsForm
+from assessments.forms import LimitsForm, TargetsForm
 from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
 from assessments.services.targets import set_own_targets
 from assessments.views.access import Assessed, own_assessment
+from assessments.views.addresses import with_role
 
 
 @own_assessment
@@ -25,7 +28,8 @@ def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Show the report, against another role for `?role=`; nothing is stored by looking."""
     if not assessment.is_submitted:
         return redirect("assessment:check", assessment.pk)
-    shown = report_for(request, assessment)
+    notes = queries.notes_of(assessment)
+    shown = report_for(request, assessment, notes)
     is_known = request.GET.get("role", shown.role.key) == shown.role.key
     status = HTTPStatus.OK if is_known else HTTPStatus.UNPROCESSABLE_ENTITY
     return show_report(
@@ -34,7 +38,7 @@ def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         shown,
         Reader.OWNER,
         status=status,
-        notes=queries.notes_of(assessment),
+        notes=notes,
         planned={step.resource.key for step in queries.plan_of(assessment)},
     )
 
@@ -51,15 +55,26 @@ def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
         address = redirect("assessment:report", assessment.pk)
         address["Location"] += f"?role={OWN_ROLE}"
         return address
-    context = {"assessment": assessment, "framework": framework, "form": form, "base": base}
+    context = {
+        "assessment": assessment,
+        "framework": framework,
+        "back": with_role(request, "report", assessment),
+        "form": form,
+        "base": base,
+        "own_role": OWN_ROLE,
+    }
     return render(request, "report/targets.html", context, status=422 if form.errors else 200)
 
 
-def report_for(request: HttpRequest, assessment: models.Assessment) -> Report:
+def report_for(
+    request: HttpRequest, assessment: models.Assessment, notes: Mapping[str, Note]
+) -> Report:
     """Make the report against the role in `?role=`, or the one that was chosen at first."""
     framework = queries.definitions(assessment.version_id).framework
     role = role_for(request, assessment, framework)
-    return make_report(framework, role, queries.answers_of(assessment))
+    limits = LimitsForm(request.GET).limits()
+    answers, settings = queries.answers_of(assessment), settings_of(notes)
+    return make_report(framework, role, answers, settings, limits)
 
 
 def role_for(request: HttpRequest, assessment: models.Assessment, framework: Framework) -> Role:
@@ -84,12 +99,14 @@ def show_report(
     status: int = HTTPStatus.OK,
     **annotations: Any,
 ) -> HttpResponse:
-    by_help = request.GET.get("order") == "help"
+    by_need = request.GET.get("order") == "need"
     context = {
         "assessment": assessment,
         "framework": shown.framework,
-        "report": report_page(shown, by_help=by_help),
+        "report": report_page(shown, by_need=by_need),
         "reader": reader,
+        "submitted_at": assessment.submitted_at,
+        "limits": LimitsForm(request.GET),
         "own_role": OWN_ROLE,
         "unknown_role": status != HTTPStatus.OK,
         **annotations,

@@ -4,6 +4,7 @@ The page is rendered without the request and without the assessment. So no conte
 touch a session, and no template can make a link or a form to what belongs to the person.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from assessments import models, queries
-from assessments.domain.annotations import LinkShows
-from assessments.domain.report import make_report
+from assessments.domain.annotations import LinkShows, Note, settings_of
+from assessments.domain.report import Report, make_report
+from assessments.presentation.person import Person
 from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
+from assessments.presentation.strengths_page import strengths_page
 from assessments.services import sharing
 from assessments.views.access import open_to_all
 from assessments.views.report import role_named
@@ -37,21 +40,36 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         return _answer("report/link_gone.html", {}, status=404)
     if request.method == "GET":
         sharing.opened(link=link, at=now)  # the one thing that is written because somebody looks
-    return _answer("report/shared.html", _context(link))
+    return _answer(*_page_of(link))
 
 
-def _context(link: models.ShareLink) -> dict[str, Any]:
+def _page_of(link: models.ShareLink) -> tuple[str, dict[str, Any]]:
+    """Return the template of what a link shows, and its context."""
     assessment = link.assessment
     framework = queries.definitions(assessment.version_id).framework
     role = role_named(assessment, framework, link.role_key)
-    report = make_report(framework, role, queries.answers_of(assessment))
-    return {
+    notes = queries.notes_of(assessment)
+    report = make_report(framework, role, queries.answers_of(assessment), settings_of(notes))
+    person = Person(is_reader=False, name=link.name)
+    head = {"name": link.name, "submitted_at": assessment.submitted_at, "framework": framework}
+    if link.shows == LinkShows.STRENGTHS:
+        strengths = _strengths(report, person, notes)
+        return "report/shared_strengths.html", head | strengths
+    return "report/shared.html", head | {
         "reader": Reader.ONLOOKER if link.shows == LinkShows.PICTURE else Reader.STRANGER,
-        "name": link.name,
-        "date": assessment.submitted_at,
-        "framework": framework,
-        "report": report_page(report),
-        "notes": queries.notes_of(assessment) if link.shows == LinkShows.EXAMPLES else {},
+        "report": report_page(report, person),
+        "notes": notes if link.shows == LinkShows.EXAMPLES else {},
+    }
+
+
+def _strengths(report: Report, person: Person, notes: Mapping[str, Note]) -> dict[str, Any]:
+    """Return what the page of strengths needs, and nothing about any other skill."""
+    page = strengths_page(report, person)
+    shown = {strength.skill.key for strength in page.strengths}
+    return {
+        "reader": Reader.INTERVIEWER,
+        "page": page,
+        "notes": {key: note for key, note in notes.items() if key in shown},
     }
 
 

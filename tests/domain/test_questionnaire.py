@@ -7,6 +7,7 @@ import pytest
 from assessments.domain.framework import Category, Framework
 from assessments.domain.questionnaire import (
     Progress,
+    all_alike,
     first_open_page,
     minutes_left,
     missing,
@@ -71,6 +72,36 @@ def test_missing_skipped_and_zero_are_not_missing():
     framework = make_framework(statements=[4])
     answers = {"skill-1-1": 0, "skill-1-3": None}
     assert keys(missing(framework.statements, answers)) == ["skill-1-2", "skill-1-4"]
+
+
+@pytest.mark.parametrize("value", [1, 4])
+def test_all_alike_the_same_answer_throughout(value):
+    framework = make_framework(skills=8)
+    assert all_alike(framework.statements, make_answers(framework, [[value] * 4] * 8))
+
+
+def test_all_alike_one_other_answer_is_enough_to_differ():
+    framework = make_framework(skills=3)
+    answers = make_answers(framework, [[2] * 4, [2] * 4, [2, 2, 2, 3]])
+    assert not all_alike(framework.statements, answers)
+
+
+def test_all_alike_not_yet_throughout_is_how_people_begin():
+    framework = make_framework(skills=8)
+    assert not all_alike(framework.statements, make_answers(framework, [[0] * 4] * 8))
+
+
+@pytest.mark.parametrize(("last", "is_asked"), [([2, 2, 2], True), ([2, 2, None], False)])
+def test_all_alike_counts_what_was_answered_and_from_eight_of_them(last, is_asked):
+    framework = make_framework(skills=3)  # 5 of 12 statements come before the last ones
+    answers = make_answers(framework, [[2, None, 2, 2], [2, 2], [None, *last]])
+    assert all_alike(framework.statements, answers) is is_asked
+
+
+def test_all_alike_answers_to_other_statements_do_not_count():
+    framework = make_framework(skills=2)
+    answers = make_answers(framework, [[2] * 4, [2] * 4])
+    assert all_alike(framework.statements, answers | {"retired": 3})
 
 
 def test_first_open_page_is_the_first_with_something_missing():

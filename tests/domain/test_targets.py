@@ -30,15 +30,13 @@ def test_own_role_takes_the_ends_of_the_scale():
     assert own_role(framework, framework.roles[0], ends, "Mine").targets == ends
 
 
-def test_own_role_keeps_what_the_role_cannot_do_without():
-    framework = make_framework(skills=2, targets=2, importances=(1, 2))
-    base = make_role({"skill-1": Target(2, 1, critical=True), "skill-2": Target(2, 1)})
-    own = own_role(framework, base, dict.fromkeys(base.targets, Target(5, 2)), "Mine")
+def test_own_role_says_itself_what_it_cannot_do_without():
+    framework = make_framework(skills=3, targets=2, importances=(1, 2))
+    needed, not_needed = Target(2, 1, critical=True), Target(2, 1)
+    base = make_role({"skill-1": needed, "skill-2": not_needed, "skill-3": needed})
+    own = {"skill-1": Target(5, 2), "skill-2": Target(5, 2, critical=True)}
 
-    assert own.targets == {
-        "skill-1": Target(5, 2, critical=True),
-        "skill-2": Target(5, 2),
-    }
+    assert own_role(framework, base, own, "Mine").targets == {**own, "skill-3": needed}
 
 
 def test_no_role_of_a_framework_can_have_the_key_of_ones_own():

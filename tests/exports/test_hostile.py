@@ -73,7 +73,6 @@ def report(hostile, monkeypatch):
                 title=f"{hostile} resource",
                 description=f"{hostile} description",
                 provider=f"{hostile} provider",
-                effort=f"{hostile} effort",
                 url="https://example.org/?" + "x" * 50,
             )
             for resource in framework.resources

@@ -3,7 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assessments.domain.framework import Framework, Origin, ResourceKind, Target
+from assessments.domain.framework import (
+    Effort,
+    EffortUnit,
+    Framework,
+    Origin,
+    ResourceKind,
+    Target,
+)
 from assessments.domain.history import History, Taken, make_history
 from assessments.domain.questionnaire import Answers
 from assessments.domain.report import Report, make_report
@@ -41,11 +48,15 @@ def example_framework() -> Framework:
         kind=ResourceKind.COURSE,
         provider="A school",
         url="https://example.org/course",
-        effort="three weeks",
+        effort=Effort(3, EffortUnit.WEEKS, 4),
     )
     ways = [
         make_resource(
-            30, kind=ResourceKind.JOB, origin=Origin.ARTICLE, effort="a year", from_level=2
+            30,
+            kind=ResourceKind.JOB,
+            origin=Origin.ARTICLE,
+            effort=Effort(1, EffortUnit.YEARS, 38),
+            from_level=2,
         ),
         make_resource(
             31,

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.domain.framework import Target
 from assessments.domain.questionnaire import pages
-from assessments.presentation.question_page import role_choices, standing
+from assessments.presentation.question_page import check_page, role_choices, standing
 from tests.factories import make_answers, make_framework
 
 
@@ -22,6 +22,24 @@ def test_standing_counts_and_draws_skill_by_skill():
         (2, True, pytest.approx(0.5)),
         (3, False, 0),
     ]
+
+
+def test_the_check_page_asks_back_where_all_answers_are_the_same():
+    framework = make_framework(skills=3)
+    all_twos = make_answers(framework, 2)
+
+    def asked(answers):
+        return check_page(framework, answers).alike
+
+    assert asked(all_twos) == (
+        "You gave the same answer to all 12 statements. Is that how it is? "
+        "You can change any of them, or go on."
+    )
+    assert asked(all_twos | {"skill-1-1": None}) == (
+        "You gave the same answer to all 11 statements that you answered. Is that how it is? "
+        "You can change any of them, or go on."
+    )
+    assert asked(all_twos | {"skill-1-1": 3}) == ""
 
 
 @pytest.mark.parametrize(

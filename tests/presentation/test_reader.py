@@ -12,6 +12,7 @@ from assessments.presentation.reader import Reader
         (Reader.PREVIEWER, {"compares", "sees_details"}),
         (Reader.VISITOR, {"sees_details", "is_visitor"}),
         (Reader.STRANGER, {"sees_details", "was_invited"}),
+        (Reader.INTERVIEWER, {"was_invited"}),
         (Reader.ONLOOKER, {"was_invited"}),
     ],
 )
@@ -21,4 +22,4 @@ def test_each_reader_may_do_this_and_nothing_else(reader: Reader, may: set[str])
 
 
 def test_every_reader_is_told_apart() -> None:
-    assert len(Reader) == 5
+    assert len(Reader) == 6

@@ -46,6 +46,23 @@ def test_page_asks_in_the_words_of_the_framework(person, framework):
         assert f">{words}<" in text
 
 
+@pytest.mark.parametrize(("skill", "is_open"), [("team-motivation", True), (CREATIVITY, False)])
+def test_the_rule_of_honest_answers_is_in_sight_on_the_first_page(
+    person, framework, skill, is_open
+):
+    text = html.unescape(person.client.get(person.url("question", skill)).text)
+    in_sight, folded = text.split("<details", 1)
+
+    assert (framework.guidance in in_sight, framework.guidance in folded) == (is_open, not is_open)
+
+
+def test_skipping_says_what_it_is_for_and_what_it_is_not(person):
+    text = html.unescape(person.client.get(person.url("question", CREATIVITY)).text)
+
+    assert text.count("Skip: I’d rather not answer, or do not understand it") == 4
+    assert text.count("For what you have not done, choose “I have not done this yet”.") == 4
+
+
 @pytest.mark.parametrize("name", ["question", "check", "role"])
 def test_every_form_carries_the_token_that_it_is_refused_without(person, name):
     page = person.client.get(person.url(name, *([CREATIVITY] if name == "question" else [])))
@@ -81,8 +98,7 @@ def test_a_value_outside_the_scale_loses_nothing_beside_it(person):
     assert form.summary == [
         (
             "id_answer-find-several-solutions_0",
-            "Statement 1: Find at least three different solutions to a problem before "
-            "choosing one.",
+            "Statement 1: List several ways to solve a problem before choosing one.",
         )
     ]
     assert 'href="#id_answer-find-several-solutions_0"' in response.text
@@ -140,6 +156,23 @@ def test_check_page_names_what_is_missing_and_links_to_it(person):
 
     assert [line.key for _, line in page.context["check"].missing] == ["seek-outside-view"]
     assert f"{person.url('question', CREATIVITY)}?check#seek-outside-view" in page.text
+
+
+def test_equal_answers_throughout_are_asked_about_and_hinder_nobody(person):
+    person.answer_all(3)
+
+    page = person.client.get(person.url("check"))
+
+    assert page.status_code == 200
+    assert "You gave the same answer to all 32 statements." in page.text
+    assert person.submit().url == person.url("report")
+
+
+def test_answers_that_differ_are_not_asked_about(person):
+    person.answer_all(3)
+    person.answer(CREATIVITY, find_several_solutions=2)
+
+    assert "the same answer" not in person.client.get(person.url("check")).text
 
 
 def test_submitting_with_blanks_is_allowed(person):

@@ -1,5 +1,6 @@
 """Links to a report: the page that makes them, and the page that they show."""
 
+import html
 import logging
 import re
 from datetime import timedelta
@@ -12,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import models, queries
-from assessments.domain.framework import Target
+from assessments.domain.annotations import LinkShows, Note, Setting
+from assessments.domain.framework import Framework, Target
 from assessments.services import annotating, sharing
 from assessments.services.targets import set_own_targets
 from tests.typed import Response, present
@@ -36,9 +38,8 @@ def make(person: Person, **changes: object) -> str:
 def note(person: Person, skill: str = "team-motivation", example: str = EXAMPLE) -> None:
     framework = queries.definitions(person.assessment.version_id).framework
     chosen = next(s for s in framework.skills if s.key == skill)
-    annotating.save_note(
-        assessment=person.assessment, skill=chosen, example=example, last_used="year"
-    )
+    written = Note(example, "year", Setting.PRIVATE_LIFE)
+    annotating.save_note(assessment=person.assessment, skill=chosen, note=written)
 
 
 def gone(person: Person) -> dict[str, str]:
@@ -76,6 +77,7 @@ def test_a_link_is_made_and_its_address_is_shown(finished):
     ("shows", "words"),
     [
         ("picture", "Only the picture, compared with"),
+        ("strengths", "Only my strengths, with my examples for them, compared with"),
         ("all", "The whole report, without my examples, compared with"),
         ("examples", "The whole report with my examples, compared with"),
     ],
@@ -248,6 +250,7 @@ def test_the_whole_report_without_examples(finished):
     assert EXAMPLE not in text
     assert "An example" not in text
     assert "Last used" not in text
+    assert "private life" not in text
 
 
 def test_the_whole_report_with_examples(finished):
@@ -256,7 +259,57 @@ def test_the_whole_report_with_examples(finished):
 
     assert text.count(EXAMPLE) == 1
     assert "Last used this year." in text
+    assert "From private life." in text
     assert "only you see it" not in text
+
+
+@pytest.fixture
+def mixed(person: Person, framework: Framework) -> Person:
+    """Somebody who clearly meets what is asked of two skills and not of the others."""
+    person.answer_all(0)
+    for skill in framework.skills[1:3]:
+        person.answer(skill.key, **{statement.key: 4 for statement in skill.statements})
+    person.submit()
+    return person
+
+
+def test_strengths_with_their_examples(mixed, framework):
+    strong = framework.skills[1]
+    note(mixed, strong.key)
+    text = html.unescape(Client().get(make(mixed, shows="strengths")).text)
+
+    assert "Strengths for the role of IT project manager" in text
+    assert re.findall("<h2>(.*)</h2>", text) == [s.name for s in framework.skills[1:3]]
+    assert strong.definition in text
+    assert f"<b>{framework.level(5).name}, level 5:</b> {strong.descriptors[5]}" in text
+    assert text.count(EXAMPLE) == 1
+    assert "Last used this year." in text
+    assert "From private life." in text
+
+
+def test_strengths_hold_no_word_about_other_skills(mixed, framework):
+    for skill in framework.skills:
+        note(mixed, skill.key, f"What I did for {skill.key}")
+    response = Client().get(make(mixed, shows="strengths"))
+    text = html.unescape(response.text)
+
+    assert set(response.context["notes"]) == {skill.key for skill in framework.skills[1:3]}
+    for skill in framework.skills:
+        words = {skill.key, skill.name, skill.definition, skill.why_it_matters}
+        words |= {statement.text for statement in skill.statements}
+        words |= {*skill.descriptors.values(), f"What I did for {skill.key}"}
+        if skill not in framework.skills[1:3]:
+            assert {word for word in words if word in text} == set()
+
+
+def test_strengths_where_there_are_none(person):
+    person.answer_all(0)
+    person.submit()
+
+    assert (
+        "There is no strength to show here yet."
+        in Client().get(make(person, shows="strengths")).text
+    )
 
 
 def test_a_link_shows_its_role(finished):
@@ -279,7 +332,7 @@ def test_hostile_text_is_shown_as_it_is(finished):
     assert "<script" not in text
 
 
-@pytest.mark.parametrize("shows", ["picture", "all", "examples"])
+@pytest.mark.parametrize("shows", LinkShows)
 def test_a_shared_page_leads_nowhere_else(finished, shows):
     note(finished)
     text = Client().get(make(finished, shows=shows)).text
@@ -292,7 +345,7 @@ def test_a_shared_page_leads_nowhere_else(finished, shows):
     assert str(finished.assessment.pk) not in text
 
 
-@pytest.mark.parametrize("shows", ["picture", "all", "examples"])
+@pytest.mark.parametrize("shows", LinkShows)
 def test_every_place_that_a_shared_page_leads_to_is_there(finished, shows):
     text = Client().get(make(finished, shows=shows)).text
     targets = set(re.findall(r'href="#([^"]+)"', text))
@@ -399,7 +452,9 @@ def test_a_link_that_shows_nothing_is_not_counted(finished, stranger):
     assert set(models.ShareLink.objects.values_list("times_opened", flat=True)) == {0}
 
 
-@pytest.mark.parametrize(("shows", "cost"), [("picture", 3), ("all", 3), ("examples", 4)])
+@pytest.mark.parametrize(
+    ("shows", "cost"), [("picture", 3), ("strengths", 4), ("all", 3), ("examples", 4)]
+)
 def test_what_a_shared_page_costs(finished, shows, cost):
     address = make(finished, shows=shows)
     with CaptureQueriesContext(connection) as context:

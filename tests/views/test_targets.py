@@ -1,18 +1,25 @@
 """Targets of one's own."""
 
+import re
+
 import pytest
 
 from assessments.domain.framework import Target
+from assessments.forms import TargetsForm
 from assessments.services.targets import set_own_targets
+from tests.factories import make_framework, make_role
+
+SKILLS = (
+    *("team-motivation", "creativity-and-problem-solving"),
+    *("project-planning-and-time-management", "adaptability", "business-analytics"),
+    *("risk-assessment", "lifecycle-management", "agile-development"),
+)
 
 
-def chosen(level="4", importance="2"):
-    skills = [
-        *("team-motivation", "creativity-and-problem-solving"),
-        *("project-planning-and-time-management", "adaptability", "business-analytics"),
-        *("risk-assessment", "lifecycle-management", "agile-development"),
-    ]
-    return {f"level-{s}": level for s in skills} | {f"importance-{s}": importance for s in skills}
+def chosen(level="4", importance="2", critical=()):
+    """Return what the page sends; a box that is not ticked is not sent."""
+    data = {f"level-{s}": level for s in SKILLS} | {f"importance-{s}": importance for s in SKILLS}
+    return data | {f"critical-{s}": "on" for s in critical}
 
 
 def test_own_targets_are_kept_and_compared_with(finished):
@@ -31,14 +38,32 @@ def test_own_targets_begin_with_those_of_a_role(finished):
     assert form["level-project-planning-and-time-management"].value() == "3"
 
 
+def test_own_targets_begin_with_what_a_role_cannot_do_without():
+    role = make_role({"skill-1": Target(2, 1), "skill-2": Target(2, 1, critical=True)})
+    form = TargetsForm(make_framework(skills=2), role)
+
+    assert [critical.value() for *_, critical in form.rows()] == [False, True]
+
+
+def test_own_targets_say_themselves_what_they_cannot_do_without(finished):
+    address = finished.client.post(finished.url("targets"), chosen(critical=["adaptability"])).url
+
+    lines = finished.client.get(address).context["report"].lines
+    assert [line.skill.key for line in lines if line.gap.target.critical] == ["adaptability"]
+    again = finished.client.get(finished.url("targets") + "?role=_own").text
+    assert re.findall(r'name="critical-([\w-]+)" checked', again) == ["adaptability"]
+
+
 def test_own_targets_out_of_scale_are_refused_and_nothing_is_lost(finished):
-    data = chosen() | {"level-adaptability": "6"}
+    data = chosen(critical=["risk-assessment"]) | {"level-adaptability": "6"}
 
     response = finished.client.post(finished.url("targets"), data)
 
     assert response.status_code == 422
     assert response.context["form"].summary == [("id_level-adaptability", "Level of Adaptability")]
     assert response.context["form"]["level-team-motivation"].value() == "4"
+    assert '<option value="4" selected>' in response.text
+    assert re.findall(r'name="critical-([\w-]+)" checked', response.text) == ["risk-assessment"]
     assert finished.assessment.own_targets == {}
 
 

@@ -1,0 +1,20 @@
+"""Addresses within one assessment. The role that somebody looks at goes along in `?role=`."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from assessments import models
+
+
+def with_role(
+    request: HttpRequest,
+    name: str,
+    assessment: models.Assessment,
+    *args: str,
+    fragment: str | None = None,
+) -> str:
+    """Return the address of a page of this assessment, with the role of the page one is on."""
+    role = request.GET.get("role")
+    query = {"role": role} if role else None
+    place = [assessment.pk, *args]
+    return reverse(f"assessment:{name}", args=place, query=query, fragment=fragment)
