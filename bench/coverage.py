@@ -1,195 +1,201 @@
-"""How often the 90 % range of a score holds the true score: `python -m bench.coverage`.
+"""How far the newest rule can be trusted: `python -m bench.coverage`.
 
-A simulation, since nobody's true score can be looked up. A person has a latent level in each
-skill, on the scale of the answers (0 … m−1). A statement about the skill asks for more or less
-than the skill as a whole: its effect is normal with mean 0. The answer is latent level + effect,
-rounded to the nearest answer and cut to the scale. The true score is 1 + the mean answer over
-all the statements that could have been asked; the statements asked are a sample of them.
-
-What is measured is the product's own code: `pooled_variance` over a person's skills, and
-`score_skill` of the newest rule. Beside it stands the plain range, score ± 1.645·s/√n, cut to
-the scale alike. Prints Markdown. The seed is fixed, so the same Python prints the same numbers.
+People of many worlds are made up (bench/worlds.py), scored, and compared with the roles of the
+shipped framework (bench/_samples.py). Prints Markdown: the error of a score, how often a likely
+range holds the truth, how often a status is right, readiness, and the order of a to-do list. The
+settings and the seed are fixed, so the same Python prints the same numbers.
 """
 
 import math
-import random
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
-from assessments.domain.framework import NEWEST_RULE
-from assessments.domain.rules import RULES
-from assessments.domain.scoring import SkillScore, sum_of_squares
+from assessments.domain.gaps import Status
+from assessments.exchange.yaml_reader import read_framework
+from bench._samples import BEFORE, EIGHT, NINE, RANGES, Row, Sample, draw_sample
+from bench._tables import markdown, mean, number, percent
+from bench.worlds import OTHER_LENGTHS, SEED, SKILLS, TOP, WORLDS, World
 
-RULE = RULES[NEWEST_RULE]
-SEED = 20_251_122
-PEOPLE = 20_000
-SKILLS = 8
-TOP = 5
+CONTENT = Path(__file__).parent.parent / "assessments/content/it-project-manager.yaml"
+PEOPLE = 1_500  # in each world
+FEWEST = 300  # skills of one level, for a world to be named as the one that does least
 
-Range = tuple[float, float]
+Samples = dict[World, Sample]
+Figure = float | None  # of a sample; None where there is nothing to measure
+Among = Callable[[Row], bool]
+Read = Callable[[Row], float]
+Measure = Callable[[Sample], Figure]
+Column = tuple[str, Callable[[Figure], str], Measure]  # its heading, how it is written
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What people and statements are like.
+# --- Rows ----------------------------------------------------------------------------------------
 
-    `asked` statements a skill, each skipped with the probability `skipped`. `mean` is where on
-    the scale of the answers (0 … m−1) people stand on average; `between_people` and
-    `between_skills` are the standard deviations of people round it and of a person's skills
-    round the person. `spreads` are those of the statements' effects; skills take turns.
+
+def every(row: Row) -> bool:
+    return True
+
+
+def score(row: Row) -> float:
+    return row.score
+
+
+def truth(row: Row) -> float:
+    return row.truth
+
+
+def level(value: float) -> int:
+    return min(TOP, math.floor(value + 0.5))
+
+
+def at_an_end(read: Read) -> Among:
+    return lambda row: level(read(row)) in (1, TOP)
+
+
+def holds(row: Row, name: str) -> bool:
+    low, high = row.ranges[name]
+    return low <= row.truth <= high
+
+
+def has(name: str, *statuses: Status) -> Among:
+    return lambda row: row.statuses[name] in statuses
+
+
+def is_right(row: Row) -> bool:
+    """Say whether the truth is on the dot's side of the flag, where every status but the open
+    one says that it is.
     """
-
-    name: str
-    asked: int
-    skipped: float
-    mean: float
-    spreads: tuple[float, ...]
-    between_people: float = 0.7
-    between_skills: float = 0.6
+    return (row.score >= row.begins) == (row.truth >= row.begins)
 
 
-SETTINGS = (
-    Setting("middling", asked=4, skipped=0.0, mean=2.0, spreads=(0.8,)),
-    Setting("statements differ", asked=4, skipped=0.2, mean=2.0, spreads=(1.2,)),
-    Setting("beginners", asked=4, skipped=0.1, mean=0.8, spreads=(0.8,)),
-    Setting("few and uneven", asked=3, skipped=0.1, mean=2.8, spreads=(0.4, 1.2)),
-)
+# --- Measures ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """One skill of one simulated person; `truth` is the true score (1 … m)."""
-
-    truth: float
-    spread: float
-    values: tuple[int, ...]
+def share(cases: Iterable[bool]) -> Figure:
+    return mean(float(case) for case in cases)
 
 
-@dataclass
-class Tally:
-    """Counts of known skills, of ranges that held the true score, and sums of widths."""
-
-    known: int = 0
-    held: dict[str, int] = field(default_factory=lambda: {"rule": 0, "plain": 0})
-    width: dict[str, float] = field(default_factory=lambda: {"rule": 0.0, "plain": 0.0})
-
-    def add(self, truth: float, ranges: dict[str, Range]) -> None:
-        self.known += 1
-        for name, (low, high) in ranges.items():
-            self.held[name] += low <= truth <= high
-            self.width[name] += high - low
-
-    def row(self, *labels: str) -> str:
-        cells = [*labels, f"{self.known:,}"]
-        cells += [self._percent(self.held[name]) for name in self.held]
-        cells += [self._mean(self.width[name]) for name in self.width]
-        return f"| {' | '.join(cells)} |"
-
-    def _percent(self, count: int) -> str:
-        return f"{100 * count / self.known:.1f} %" if self.known else "–"
-
-    def _mean(self, total: float) -> str:
-        return f"{total / self.known:.2f}" if self.known else "–"
+def counted(among: Among) -> Measure:
+    return lambda sample: share(among(row) for row in sample.rows)
 
 
-Tallies = dict[tuple[str, str], Tally]  # by the setting's name and the group's
-
-
-def true_score(latent: float, spread: float) -> float:
-    """Return 1 + the mean answer over all statements, exact: 1 + Σ P(answer ≥ k)."""
-    return 1 + sum(
-        (1 + math.erf((latent - (k - 0.5)) / (spread * math.sqrt(2)))) / 2 for k in range(1, TOP)
+def error(estimate: Read) -> Measure:
+    """Measure √(mean (estimate − truth)²), in levels."""
+    return lambda sample: math.sqrt(
+        mean((estimate(row) - row.truth) ** 2 for row in sample.rows) or 0
     )
 
 
-def answer(latent: float, spread: float, rng: random.Random) -> int:
-    """Return the answer (0 … m−1) to one statement drawn from all of them."""
-    return min(TOP - 1, max(0, math.floor(rng.gauss(latent, spread) + 0.5)))
+def held(name: str, among: Among = every) -> Measure:
+    """Measure how often the ranges of this name hold the truth."""
+    return lambda sample: share(holds(row, name) for row in sample.rows if among(row))
 
 
-def person(setting: Setting, rng: random.Random) -> Iterator[Drawn]:
-    """Yield a person's skills."""
-    ability = rng.gauss(setting.mean, setting.between_people)
-    for number in range(SKILLS):
-        spread = setting.spreads[number % len(setting.spreads)]
-        latent = rng.gauss(ability, setting.between_skills)
-        values = [answer(latent, spread, rng) for _ in range(setting.asked)]
-        kept = [value for value in values if rng.random() >= setting.skipped]
-        # Sorted, because the order changes nothing and the cache then serves far more people.
-        yield Drawn(true_score(latent, spread), spread, tuple(sorted(kept)))
+def width(name: str) -> Measure:
+    return lambda sample: mean(row.ranges[name][1] - row.ranges[name][0] for row in sample.rows)
 
 
-@cache
-def rule(values: tuple[int, ...], asked: int, pooled: Fraction) -> SkillScore:
-    return RULE.score_skill(values, asked, pooled, TOP)
+def right(among: Among) -> Measure:
+    return lambda sample: share(is_right(row) for row in sample.rows if among(row))
 
 
-@cache
-def plain_range(values: tuple[int, ...]) -> Range:
-    """Return score ± 1.645·s/√n, cut to 1 … m."""
-    middle = 1 + sum(values) / len(values)
-    half = RULE.z * math.sqrt(sum_of_squares(values) / (len(values) - 1) / len(values))
-    return max(1.0, middle - half), min(float(TOP), middle + half)
+def in_order(told_apart: bool) -> Measure:
+    return lambda sample: share(n.right for n in sample.neighbours if n.told_apart is told_apart)
 
 
-def simulate(setting: Setting, people: int) -> Iterator[tuple[Drawn, int, dict[str, Range]]]:
-    """Yield every known skill, its named level (1 … m) and both of its ranges."""
-    rng = random.Random(f"{SEED} {setting.name}")
-    for _ in range(people):
-        skills = list(person(setting, rng))
-        pooled = RULE.pooled_variance([skill.values for skill in skills])
-        for skill in skills:
-            result = rule(skill.values, setting.asked, pooled)
-            if result.low is None or result.high is None or result.level is None:
-                continue
-            ranges = {"rule": (result.low, result.high), "plain": plain_range(skill.values)}
-            yield skill, result.level, ranges
+# --- Tables --------------------------------------------------------------------------------------
+
+FIRM = (Status.MET, Status.TO_GO)
+TABLES: dict[str, list[Column]] = {
+    "Errors and ranges": [
+        ("error of s", number, error(score)),
+        ("error of c", number, error(lambda row: row.centre)),
+        *((name, percent, held(name)) for name in RANGES),
+        *((f"width, {name}", number, width(name)) for name in (EIGHT, *BEFORE)),
+    ],
+    "At the ends of the scale": [
+        *(
+            column
+            for read in (score, truth)
+            for column in (
+                (f"{read.__name__} at an end", percent, counted(at_an_end(read))),
+                *((name, percent, held(name, at_an_end(read))) for name in (EIGHT, *BEFORE)),
+            )
+        ),
+    ],
+    "Statuses": [
+        ("open", percent, counted(has(EIGHT, Status.ABOUT))),
+        ("right, not open", percent, right(has(EIGHT, *FIRM))),
+        ("right, “met”", percent, right(has(EIGHT, Status.MET))),
+        ("right, “to go”", percent, right(has(EIGHT, Status.TO_GO))),
+        ("right, open", percent, right(has(EIGHT, Status.ABOUT))),
+        ("open, 9 in 10", percent, counted(has(NINE, Status.ABOUT))),
+        ("right, not open, 9 in 10", percent, right(has(NINE, *FIRM))),
+        ("right, open, 9 in 10", percent, right(has(NINE, Status.ABOUT))),
+    ],
+    "Readiness": [
+        ("true, on average", percent, lambda sample: mean(p.truth for p in sample.people)),
+        ("shown, on average", percent, lambda sample: mean(p.value for p in sample.people)),
+        ("held", percent, lambda sample: share(p.low <= p.truth <= p.high for p in sample.people)),
+        ("range too low", percent, lambda sample: share(p.high < p.truth for p in sample.people)),
+        ("range too high", percent, lambda sample: share(p.low > p.truth for p in sample.people)),
+    ],
+    "Neighbours in the to-do list": [
+        ("told apart", percent, lambda sample: share(n.told_apart for n in sample.neighbours)),
+        ("true order, told apart", percent, in_order(told_apart=True)),
+        ("true order, the others", percent, in_order(told_apart=False)),
+    ],
+}
 
 
-def band(level: int) -> str:
-    """Name the scores whose nearest level is this one; half-way belongs to the lower band."""
-    low, high = max(1.0, level - 0.5), min(float(TOP), level + 0.5)
-    return f"{low:.1f}–{high:.1f}"
+def print_worlds(title: str, columns: Sequence[Column], samples: Samples) -> None:
+    """Print a line for each world; the mean of those of four answers stands before the others."""
+    figures = {
+        world: [measure(sample) for _, _, measure in columns] for world, sample in samples.items()
+    }
+    means = [mean(column) for column in zip(*(figures[world] for world in WORLDS), strict=True)]
+    lines = [
+        *((world.name, figures[world]) for world in WORLDS),
+        (f"mean of the {len(WORLDS)}", means),
+        *((world.name, figures[world]) for world in OTHER_LENGTHS),
+    ]
+    cells = (
+        [name, *(write(value) for (_, write, _), value in zip(columns, values, strict=True))]
+        for name, values in lines
+    )
+    print_table(title, ["world", *(heading for heading, _, _ in columns)], cells)
 
 
-def table(headings: Iterable[str], rows: Iterable[str]) -> str:
-    headings = [*headings, "known skills", "rule", "plain", "width, rule", "width, plain"]
-    return "\n".join([f"| {' | '.join(headings)} |", "| --- " * len(headings) + "|", *rows])
+def print_levels(title: str, read: Read, samples: Samples) -> None:
+    """Print how often the range holds the truth, by level, and the world where it does least."""
+    lines = (level_line(number, read, samples) for number in range(1, TOP + 1))
+    print_table(title, ["level", "skills", EIGHT, "least", "where"], lines)
 
 
-def print_groups(title: str, tallies: Tallies) -> None:
-    rows = (tally.row(name, group) for (name, group), tally in sorted(tallies.items(), key=place))
-    print("\n" + table(["setting", title], rows))
+def level_line(number: int, read: Read, samples: Samples) -> Iterator[str]:
+    by_world = {
+        world.name: [holds(row, EIGHT) for row in samples[world].rows if level(read(row)) == number]
+        for world in WORLDS
+    }
+    cases = [case for world in by_world.values() for case in world]
+    least, where = min(
+        (share(cases) or 0, name) for name, cases in by_world.items() if len(cases) >= FEWEST
+    )
+    yield from (str(number), f"{len(cases):,}", percent(share(cases)), percent(least), where)
 
 
-def place(item: tuple[tuple[str, str], Tally]) -> tuple[int, str]:
-    (name, group), _ = item
-    return [setting.name for setting in SETTINGS].index(name), group
+def print_table(title: str, headings: Sequence[str], lines: Iterable[Iterable[str]]) -> None:
+    print(f"### {title}\n")
+    print(markdown(headings, (list(line) for line in lines)), end="\n\n")
 
 
 def main() -> None:
-    overall: dict[str, Tally] = defaultdict(Tally)
-    by_score: Tallies = defaultdict(Tally)
-    by_truth: Tallies = defaultdict(Tally)
-    by_spread: Tallies = defaultdict(Tally)
-    for setting in SETTINGS:
-        for skill, level, ranges in simulate(setting, PEOPLE):
-            tallies = (
-                overall[setting.name],
-                by_score[setting.name, band(level)],
-                by_truth[setting.name, band(RULE.nearest_level(Fraction(skill.truth)))],
-                by_spread[setting.name, f"{skill.spread:g}"],
-            )
-            for tally in tallies:
-                tally.add(skill.truth, ranges)
-    print(f"{PEOPLE:,} people in each setting, {SKILLS} skills each, {TOP} answers, seed {SEED}.\n")
-    print(table(["setting"], (tally.row(name) for name, tally in overall.items())))
-    print_groups("score", by_score)
-    print_groups("true score", by_truth)
-    print_groups("spread of statements", by_spread)
+    roles = read_framework(CONTENT.read_bytes()).roles
+    samples = {world: draw_sample(world, roles, PEOPLE) for world in (*WORLDS, *OTHER_LENGTHS)}
+    print(f"{PEOPLE:,} people in each world, {SKILLS} skills each, {TOP} answers, seed {SEED}.\n")
+    for title, columns in TABLES.items():
+        print_worlds(title, columns, samples)
+    print_levels("By the level of the score", score, samples)
+    print_levels("By the level of the truth", truth, samples)
 
 
 if __name__ == "__main__":

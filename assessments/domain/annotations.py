@@ -1,6 +1,6 @@
 """What a person adds to a report: examples and a plan. It never moves a score."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -52,6 +52,11 @@ class Note:
     example: str = ""
     last_used: str = ""
     setting: str = ""
+
+
+def settings_of(notes: Mapping[str, Note]) -> dict[str, Setting]:
+    """Return where the best examples are from, by the key of the skill, where it was said."""
+    return {key: Setting(note.setting) for key, note in notes.items() if note.setting}
 
 
 @dataclass(frozen=True)

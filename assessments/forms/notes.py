@@ -1,11 +1,12 @@
 """An example beside a skill."""
 
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.annotations import EXAMPLE_LENGTH, LastUsed, Note
+from assessments.domain.annotations import EXAMPLE_LENGTH, LastUsed, Note, Setting
 from assessments.forms.base import NOT_RECEIVED, LongText, PlainForm
 
 LAST_USED = {
@@ -15,11 +16,23 @@ LAST_USED = {
 }
 
 
+SETTINGS = {
+    Setting.IT_WORK: _("IT work"),
+    Setting.OTHER_WORK: _("Other work"),
+    Setting.STUDY: _("Study"),
+    Setting.PRIVATE_LIFE: _("Private life"),
+}
+
+
 class NoteForm(PlainForm):
-    """An example for an interview and when the skill was last used. Both may stay empty."""
+    """An example for an interview, where it is from, and when the skill was last used.
+
+    All may stay empty. The page of a skill asks for the setting in sight, for the rest folded.
+    """
 
     templates_of_fields: ClassVar = {
         "example": "forms/textarea.html",
+        "setting": "forms/radio_row.html",
         "last_used": "forms/select.html",
     }
     example = LongText(
@@ -31,6 +44,13 @@ class NoteForm(PlainForm):
             "The example has %(show_value)s characters, and %(limit_value)s are kept at most. "
             "Shorten it."
         ),
+    )
+    setting = forms.ChoiceField(
+        label=_("Where is your best example from? (optional)"),
+        required=False,
+        choices=[*SETTINGS.items(), ("", _("No answer"))],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NOT_RECEIVED},
     )
     last_used = forms.ChoiceField(
         label=_("When did you last use this skill?"),
@@ -44,7 +64,12 @@ class NoteForm(PlainForm):
 
     @staticmethod
     def initial_from(note: Note) -> dict[str, str]:
-        return {"example": note.example, "last_used": note.last_used}
+        return asdict(note)
+
+    @property
+    def note(self) -> Note:
+        """Return what was noted. Only for a valid form."""
+        return Note(**self.cleaned_data)
 
     @property
     def is_sent(self) -> bool:
@@ -53,5 +78,5 @@ class NoteForm(PlainForm):
 
     @property
     def is_filled(self) -> bool:
-        """Say whether there is something to see, so that the form is shown open."""
+        """Say whether what is folded has something to see, so that it is shown open."""
         return bool(self.errors or self["example"].value() or self["last_used"].value())

@@ -30,8 +30,10 @@ class Standing:
     def count(self, *statuses: Status) -> int:
         return len(self.with_status(*statuses))
 
-    def critical(self, *statuses: Status) -> list[SkillResult]:
-        return [result for result in self.with_status(*statuses) if result.gap.target.critical]
+    def critical(self, status: Status) -> list[SkillResult]:
+        """Return what the role cannot do without, the farthest from what is needed first."""
+        results = sorted(self.with_status(status), key=lambda r: -(r.gap.priority or 0))
+        return [result for result in results if result.gap.target.critical]
 
     @property
     def total(self) -> int:
@@ -40,6 +42,11 @@ class Standing:
     @property
     def known(self) -> int:
         return self.total - self.count(Status.UNKNOWN)
+
+    @property
+    def knows_little(self) -> bool:
+        """Say whether it would be too early to speak of the role as a whole."""
+        return self.report.readiness.value is None
 
     @property
     def values(self) -> dict[str, str | int]:
@@ -55,12 +62,16 @@ class Standing:
 
 
 Case = Callable[[Standing], str]
+KNOWN = (Status.MET, Status.ABOUT, Status.TO_GO)
 
 
 def headline(report: Report, person: Person = YOU) -> str:
     """Say how far the person is, and then what matters most about it."""
     standing = Standing(report, person)
-    return " ".join(filter(None, (_first(HOW_MANY, standing), _first(WHAT_MATTERS, standing))))
+    how_many = _first(HOW_MANY, standing)
+    if standing.knows_little:
+        return how_many
+    return " ".join(filter(None, (how_many, _first(WHAT_MATTERS, standing))))
 
 
 def _first(cases: tuple[Case, ...], standing: Standing) -> str:
@@ -76,14 +87,14 @@ def _nothing_known(standing: Standing) -> str:
 
 def _little_known(standing: Standing) -> str:
     """What is not known is not “not met”, so it is said first, and counted for itself."""
-    if standing.report.readiness.value is not None:
+    if not standing.knows_little:
         return ""
     text = ngettext(
-        "Only %(known)s of %(total)s skill has enough answers",
+        "Only %(known)s of %(total)s skills has enough answers",
         "Only %(known)s of %(total)s skills have enough answers",
-        standing.total,
+        standing.known,
     )
-    return _with_rest(text % standing.values, _counts(standing, Status.MET))
+    return _with_rest(text % standing.values, _counts(standing, *KNOWN))
 
 
 def _all_met(standing: Standing) -> str:
@@ -104,51 +115,57 @@ def _all_met(standing: Standing) -> str:
     )
 
 
+def _the_only_one(standing: Standing) -> str:
+    if standing.total > 1:
+        return ""
+    if standing.count(Status.ABOUT):
+        return _("The one skill %(for)s is about there.") % standing.values
+    return _("The one skill %(for)s is still to build.") % standing.values
+
+
+def _all_to_go(standing: Standing) -> str:
+    if standing.count(Status.TO_GO) < standing.total:
+        return ""
+    return _("All %(total)s skills %(for)s are still to build.") % standing.values
+
+
 def _none_met(standing: Standing) -> str:
     if standing.count(Status.MET):
         return ""
     if standing.count(Status.ABOUT):
         text = ngettext(
-            "%(about)s of the %(total)s skill %(for)s is about there",
+            "%(about)s of the %(total)s skills %(for)s is about there",
             "%(about)s of the %(total)s skills %(for)s are about there",
-            standing.total,
+            standing.count(Status.ABOUT),
         )
-        return _with_rest(text % standing.values, _counts(standing))
+        return _with_rest(text % standing.values, _counts(standing, Status.TO_GO, Status.UNKNOWN))
     text = ngettext(
-        "%(to_go)s of the %(total)s skill %(for)s is still to build",
+        "%(to_go)s of the %(total)s skills %(for)s is still to build",
         "%(to_go)s of the %(total)s skills %(for)s are still to build",
-        standing.total,
+        standing.count(Status.TO_GO),
     )
-    return _with_rest(text % standing.values, _counts(standing)[1:])
+    return _with_rest(text % standing.values, _counts(standing, Status.UNKNOWN))
 
 
 def _some_met(standing: Standing) -> str:
     text = standing.person.said(
-        ngettext(
-            "You meet %(met)s of the %(total)s skill %(for)s",
-            "You meet %(met)s of the %(total)s skills %(for)s",
-            standing.total,
-        ),
-        ngettext(
-            "%(person)s meets %(met)s of the %(total)s skill %(for)s",
-            "%(person)s meets %(met)s of the %(total)s skills %(for)s",
-            standing.total,
-        ),
+        _("You meet %(met)s of the %(total)s skills %(for)s"),
+        _("%(person)s meets %(met)s of the %(total)s skills %(for)s"),
         standing.values,
     )
-    return _with_rest(text, _counts(standing, Status.ABOUT))
+    return _with_rest(text, _counts(standing, Status.ABOUT, Status.TO_GO, Status.UNKNOWN))
 
 
 def _counts(standing: Standing, *statuses: Status) -> list[str]:
-    """Count the skills of these statuses, of those to go and of the unknown; nothing for none."""
+    """Count the skills of these statuses; nothing is said of none."""
     texts = {
         Status.MET: _("%(met)s met"),
         Status.ABOUT: _("%(about)s about there"),
         Status.TO_GO: _("%(to_go)s to go"),
         Status.UNKNOWN: _("%(unknown)s not known yet"),
     }
-    wanted = (*statuses, Status.TO_GO, Status.UNKNOWN)
-    return [texts[status] % standing.values for status in wanted if standing.count(status)]
+    told = [status for status in statuses if standing.count(status)]
+    return [texts[status] % standing.values for status in told]
 
 
 def _with_rest(text: str, rest: list[str]) -> str:
@@ -157,7 +174,15 @@ def _with_rest(text: str, rest: list[str]) -> str:
     return _("%(text)s: %(rest)s.") % {"text": text, "rest": ", ".join(rest)}
 
 
-HOW_MANY: tuple[Case, ...] = (_nothing_known, _little_known, _all_met, _none_met, _some_met)
+HOW_MANY: tuple[Case, ...] = (
+    _nothing_known,
+    _little_known,
+    _all_met,
+    _the_only_one,
+    _all_to_go,
+    _none_met,
+    _some_met,
+)
 
 
 # --- What matters most about the rest ---------------------------------------------------------
@@ -176,7 +201,7 @@ def _critical_missing(standing: Standing) -> str:
 
 def _critical_unknown(standing: Standing) -> str:
     unknown = _names(standing.critical(Status.UNKNOWN)) if standing.known else []
-    text = _("Not known yet, and a must: %(skills)s.")
+    text = _("What is not known is a must: %(skills)s.")
     return text % {"skills": listed(unknown)} if unknown else ""
 
 
@@ -184,13 +209,11 @@ def _equally_far(standing: Standing) -> str:
     tied = _names(standing.report.equally_far())
     if len(tied) < 2:
         return ""
-    if len(tied) > 3:
-        text = _(
-            "%(count)s skills are equally far from what is needed: begin with the one you like."
-        )
-        return text % {"count": len(tied)}
-    text = _("%(skills)s are equally far from what is needed: begin with the one you like.")
-    return text % {"skills": listed(tied)}
+    return standing.person.said(
+        _("%(skills)s are equally far from what is needed: begin with the one you like."),
+        _("%(skills)s are equally far from what is needed."),
+        {"skills": _few(tied)},
+    )
 
 
 def _one_sided(standing: Standing) -> str:
@@ -198,7 +221,7 @@ def _one_sided(standing: Standing) -> str:
     sides = _sides(standing.report)
     if sides is None:
         return ""
-    return _("All of %(met)s is met, and none of %(to_go)s.") % {
+    return _("Everything in %(met)s is met, nothing in %(to_go)s yet.") % {
         "met": sides[0].category.name,
         "to_go": sides[1].category.name,
     }
@@ -214,21 +237,27 @@ def _sides(report: Report) -> tuple[CategoryResult, CategoryResult] | None:
 
 
 def _not_told_apart(standing: Standing) -> str:
-    first, second = (*standing.report.priorities[:2], None, None)[:2]
-    if first is None or second is None or standing.report.can_tell_apart(first, second):
+    report = standing.report
+    like = _names(
+        [r for r in report.priorities[1:] if not report.can_tell_apart(report.priorities[0], r)]
+    )
+    if not like:
         return ""
-    return _(
-        "%(first)s and %(second)s are farthest from what is needed; the answers cannot tell which "
-        "is farther."
-    ) % {"first": first.skill.name, "second": second.skill.name}
+    others = listed(like) if len(like) <= 2 else _("%(count)s others") % {"count": len(like)}
+    text = _(
+        "%(first)s seems farthest from what is needed; the answers cannot tell it from %(others)s."
+    )
+    return text % {"first": report.priorities[0].skill.name, "others": others}
 
 
 def _farthest(standing: Standing) -> str:
     """The first of several; where one alone has a gap, there is nothing to compare it with."""
     names = _names(standing.report.priorities)
-    if len(names) == 1:
-        return _("%(skill)s is what is left.") % {"skill": names[0]}
-    return _("%(skill)s is farthest from what is needed.") % {"skill": names[0]} if names else ""
+    if not names or standing.total == 1:
+        return ""
+    if len(names) > 1:
+        return _("%(skill)s is farthest from what is needed.") % {"skill": names[0]}
+    return _("%(skill)s alone is short of what is needed.") % {"skill": names[0]}
 
 
 WHAT_MATTERS: tuple[Case, ...] = (
@@ -243,3 +272,8 @@ WHAT_MATTERS: tuple[Case, ...] = (
 
 def _names(results: Sequence[SkillResult]) -> list[str]:
     return [result.skill.name for result in results]
+
+
+def _few(names: Sequence[str]) -> str:
+    """Name up to three skills, and count more of them."""
+    return listed(names) if len(names) <= 3 else _("%(count)s skills") % {"count": len(names)}

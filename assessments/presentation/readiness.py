@@ -14,13 +14,15 @@ from assessments.presentation.numbers import exact, percent
 from assessments.presentation.picture import BarPart, bar
 from assessments.presentation.skill_lines import SkillLine
 
+SMALL = Fraction(1, 10)  # a readiness below it helps nobody who reads it large
 FAR_FROM_WORK = (Setting.STUDY, Setting.PRIVATE_LIFE)
 
 
 @dataclass(frozen=True)
 class ReadinessView:
-    """`percent` is None where there is nothing to show large: too little is known, or nothing is
-    reached yet. `value` is there wherever the sum is; `earned` of `weight` points is behind it.
+    """`percent` is None where there is nothing to show large: too little or a must is not known,
+    or nearly all is still ahead. `value` is there wherever the sum is; `earned` of `weight` points
+    is behind it.
     """
 
     percent: int | None
@@ -38,12 +40,12 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
     """Turn the readiness into words; `lines` are all skills."""
     readiness = report.readiness
     value = None if readiness.value is None else percent(readiness.value)
-    reached = bool(report.with_status(Status.MET, Status.ABOUT))
+    unit, is_large = _unit(report)
     return ReadinessView(
-        percent=value if reached else None,
+        percent=value if is_large else None,
         value=value,
-        unit=_unit(report, value, reached),
-        range=_range(readiness) if reached else "",
+        unit=unit,
+        range=_range(readiness) if is_large else "",
         notes=tuple(filter(None, (_known(report, value), settings_text(report.results)))),
         sum="" if value is None else _sum(value, readiness),
         earned=exact(readiness.earned),
@@ -55,16 +57,20 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
     )
 
 
-def _unit(report: Report, value: int | None, reached: bool) -> str:
+def _unit(report: Report) -> tuple[str, bool]:
+    """Say what the number is of, or what is said in its place, and whether it is shown."""
+    value, unknown = report.readiness.value, report.with_status(Status.UNKNOWN)
     if value is None:
-        return _("Too early to say")
-    if not reached:
-        return _("All still ahead")
-    if report.with_status(Status.UNKNOWN):
-        return _("of the way, as far as is known")
+        return _("Too early to say"), False
+    if any(result.gap.target.critical for result in unknown):
+        return _("A must is not known yet"), False
+    if value < SMALL:
+        return _("Nearly all still ahead"), False
+    if unknown:
+        return _("of the way, as far as is known"), True
     if settings_text(report.results):
-        return _("of the way, not all of it shown at work")
-    return _("of the way")
+        return _("of the way, not all of it shown at work"), True
+    return _("of the way"), True
 
 
 def _range(readiness: Readiness) -> str:
@@ -78,16 +84,16 @@ def _range(readiness: Readiness) -> str:
 def _known(report: Report, value: int | None) -> str:
     """Say how much is known, where that is not all."""
     unknown = len(report.with_status(Status.UNKNOWN))
-    if not unknown:
+    if not unknown or unknown == len(report.results):
         return ""
     text = ngettext(
-        "%(unknown)s of %(total)s skill does not have enough answers and is left out.",
-        "%(unknown)s of %(total)s skills do not have enough answers and are left out.",
+        "One skill does not have enough answers and is left out.",
+        "%(unknown)s skills do not have enough answers and are left out.",
         unknown,
-    ) % {"unknown": unknown, "total": len(report.results)}
+    ) % {"unknown": unknown}
     if value is not None:
         return text
-    return " ".join((text, _("That is more than half of what the role asks for.")))
+    return " ".join((text, _("That is more than half of what is asked for.")))
 
 
 def settings_text(results: Sequence[SkillResult]) -> str:
@@ -97,7 +103,7 @@ def settings_text(results: Sequence[SkillResult]) -> str:
     if not far:
         return ""
     return ngettext(
-        "In %(far)s skill that is met or about there, the best example is from study or private "
+        "In one skill that is met or about there, the best example is from study or private "
         "life: the next step is one from work.",
         "In %(far)s skills that are met or about there, the best example is from study or private "
         "life: the next step is one from work.",

@@ -84,7 +84,7 @@ def report_page(report: Report, person: Person = YOU, *, by_need: bool = False) 
         by_need=by_need,
         radar=radar(report),
         lines=tuple(lines.values()),
-        todo=todo_view(report, lines),
+        todo=todo_view(report, lines, person),
         strengths=lines_of(report.strengths),
         ways=_ways(report),
     )
@@ -118,7 +118,7 @@ def _group(hue: int, group: CategoryResult, lines: tuple[SkillLine, ...]) -> Gro
 
 
 def _ungrouped(lines: tuple[SkillLine, ...]) -> Group:
-    return Group(0, _("Farthest from what the role needs first"), _met_text(lines), "", lines)
+    return Group(0, _("Farthest from what is needed first"), _met_text(lines), "", lines)
 
 
 def _met_text(lines: tuple[SkillLine, ...]) -> str:

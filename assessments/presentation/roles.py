@@ -10,7 +10,7 @@ from assessments.domain.nearest import NEAR, RoleResult
 from assessments.domain.report import Report
 from assessments.presentation.numbers import percent
 from assessments.presentation.person import Person
-from assessments.presentation.words import listed
+from assessments.presentation.words import listed, to_role
 
 
 @dataclass(frozen=True)
@@ -47,74 +47,100 @@ def roles_view(report: Report, person: Person) -> RolesView:
 
 
 def _line(report: Report, result: RoleResult) -> RoleLine:
-    value = result.readiness.value
     return RoleLine(
         key=result.role.key,
         name=result.role.name,
         met=_met(result),
-        percent=_("%(percent)s %%") % {"percent": percent(value)} if value else "",
+        percent=_percent(result),
         is_compared=result.role.key == report.role.key,
-        is_nearest=result is report.nearest,
+        is_nearest=result is report.nearest and len(report.roles) > 1,
     )
 
 
+def _percent(result: RoleResult) -> str:
+    """Return the readiness; "" where it is nothing, not known, or without a must."""
+    value = result.readiness.value
+    if not value or result.count_critical(Status.UNKNOWN):
+        return ""
+    return _("%(percent)s %%") % {"percent": percent(value)}
+
+
 def _met(result: RoleResult) -> str:
-    """Count what is met and what is about there, as in “5 of 8 met, 2 about there”."""
+    """Count what is known, as in “5 of 8 met, 2 about there, 1 not known”."""
     values = {
         "met": result.count(Status.MET),
         "about": result.count(Status.ABOUT),
+        "unknown": result.count(Status.UNKNOWN),
         "total": len(result.gaps),
     }
-    if values["about"]:
-        return _("%(met)s of %(total)s met, %(about)s about there") % values
-    return _("%(met)s of %(total)s met") % values
+    if values["unknown"] == values["total"]:
+        return _("not known yet")
+    counts = [_("%(met)s of %(total)s met")]
+    counts += [_("%(about)s about there")] if values["about"] else []
+    counts += [_("%(unknown)s not known")] if values["unknown"] else []
+    return ", ".join(counts) % values
 
 
 def _lead(report: Report, person: Person) -> str:
     """Say which role is nearest, and what the chosen one adds to it."""
     result = report.nearest
-    if result is None:
+    if result is None or len(report.with_status(Status.UNKNOWN)) == len(report.results):
         return ""
     if not result.readiness.value or not result.count(Status.MET, Status.ABOUT):
         return _build_on(report, person)
-    return " ".join(filter(None, (_nearest(result, person), _what_is_added(report, result))))
+    texts = (_nearest(report, result, person), _what_is_added(report, result, person))
+    return " ".join(filter(None, texts))
 
 
-def _nearest(result: RoleResult, person: Person) -> str:
+def _nearest(report: Report, result: RoleResult, person: Person) -> str:
     values = {"role": result.role.name, "met": _met(result)}
-    if result.is_near and not result.lacks_critical:
+    if result.is_near and _can_begin(result):
         return person.said(
             _("You could begin in the role of %(role)s today (%(met)s)."),
             _("%(person)s could begin in the role of %(role)s today (%(met)s)."),
             values,
         )
-    if result.is_near:
+    if result.is_near and result.count_critical(Status.TO_GO, Status.UNKNOWN):
         text = _("Nearest is the role of %(role)s (%(met)s), where a must is still open.")
         return text % values
+    if len(report.roles) == 1:
+        return ""
     return _("Of the roles here, %(role)s is nearest (%(met)s).") % values
 
 
-def _what_is_added(report: Report, result: RoleResult) -> str:
+def _can_begin(result: RoleResult) -> bool:
+    """Say whether one could speak of beginning: all is known, most is met, and no must is open."""
+    is_open = result.count(Status.UNKNOWN) or result.count_critical(Status.TO_GO)
+    return not is_open and 2 * result.count(Status.MET) > len(result.gaps)
+
+
+def _what_is_added(report: Report, result: RoleResult, person: Person) -> str:
     """Count the skills with a gap to the chosen role, where it asks for more than the nearest."""
     more = report.role.key != result.role.key and report.readiness.total > result.readiness.total
     if not more or not report.priorities:
         return ""
     return ngettext(
-        "One skill leads from there to %(role)s.",
-        "%(count)s skills lead from there to %(role)s.",
+        "One skill leads from there %(to)s.",
+        "%(count)s skills lead from there %(to)s.",
         len(report.priorities),
-    ) % {"count": len(report.priorities), "role": report.role.name}
+    ) % {"count": len(report.priorities), "to": to_role(report.role, person)}
 
 
 def _build_on(report: Report, person: Person) -> str:
     """Say what somebody can build on who reaches nothing yet: the skills that score highest."""
-    known = [r for r in report.results if r.score.score is not None]
-    best = max((r.score.score for r in known if r.score.score is not None), default=None)
-    names = [r.skill.name for r in known if r.score.score == best]
-    if best is None or best == 1 or len(names) > 3:
+    best = max(r.score.score for r in report.results if r.score.score is not None)
+    names = [r.skill.name for r in report.results if r.score.score == best]
+    if best == 1:
+        is_all = len(report.with_status(Status.TO_GO)) == len(report.results)
+        everything = person.said(
+            _("Everything is still ahead."), _("Everything is still ahead of %(person)s.")
+        )
+        return everything if is_all else ""
+    if len(names) > 3:
         return person.said(
-            _("Everything is still ahead. Begin with the skill that you would enjoy most."),
-            _("Everything is still ahead of %(person)s."),
+            _("You can build on a start in %(count)s skills."),
+            _("%(person)s can build on a start in %(count)s skills."),
+            {"count": len(names)},
         )
     return person.said(
         ngettext(

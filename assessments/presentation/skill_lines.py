@@ -95,7 +95,7 @@ class SkillLine:
 def make_skill_line(report: Report, result: SkillResult, hue: int) -> SkillLine:
     """Turn one result into its line; the hue is that of its category."""
     framework, score, gap = report.framework, result.score, result.gap
-    texts = _texts(framework, result)
+    texts = _texts(report, result)
     return SkillLine(
         skill=result.skill,
         hue=hue,
@@ -115,8 +115,8 @@ def make_skill_line(report: Report, result: SkillResult, hue: int) -> SkillLine:
     )
 
 
-def _texts(framework: Framework, result: SkillResult) -> Texts:
-    score, gap = result.score, result.gap
+def _texts(report: Report, result: SkillResult) -> Texts:
+    framework, score, gap = report.framework, result.score, result.gap
     importance = framework.importance(gap.target.importance).name
     return Texts(
         score="" if score.score is None else trimmed(score.score),
@@ -131,7 +131,7 @@ def _texts(framework: Framework, result: SkillResult) -> Texts:
         gap=words.short_by(score, gap),
         priority=words.priority_text(score, gap),
         importance=importance,
-        for_role=_("%(importance)s for this role") % {"importance": importance.lower()},
+        for_role=words.importance_text(report.role, importance),
         critical=words.critical_text(gap),
         setting=words.setting_text(result.setting) if result.setting else "",
     )

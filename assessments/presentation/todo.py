@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.report import Report, SkillResult
 from assessments.presentation.numbers import percent
+from assessments.presentation.person import YOU, Person
 from assessments.presentation.skill_lines import SkillLine, StepLine
 from assessments.presentation.words import listed
 
@@ -16,7 +17,8 @@ SHOWN = 3  # so many skills are told with their steps, the others by their names
 
 @dataclass(frozen=True)
 class Todo:
-    """One skill to work on. `one_level_more` says what that would bring, "" where not known."""
+    """One skill to work on. `one_level_more` says what that would bring, "" where that does
+    not show in whole per cent or is not known."""
 
     line: SkillLine
     one_level_more: str
@@ -33,23 +35,22 @@ class TodoView:
 
     @property
     def first_step(self) -> StepLine | None:
-        steps = self.items[0].line.steps if self.items else ()
-        return steps[0] if steps else None
+        return next((step for item in self.items for step in item.line.steps), None)
 
     @property
     def later_text(self) -> str:
         if not self.later:
             return ""
         later = [f"{line.skill.name} ({line.texts.gap})" for line in self.later]
-        return _("After that: %(skills)s.") % {"skills": listed(later)}
+        return _("Further gaps: %(skills)s.") % {"skills": listed(later)}
 
 
-def todo_view(report: Report, lines: dict[str, SkillLine]) -> TodoView:
+def todo_view(report: Report, lines: dict[str, SkillLine], person: Person = YOU) -> TodoView:
     """Turn the priorities into words; `lines` are all skills, by their key."""
     told = report.priorities[:SHOWN]
     return TodoView(
         title=_("What to do next"),
-        order=" ".join(filter(None, (_order(report), *_ties(report), _doubts(report)))),
+        order=" ".join(filter(None, (_order(report), *_ties(report, person), _doubts(report)))),
         items=tuple(
             Todo(lines[result.skill.key], _one_level_more(report, result)) for result in told
         ),
@@ -63,27 +64,31 @@ def _order(report: Report) -> str:
     return _("Farthest from what is needed first: importance times what is left to go.")
 
 
-def _ties(report: Report) -> list[str]:
+def _ties(report: Report, person: Person) -> list[str]:
     """Say which of the skills told are equally far, with as many others as there may be."""
     groups = groupby(report.priorities, key=lambda result: result.gap.priority)
     ties = [[result.skill.name for result in tied] for _priority, tied in groups]
-    told = {result.skill.name for result in report.priorities[:SHOWN]}
-    return [_tie(names) for names in ties if len(names) > 1 and names[0] in told]
+    told = [result.skill.name for result in report.priorities[:SHOWN]]
+    return [
+        _tie(names, may_begin=person.is_reader and names[0] == told[0])
+        for names in ties
+        if len(names) > 1 and names[0] in told
+    ]
 
 
-def _tie(names: Sequence[str]) -> str:
-    if len(names) > SHOWN:
-        text = _("%(count)s skills are equally far: begin with the one you like.")
-        return text % {"count": len(names)}
-    text = _("%(skills)s are equally far: begin with the one you like.")
-    return text % {"skills": listed(names)}
+def _tie(names: Sequence[str], may_begin: bool) -> str:
+    """Where they are the first, it is the reader who chooses."""
+    skills = listed(names) if len(names) <= SHOWN else _("%(count)s skills") % {"count": len(names)}
+    if may_begin:
+        return _("%(skills)s are equally far: begin with the one you like.") % {"skills": skills}
+    return _("%(skills)s are equally far.") % {"skills": skills}
 
 
 def _doubts(report: Report) -> str:
     """Name the neighbours of which the answers cannot tell which is farther."""
     pairs = [
         _("%(first)s or %(second)s") % {"first": first.skill.name, "second": second.skill.name}
-        for first, second in pairwise(report.priorities[:SHOWN])
+        for first, second in pairwise(report.priorities[: SHOWN + 1])
         if first.gap.priority != second.gap.priority and not report.can_tell_apart(first, second)
     ]
     text = _("The answers cannot tell which is farther: %(pairs)s.")
@@ -92,6 +97,6 @@ def _doubts(report: Report) -> str:
 
 def _one_level_more(report: Report, result: SkillResult) -> str:
     now, then = report.readiness.value, result.one_level_more
-    if now is None or then is None:
+    if now is None or then is None or percent(now) == percent(then):
         return ""
     return _("One level more: %(now)s → %(then)s %%") % {"now": percent(now), "then": percent(then)}

@@ -23,6 +23,13 @@ def for_role(role: Role, person: Person = YOU) -> str:
     return _("for the role of %(role)s") % {"role": role.name}
 
 
+def to_role(role: Role, person: Person = YOU) -> str:
+    """Say where a way leads, as in “to IT project manager”."""
+    if role.key == OWN_ROLE:
+        return _("to your own targets") if person.is_reader else _("to targets of their own")
+    return _("to %(role)s") % {"role": role.name}
+
+
 def target_text(target: Target, level: Level) -> str:
     """Say where a target begins, as in “Advanced begins at 3.5”."""
     if target.asks_nothing:
@@ -69,6 +76,13 @@ def about_text(score: SkillScore, gap: Gap) -> str:
 def levels_text(size: Number, singular: str, plural: str) -> str:
     """Choose by what the reader sees: 1.0 rounded is one level, 0.8 and 1.2 are levels."""
     return singular if rounded(size, 1) == 1 else plural % {"levels": short(size)}
+
+
+def importance_text(role: Role, importance: str) -> str:
+    """Say how much a skill matters, as in “essential for this role”."""
+    if role.key == OWN_ROLE:
+        return importance.lower()
+    return _("%(importance)s for this role") % {"importance": importance.lower()}
 
 
 def critical_text(gap: Gap) -> str:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments import models
+from assessments import models, queries
 from assessments.domain.report import Report
 from assessments.exports.about import About
 from assessments.exports.csv import report_csv
@@ -68,7 +68,7 @@ def download(
     """
     if assessment.submitted_at is None:
         return redirect("assessment:check", assessment.pk)
-    report = report_for(request, assessment)
+    report = report_for(request, assessment, queries.notes_of(assessment))
     if request.GET.get("role", report.role.key) != report.role.key:
         raise Http404(_("There is no such role."))
     about = About(timezone.localtime(assessment.submitted_at))

@@ -27,7 +27,7 @@ def note(request: HttpRequest, assessment: models.Assessment, skill_key: str) ->
     if request.method == "POST":
         form = NoteForm(data=request.POST)
         if form.is_valid():
-            save_note(assessment=assessment, skill=skill, **form.cleaned_data)
+            save_note(assessment=assessment, skill=skill, note=form.note)
             return redirect(back)
     else:
         known = queries.notes_of(assessment).get(skill.key, Note())

@@ -50,14 +50,15 @@ def sample(request: HttpRequest, framework_key: str) -> HttpResponse:
 
 @open_to_all
 def how(request: HttpRequest) -> HttpResponse:
-    """Tell the rules with the numbers of the first framework's scale."""
+    """Tell the rules with the numbers of the framework in `?framework=`, or else of the first."""
     versions = queries.open_versions()
     if not versions:
         return nothing_to_assess(request)
-    framework = queries.definitions(versions[0].pk).framework
-    return render(
-        request, "pages/how.html", {"framework": framework, "rules": rule_texts(framework)}
-    )
+    key = request.GET.get("framework")
+    version = next((v for v in versions if v.framework.key == key), versions[0])
+    framework = queries.definitions(version.pk).framework
+    context = {"framework": framework, "rules": rule_texts(framework)}
+    return render(request, "pages/how.html", context)
 
 
 def _sample(framework: Framework) -> ReportPage:

@@ -44,7 +44,7 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
         form = AnswersForm(framework, page.skill, data=request.POST)
         note_form = NoteForm(data=request.POST)
         if note_form.is_valid() and note_form.is_sent:
-            save_note(assessment=assessment, skill=page.skill, **note_form.cleaned_data)
+            save_note(assessment=assessment, skill=page.skill, note=note_form.note)
         try:
             # Valid answers are kept even if one beside them is not, so that nothing is lost.
             answering.save_answers(assessment=assessment, skill=page.skill, answers=form.answers())
@@ -70,7 +70,9 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
 def check(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Show all answers once more; a POST submits them. The second time changes nothing."""
     if request.method == "POST":
-        answering.submit(assessment=assessment, at=timezone.now())
+        if not assessment.is_submitted:
+            answering.submit(assessment=assessment, at=timezone.now())
+            messages.success(request, _("Well done, that was all. Here is where you stand."))
         return redirect("assessment:report", assessment.pk)
     if assessment.is_submitted:
         return _closed(request, assessment)

@@ -1,5 +1,6 @@
 """The gap report, and targets of one's own to compare with."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
+from assessments.domain.annotations import Note, settings_of
 from assessments.domain.framework import Framework, Role
 from assessments.domain.report import Report, make_report
 from assessments.domain.targets import OWN_ROLE, own_role
@@ -26,7 +28,8 @@ def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Show the report, against another role for `?role=`; nothing is stored by looking."""
     if not assessment.is_submitted:
         return redirect("assessment:check", assessment.pk)
-    shown = report_for(request, assessment)
+    notes = queries.notes_of(assessment)
+    shown = report_for(request, assessment, notes)
     is_known = request.GET.get("role", shown.role.key) == shown.role.key
     status = HTTPStatus.OK if is_known else HTTPStatus.UNPROCESSABLE_ENTITY
     return show_report(
@@ -35,7 +38,7 @@ def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         shown,
         Reader.OWNER,
         status=status,
-        notes=queries.notes_of(assessment),
+        notes=notes,
         planned={step.resource.key for step in queries.plan_of(assessment)},
     )
 
@@ -63,12 +66,15 @@ def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
     return render(request, "report/targets.html", context, status=422 if form.errors else 200)
 
 
-def report_for(request: HttpRequest, assessment: models.Assessment) -> Report:
+def report_for(
+    request: HttpRequest, assessment: models.Assessment, notes: Mapping[str, Note]
+) -> Report:
     """Make the report against the role in `?role=`, or the one that was chosen at first."""
     framework = queries.definitions(assessment.version_id).framework
     role = role_for(request, assessment, framework)
     limits = LimitsForm(request.GET).limits()
-    return make_report(framework, role, queries.answers_of(assessment), limits=limits)
+    answers, settings = queries.answers_of(assessment), settings_of(notes)
+    return make_report(framework, role, answers, settings, limits)
 
 
 def role_for(request: HttpRequest, assessment: models.Assessment, framework: Framework) -> Role:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from assessments import models, queries
-from assessments.domain.annotations import LinkShows, Note
+from assessments.domain.annotations import LinkShows, Note, settings_of
 from assessments.domain.report import Report, make_report
 from assessments.presentation.person import Person
 from assessments.presentation.reader import Reader
@@ -48,16 +48,17 @@ def _page_of(link: models.ShareLink) -> tuple[str, dict[str, Any]]:
     assessment = link.assessment
     framework = queries.definitions(assessment.version_id).framework
     role = role_named(assessment, framework, link.role_key)
-    report = make_report(framework, role, queries.answers_of(assessment))
+    notes = queries.notes_of(assessment)
+    report = make_report(framework, role, queries.answers_of(assessment), settings_of(notes))
     person = Person(is_reader=False, name=link.name)
     head = {"name": link.name, "submitted_at": assessment.submitted_at, "framework": framework}
     if link.shows == LinkShows.STRENGTHS:
-        strengths = _strengths(report, person, queries.notes_of(assessment))
+        strengths = _strengths(report, person, notes)
         return "report/shared_strengths.html", head | strengths
     return "report/shared.html", head | {
         "reader": Reader.ONLOOKER if link.shows == LinkShows.PICTURE else Reader.STRANGER,
         "report": report_page(report, person),
-        "notes": queries.notes_of(assessment) if link.shows == LinkShows.EXAMPLES else {},
+        "notes": notes if link.shows == LinkShows.EXAMPLES else {},
     }
 
 

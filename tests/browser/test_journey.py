@@ -150,6 +150,11 @@ def test_by_keyboard_alone(open_page: OpenPage, site: str) -> None:
         expect_ring(page)
         expect_in_sight(chosen)
     page.keyboard.press("Tab")
+    for setting in ("IT work", "Other work"):  # from what is chosen at first, "No answer"
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("radio", name=setting)).to_be_checked()
+        expect_ring(page)
+    page.keyboard.press("Tab")
     expect(page.locator("summary").last).to_be_focused()  # an example, which is optional
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Continue")).to_be_focused()

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from assessments.domain.annotations import PlannedStep, in_order
+from assessments.domain.annotations import Note, PlannedStep, Setting, in_order, settings_of
 from tests.factories import make_resource, make_skill
 
 
@@ -24,3 +24,8 @@ def test_what_is_to_do_comes_by_its_date_then_what_has_none_then_what_is_done():
 def test_what_has_the_same_date_comes_as_it_was_added():
     second, first = (step(n, date(2026, 3, 1), added=n) for n in (2, 1))
     assert in_order([second, first]) == (first, second)
+
+
+def test_settings_are_those_that_were_said():
+    notes = {"skill-1": Note("A choir"), "skill-2": Note(setting="study")}
+    assert settings_of(notes) == {"skill-2": Setting.STUDY}

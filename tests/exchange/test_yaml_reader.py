@@ -119,7 +119,7 @@ def small() -> Framework:
 def test_default_content_has_no_problems():
     framework = read_framework(CONTENT.read_bytes())
     assert len(framework.skills) == 8
-    assert len(framework.statements) == 32
+    assert len(framework.statements) == 37
     assert len(framework.roles) == 4
     assert len(framework.levels) == len(framework.options) == 5
     assert all(sorted(skill.descriptors) == [1, 2, 3, 4, 5] for skill in framework.skills)

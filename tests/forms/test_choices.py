@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assessments.domain.annotations import LINK_DAYS, LastUsed, LinkShows
+from assessments.domain.annotations import LINK_DAYS, LastUsed, LinkShows, Setting
 from assessments.forms import NoteForm, ShareForm
 
 
@@ -17,6 +17,7 @@ def offered(form: Any, name: str) -> dict[Any, str]:
     ("form", "name", "values"),
     [
         (NoteForm(), "last_used", ["", *LastUsed]),
+        (NoteForm(), "setting", [*Setting, ""]),
         (ShareForm([]), "shows", LinkShows),
         (ShareForm([]), "days", map(str, LINK_DAYS)),
     ],

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments import models, queries
-from assessments.domain.annotations import EXAMPLE_LENGTH, Note
+from assessments.domain.annotations import EXAMPLE_LENGTH, Note, Setting
 from assessments.domain.framework import Skill
 from assessments.services import answering
 from assessments.services.annotating import save_note
@@ -31,23 +31,31 @@ def running() -> models.Assessment:
 
 
 def test_note_is_kept_by_skill(running: models.Assessment) -> None:
-    save_note(assessment=running, skill=ONE, example="I moved a choir.", last_used="year")
-    save_note(assessment=running, skill=TWO, example="", last_used="month")
+    save_note(assessment=running, skill=ONE, note=Note("I moved a choir.", "year"))
+    save_note(assessment=running, skill=TWO, note=Note("", "month"))
     assert queries.notes_of(running) == {
         "skill-1": Note("I moved a choir.", "year"),
         "skill-2": Note("", "month"),
     }
 
 
+@pytest.mark.parametrize("setting", Setting)
+def test_the_setting_of_an_example_is_kept_without_one(
+    running: models.Assessment, setting: Setting
+) -> None:
+    save_note(assessment=running, skill=ONE, note=Note(setting=setting))
+    assert queries.notes_of(running) == {"skill-1": Note(setting=setting)}
+
+
 def test_note_is_changed_and_not_doubled(running: models.Assessment) -> None:
-    save_note(assessment=running, skill=ONE, example="First", last_used="year")
-    save_note(assessment=running, skill=ONE, example="Second", last_used="")
+    save_note(assessment=running, skill=ONE, note=Note("First", "year"))
+    save_note(assessment=running, skill=ONE, note=Note("Second"))
     assert queries.notes_of(running) == {"skill-1": Note("Second", "")}
 
 
 def test_empty_note_is_forgotten(running: models.Assessment) -> None:
-    save_note(assessment=running, skill=ONE, example="First", last_used="year")
-    save_note(assessment=running, skill=ONE, example="", last_used="")
+    save_note(assessment=running, skill=ONE, note=Note("First", "year"))
+    save_note(assessment=running, skill=ONE, note=Note())
     assert not models.SkillNote.objects.exists()
 
 
@@ -56,20 +64,19 @@ def test_note_may_change_after_submitting(running: models.Assessment) -> None:
     save_note(
         assessment=models.Assessment.objects.get(pk=running.pk),
         skill=ONE,
-        example="Afterwards",
-        last_used="",
+        note=Note("Afterwards"),
     )
     assert queries.notes_of(running) == {"skill-1": Note("Afterwards", "")}
 
 
 def test_note_changes_no_report(running: models.Assessment) -> None:
     answers = queries.answers_of(running)
-    save_note(assessment=running, skill=ONE, example="x", last_used="longer")
+    save_note(assessment=running, skill=ONE, note=Note("x", "longer"))
     assert queries.answers_of(running) == answers
 
 
 def test_hostile_text_is_kept_as_it_is(running: models.Assessment) -> None:
-    save_note(assessment=running, skill=ONE, example=HOSTILE, last_used="")
+    save_note(assessment=running, skill=ONE, note=Note(HOSTILE))
     assert queries.notes_of(running)["skill-1"].example == HOSTILE
 
 
@@ -77,31 +84,30 @@ def test_note_stays_with_its_assessment(running: models.Assessment) -> None:
     other = answering.start(
         respondent=uuid.UUID(int=2), version=running.version, role_key="role-1", at=NOON
     )
-    save_note(assessment=running, skill=ONE, example="Mine", last_used="")
-    save_note(assessment=other, skill=ONE, example="", last_used="")
+    save_note(assessment=running, skill=ONE, note=Note("Mine"))
+    save_note(assessment=other, skill=ONE, note=Note())
     assert queries.notes_of(other) == {}
-    assert queries.notes_of(running) == {"skill-1": Note("Mine", "")}
+    assert queries.notes_of(running) == {"skill-1": Note("Mine")}
 
 
 @pytest.mark.parametrize(
-    ("skill", "example", "last_used"),
+    ("skill", "note"),
     [
-        (make_skill(99), "x", ""),
-        (ONE, "x" * (EXAMPLE_LENGTH + 1), ""),
-        (ONE, "", "tomorrow"),
+        (make_skill(99), Note("x")),
+        (ONE, Note("x" * (EXAMPLE_LENGTH + 1))),
+        (ONE, Note(last_used="tomorrow")),
+        (ONE, Note(setting="the moon")),
     ],
 )
-def test_what_does_not_fit_is_refused(
-    running: models.Assessment, skill: Skill, example: str, last_used: str
-) -> None:
+def test_what_does_not_fit_is_refused(running: models.Assessment, skill: Skill, note: Note) -> None:
     with pytest.raises(ValueError, match="no such note"):
-        save_note(assessment=running, skill=skill, example=example, last_used=last_used)
+        save_note(assessment=running, skill=skill, note=note)
     assert not models.SkillNote.objects.exists()
 
 
 @pytest.mark.parametrize("example", ["", "x"])
 def test_saving_costs_one_query(running: models.Assessment, example: str) -> None:
-    save_note(assessment=running, skill=ONE, example="before", last_used="")
+    save_note(assessment=running, skill=ONE, note=Note("before"))
     with CaptureQueriesContext(connection) as made:
-        save_note(assessment=running, skill=ONE, example=example, last_used="")
+        save_note(assessment=running, skill=ONE, note=Note(example))
     assert sum("assessments_skillnote" in query["sql"] for query in made) == 1

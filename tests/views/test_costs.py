@@ -61,7 +61,7 @@ def test_costs_of_a_running_assessment(sized, others):
     client, url = person.client, person.url
     question, check, resume = url("question", "skill-2"), url("check"), url("resume")
     data: dict[str, object] = {f"answer-skill-2-{number}": 2 for number in range(1, 5)}
-    data |= {"note-example": "An example", "note-last_used": "month"}
+    data |= {"note-example": "An example", "note-last_used": "month", "note-setting": "study"}
 
     costs = {
         "landing": cost(lambda: client.get(reverse("landing"))),

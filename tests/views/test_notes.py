@@ -1,11 +1,13 @@
 """Examples on the page of a skill, on their own page and in the report."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.annotations import EXAMPLE_LENGTH, Note
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person, without_form_tokens
@@ -20,7 +22,8 @@ ESCAPED = "&lt;/textarea&gt;&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|
 
 def send(person: Person, page: str = "question", **data: str) -> Response:
     """Post a page with a note, as in send(person, example="…", last_used="year")."""
-    fields = {f"note-{name}": data.pop(name, "") for name in ("example", "last_used")}
+    names = ("example", "last_used", "setting")
+    fields = {f"note-{name}": data.pop(name, "") for name in names}
     return person.client.post(person.url(page, SKILL), fields | data)
 
 
@@ -67,7 +70,9 @@ def test_line_breaks_count_once(person):
     assert notes(person)[SKILL].example == "\n".join("x" * (EXAMPLE_LENGTH // 2))
 
 
-@pytest.mark.parametrize("wrong", [{"last_used": "tomorrow"}, {"example": "a\x00b"}])
+@pytest.mark.parametrize(
+    "wrong", [{"last_used": "tomorrow"}, {"setting": "moon"}, {"example": "a\x00b"}]
+)
 def test_what_nobody_can_choose_is_refused(person, wrong):
     assert send(person, **wrong).status_code == 422
     assert notes(person) == {}
@@ -113,6 +118,80 @@ def test_an_example_changes_no_result(finished):
     send(finished, "note", example=EXAMPLE, last_used="longer")
 
     assert finished.client.get(finished.url("report")).context["report"] == before
+
+
+# --- Where it is from ---------------------------------------------------------------------------
+
+
+def chosen_setting(page: Response) -> list[str]:
+    return re.findall(r'name="note-setting" value="([\w-]*)"[^>]* checked', page.text)
+
+
+def test_the_setting_is_asked_for_in_sight_and_nothing_is_chosen(person):
+    page = person.client.get(person.url("question", SKILL))
+
+    assert "Where is your best example from? (optional)" in page.text
+    asked, folded = page.text.rsplit("<details", 1)
+    assert (asked.count('name="note-setting"'), folded.count("note-setting")) == (5, 0)
+    assert chosen_setting(page) == [""]
+
+
+def test_the_setting_is_saved_with_the_page_and_comes_back(person):
+    send(person, setting="study", **{STATEMENT: "3"})
+
+    assert notes(person) == {SKILL: Note(setting="study")}
+    page = person.client.get(person.url("question", SKILL))
+    assert chosen_setting(page) == ["study"]
+    assert '<details class="disclosure example">' in page.text
+
+
+def test_the_setting_is_saved_beside_an_invalid_answer(person):
+    response = send(person, setting="it-work", **{STATEMENT: "99"})
+
+    assert notes(person) == {SKILL: Note(setting="it-work")}
+    assert chosen_setting(response) == ["it-work"]
+
+
+def test_the_setting_can_be_taken_back(person):
+    send(person, setting="study")
+    send(person, setting="")
+
+    assert notes(person) == {}
+
+
+def test_the_setting_is_no_answer(person):
+    before = person.client.get(person.url("question", SKILL)).context["standing"]
+    send(person, setting="other-work")
+
+    assert person.client.get(person.url("question", SKILL)).context["standing"] == before
+    assert person.client.get(person.url("resume")).url == person.url("question", SKILL)
+    assert queries.answers_of(person.assessment) == {}
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("it-work", "From IT work."),
+        ("other-work", "From other work."),
+        ("study", "From study."),
+        ("private-life", "From private life."),
+    ],
+)
+def test_the_setting_is_changed_from_the_report_and_shown_there(finished, setting, words):
+    send(finished, "note", setting=setting)
+
+    assert chosen_setting(finished.client.get(finished.url("note", SKILL))) == [setting]
+    assert words in finished.client.get(finished.url("report")).text
+
+
+def test_a_new_assessment_asks_for_the_setting_again(finished):
+    send(finished, "note", setting="study")
+    finished.start()
+    again = models.Assessment.objects.running().get()
+
+    page = finished.client.get(reverse("assessment:question", args=[again.pk, SKILL]))
+
+    assert chosen_setting(page) == [""]
 
 
 # --- On its own page -------------------------------------------------------------------------

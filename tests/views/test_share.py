@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import models, queries
-from assessments.domain.annotations import LinkShows
+from assessments.domain.annotations import LinkShows, Note, Setting
 from assessments.domain.framework import Framework, Target
 from assessments.services import annotating, sharing
 from assessments.services.targets import set_own_targets
@@ -38,9 +38,8 @@ def make(person: Person, **changes: object) -> str:
 def note(person: Person, skill: str = "team-motivation", example: str = EXAMPLE) -> None:
     framework = queries.definitions(person.assessment.version_id).framework
     chosen = next(s for s in framework.skills if s.key == skill)
-    annotating.save_note(
-        assessment=person.assessment, skill=chosen, example=example, last_used="year"
-    )
+    written = Note(example, "year", Setting.PRIVATE_LIFE)
+    annotating.save_note(assessment=person.assessment, skill=chosen, note=written)
 
 
 def gone(person: Person) -> dict[str, str]:
@@ -251,6 +250,7 @@ def test_the_whole_report_without_examples(finished):
     assert EXAMPLE not in text
     assert "An example" not in text
     assert "Last used" not in text
+    assert "private life" not in text
 
 
 def test_the_whole_report_with_examples(finished):
@@ -259,6 +259,7 @@ def test_the_whole_report_with_examples(finished):
 
     assert text.count(EXAMPLE) == 1
     assert "Last used this year." in text
+    assert "From private life." in text
     assert "only you see it" not in text
 
 
@@ -283,6 +284,7 @@ def test_strengths_with_their_examples(mixed, framework):
     assert f"<b>{framework.level(5).name}, level 5:</b> {strong.descriptors[5]}" in text
     assert text.count(EXAMPLE) == 1
     assert "Last used this year." in text
+    assert "From private life." in text
 
 
 def test_strengths_hold_no_word_about_other_skills(mixed, framework):
