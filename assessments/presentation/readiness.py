@@ -45,7 +45,7 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
         percent=value if is_large else None,
         value=value,
         unit=unit,
-        range=_range(readiness) if is_large else "",
+        range=readiness_range(readiness) if is_large else "",
         notes=tuple(filter(None, (_known(report, value), settings_text(report.results)))),
         sum="" if value is None else _sum(value, readiness),
         earned=exact(readiness.earned),
@@ -73,7 +73,7 @@ def _unit(report: Report) -> tuple[str, bool]:
     return _("of the way"), True
 
 
-def _range(readiness: Readiness) -> str:
+def readiness_range(readiness: Readiness) -> str:
     """Return the likely range in whole per cent, rounded outwards; "" where it has no width."""
     if readiness.low is None or readiness.high is None or readiness.low == readiness.high:
         return ""
