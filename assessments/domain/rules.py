@@ -82,7 +82,9 @@ class Rule:
         score, centre = self.score(values), self.centre(values, pooled)
         variance = self.shrunken_variance(values, pooled.variance)
         error = self.standard_error(variance, len(values))
-        half = self.quantile(len(values)) * error
+        half = Fraction(self.quantile(len(values)) * error)
+        low = max(Fraction(1), min(score, centre - half))
+        high = min(Fraction(top), max(score, centre + half))
         return SkillScore(
             values=values,
             asked=asked,
@@ -91,10 +93,8 @@ class Rule:
             centre=centre,
             variance=variance,
             standard_error=error,
-            low=Fraction(math.floor(100 * max(1.0, min(float(score), float(centre) - half))), 100),
-            high=Fraction(
-                math.ceil(100 * min(float(top), max(float(score), float(centre) + half))), 100
-            ),
+            low=Fraction(math.floor(100 * low), 100),
+            high=Fraction(math.ceil(100 * high), 100),
         )
 
     def is_known(self, answered: int, asked: int) -> bool:
