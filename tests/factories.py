@@ -158,7 +158,7 @@ def make_resource(
         "skills": tuple(skills or [f"skill-{number}"]),
         "from_level": 1,
         "to_level": 5,
-        "effort": Effort(2, EffortUnit.HOURS),
+        "effort": Effort(2, EffortUnit.WEEKS, 3),
         "origin": Origin.TEAM,
     }
     return Resource(**values | fields)

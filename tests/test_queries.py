@@ -181,13 +181,13 @@ def test_framework_that_was_never_published_is_a_draft_as_a_whole(
 
 def test_meanings_are_those_of_all_versions(version: models.FrameworkVersion) -> None:
     statement = models.Statement.objects.all()[0]
-    first = statement.text
-    change(statement, text="Second text.", meaning=2)
+    first, number = statement.text, statement.meaning
+    change(statement, text="Second text.", meaning=number + 1)
     published_again(version.framework)
-    change(statement, text=first, meaning=1)
+    change(statement, text=first, meaning=number)
     published_again(version.framework)
     meanings = queries.meanings_of(version.framework)
-    assert meanings[statement.key] == {first: 1, "Second text.": 2}
+    assert meanings[statement.key] == {first: number, "Second text.": number + 1}
 
 
 # --- Which version ---------------------------------------------------------------------------

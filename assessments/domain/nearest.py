@@ -37,11 +37,9 @@ class RoleResult:
     def is_near(self) -> bool:
         return self.value >= NEAR
 
-    @property
-    def lacks_critical(self) -> bool:
-        """Say whether a skill that the role cannot do without is missing or not known."""
-        open_ = (Status.TO_GO, Status.UNKNOWN)
-        return any(gap.target.critical and gap.status in open_ for gap in self.gaps.values())
+    def count_critical(self, *statuses: Status) -> int:
+        """Count the skills of these statuses that the role cannot do without."""
+        return sum(gap.target.critical and gap.status in statuses for gap in self.gaps.values())
 
 
 def against(rule: Rule, role: Role, scores: Mapping[str, SkillScore]) -> RoleResult:
@@ -61,11 +59,11 @@ def against_all(
 def nearest(roles: Sequence[RoleResult]) -> RoleResult | None:
     """Return the most demanding role with a readiness of 80 %, or else the one with the highest.
 
-    Of equally demanding ones the readiness decides, of an equal readiness the demand, and then
-    the order. None where no readiness is known.
+    Of equally demanding ones the readiness decides. Where nobody is near, the role that asks for
+    less is nearer of two with the same readiness. None where no readiness is known.
     """
     near = [result for result in roles if result.is_near]
     if near:
         return max(near, key=lambda result: (result.demand, result.value))
     known = [result for result in roles if result.readiness.value is not None]
-    return max(known, key=lambda result: (result.value, result.demand), default=None)
+    return max(known, key=lambda result: (result.value, -result.demand), default=None)

@@ -12,8 +12,14 @@ HOURS = re.compile(r"([1-9][0-9]{0,3}) hours?")
 
 
 def from_format_1(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the content of a document of format 1 as one of format 2."""
-    resources = [_resource(resource) for resource in content.get("resources", ())]
+    """Return the content of a document of format 1 as one of format 2.
+
+    Raise ValueError where it is no such document; the rest is checked as one of format 2.
+    """
+    try:
+        resources = [_resource(resource) for resource in content.get("resources", ())]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("This is no document of format 1.") from error
     return content | {"format": 2} | ({"resources": resources} if resources else {})
 
 

@@ -141,7 +141,8 @@ def _mend(nodes: Any, error: ErrorDetails, findings: Findings) -> None:
     else:
         message, values = _message(error, parent[last])
         findings.add(place, message, **values)
-        parent[last] = _choices(error)[0] if kind == "enum" else EXPECTED[kind][1]()
+        # The last choice: of an effort's units, all but the first want hours a week.
+        parent[last] = _choices(error)[-1] if kind == "enum" else EXPECTED[kind][1]()
         if parent[last] in ([], {}):
             findings.leave_out_below(place)
 
@@ -164,6 +165,10 @@ def _is_day(node: Any) -> bool:
     return isinstance(node, Scalar) and node.kind == "timestamp"
 
 
+def _is_null(node: Any) -> bool:
+    return isinstance(node, Scalar) and node.kind == "null"
+
+
 def _choices(error: ErrorDetails) -> list[str]:
     """Return the values of an enumeration, which pydantic puts in quotes."""
     return re.findall("'([^']*)'", error["ctx"]["expected"])
@@ -181,6 +186,8 @@ def _refuse_misread(value: Any, node: Any, place: str, findings: Findings) -> No
         parts = value if isinstance(value, Mapping) else vars(value)
         parts = {str(key): part for key, part in parts.items()}
         for key in list(node):
+            if not isinstance(value, Mapping) and _is_null(node[key]):
+                continue  # a field may be None, and then it is not there
             if key in parts:
                 _refuse_misread(parts[key], node[key], child(place, key), findings)
             else:

@@ -44,6 +44,11 @@ class Standing:
         return self.total - self.count(Status.UNKNOWN)
 
     @property
+    def knows_little(self) -> bool:
+        """Say whether it would be too early to speak of the role as a whole."""
+        return self.report.readiness.value is None
+
+    @property
     def values(self) -> dict[str, str | int]:
         return {
             "for": for_role(self.report.role, self.person),
@@ -62,7 +67,10 @@ Case = Callable[[Standing], str]
 def headline(report: Report, person: Person = YOU) -> str:
     """Say how far the person is, and then what matters most about it."""
     standing = Standing(report, person)
-    return " ".join(filter(None, (_first(HOW_MANY, standing), _first(WHAT_MATTERS, standing))))
+    how_many = _first(HOW_MANY, standing)
+    if standing.knows_little:
+        return how_many
+    return " ".join(filter(None, (how_many, _first(WHAT_MATTERS, standing))))
 
 
 def _first(cases: tuple[Case, ...], standing: Standing) -> str:
@@ -77,15 +85,17 @@ def _nothing_known(standing: Standing) -> str:
 
 
 def _little_known(standing: Standing) -> str:
-    """What is not known is not “not met”, so it is said first, and counted for itself."""
-    if standing.report.readiness.value is not None:
+    """What is not known is not “not met”, so only what is known is counted."""
+    if not standing.knows_little:
         return ""
     text = ngettext(
         "Only %(known)s of %(total)s skills has enough answers",
         "Only %(known)s of %(total)s skills have enough answers",
         standing.known,
     )
-    return _with_rest(text % standing.values, _counts(standing, Status.MET, Status.ABOUT))
+    return _with_rest(
+        text % standing.values, _counts(standing, Status.MET, Status.ABOUT, Status.TO_GO)
+    )
 
 
 def _all_met(standing: Standing) -> str:
@@ -129,13 +139,13 @@ def _none_met(standing: Standing) -> str:
             "%(about)s of the %(total)s skills %(for)s are about there",
             standing.count(Status.ABOUT),
         )
-        return _with_rest(text % standing.values, _counts(standing, Status.TO_GO))
+        return _with_rest(text % standing.values, _counts(standing, Status.TO_GO, Status.UNKNOWN))
     text = ngettext(
         "%(to_go)s of the %(total)s skills %(for)s is still to build",
         "%(to_go)s of the %(total)s skills %(for)s are still to build",
         standing.count(Status.TO_GO),
     )
-    return _with_rest(text % standing.values, _counts(standing))
+    return _with_rest(text % standing.values, _counts(standing, Status.UNKNOWN))
 
 
 def _some_met(standing: Standing) -> str:
@@ -144,19 +154,18 @@ def _some_met(standing: Standing) -> str:
         _("%(person)s meets %(met)s of the %(total)s skills %(for)s"),
         standing.values,
     )
-    return _with_rest(text, _counts(standing, Status.ABOUT, Status.TO_GO))
+    return _with_rest(text, _counts(standing, Status.ABOUT, Status.TO_GO, Status.UNKNOWN))
 
 
 def _counts(standing: Standing, *statuses: Status) -> list[str]:
-    """Count the skills of these statuses and the unknown; nothing is said of none."""
+    """Count the skills of these statuses, and say nothing of one that none has."""
     texts = {
         Status.MET: _("%(met)s met"),
         Status.ABOUT: _("%(about)s about there"),
         Status.TO_GO: _("%(to_go)s to go"),
         Status.UNKNOWN: _("%(unknown)s not known yet"),
     }
-    told = [status for status in (*statuses, Status.UNKNOWN) if standing.count(status)]
-    return [texts[status] % standing.values for status in told]
+    return [texts[status] % standing.values for status in statuses if standing.count(status)]
 
 
 def _with_rest(text: str, rest: list[str]) -> str:
@@ -191,8 +200,8 @@ def _critical_missing(standing: Standing) -> str:
 
 
 def _critical_unknown(standing: Standing) -> str:
-    unknown = _names(standing.critical(Status.UNKNOWN)) if standing.known else []
-    text = _("Not known yet, and a must: %(skills)s.")
+    unknown = _names(standing.critical(Status.UNKNOWN))
+    text = _("What is not known is a must: %(skills)s.")
     return text % {"skills": listed(unknown)} if unknown else ""
 
 
@@ -249,8 +258,10 @@ def _farthest(standing: Standing) -> str:
     if len(names) > 1:
         return _("%(skill)s is farthest from what is needed.") % {"skill": names[0]}
     if standing.count(Status.UNKNOWN):
-        return _("As far as is known, %(skill)s is what is left.") % {"skill": names[0]}
-    return _("%(skill)s is what is left.") % {"skill": names[0]}
+        return _("Of what is known, %(skill)s alone is short of what is needed.") % {
+            "skill": names[0]
+        }
+    return _("%(skill)s alone is short of what is needed.") % {"skill": names[0]}
 
 
 WHAT_MATTERS: tuple[Case, ...] = (

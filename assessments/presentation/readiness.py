@@ -14,13 +14,15 @@ from assessments.presentation.numbers import exact, percent
 from assessments.presentation.picture import BarPart, bar
 from assessments.presentation.skill_lines import SkillLine
 
+SMALL = Fraction(1, 10)  # a readiness below it helps nobody who reads it large
 FAR_FROM_WORK = (Setting.STUDY, Setting.PRIVATE_LIFE)
 
 
 @dataclass(frozen=True)
 class ReadinessView:
-    """`percent` is None where there is nothing to show large: too little is known, or nothing is
-    reached yet. `value` is there wherever the sum is; `earned` of `weight` points is behind it.
+    """`percent` is None where there is nothing to show large: too little or a must is not known,
+    or nearly all is still ahead. `value` is there wherever the sum is; `earned` of `weight` points
+    is behind it.
     """
 
     percent: int | None
@@ -38,12 +40,12 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
     """Turn the readiness into words; `lines` are all skills."""
     readiness = report.readiness
     value = None if readiness.value is None else percent(readiness.value)
-    reached = bool(value and report.with_status(Status.MET, Status.ABOUT))
+    unit, is_large = _unit(report)
     return ReadinessView(
-        percent=value if reached else None,
+        percent=value if is_large else None,
         value=value,
-        unit=_unit(report, value, reached),
-        range=_range(readiness) if reached else "",
+        unit=unit,
+        range=_range(readiness) if is_large else "",
         notes=tuple(filter(None, (_known(report, value), settings_text(report.results)))),
         sum="" if value is None else _sum(value, readiness),
         earned=exact(readiness.earned),
@@ -55,23 +57,22 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
     )
 
 
-def _unit(report: Report, value: int | None, reached: bool) -> str:
+def _unit(report: Report) -> tuple[str, bool]:
+    """Say what the number is of, or what is said in its place, and whether it is shown."""
+    value, unknown = report.readiness.value, report.with_status(Status.UNKNOWN)
     if value is None:
-        return _("Too early to say")
-    if not reached:
-        return _start(report, value)
-    if report.with_status(Status.UNKNOWN):
-        return _("of the way, as far as is known")
+        return _("Too early to say"), False
+    if any(result.gap.target.critical for result in unknown):
+        return _("A must is not known yet"), False
+    if value < SMALL and unknown:
+        return _("Nearly all that is known is still ahead"), False
+    if value < SMALL:
+        return _("Nearly all still ahead"), False
+    if unknown:
+        return _("of the way, as far as is known"), True
     if settings_text(report.results):
-        return _("of the way, not all of it shown at work")
-    return _("of the way")
-
-
-def _start(report: Report, value: int) -> str:
-    """Say how things stand where no target is reached."""
-    if report.with_status(Status.UNKNOWN):
-        return _("On the way, as far as is known") if value else _("Too early to say")
-    return _("On the way") if value else _("The way is still ahead")
+        return _("of the way, not all of it shown at work"), True
+    return _("of the way"), True
 
 
 def _range(readiness: Readiness) -> str:
@@ -85,13 +86,13 @@ def _range(readiness: Readiness) -> str:
 def _known(report: Report, value: int | None) -> str:
     """Say how much is known, where that is not all."""
     unknown = len(report.with_status(Status.UNKNOWN))
-    if not unknown:
+    if not unknown or unknown == len(report.results):
         return ""
     text = ngettext(
-        "One skill does not have enough answers and is left out.",
-        "%(unknown)s skills do not have enough answers and are left out.",
+        "%(unknown)s of %(total)s skills does not have enough answers and is left out.",
+        "%(unknown)s of %(total)s skills do not have enough answers and are left out.",
         unknown,
-    ) % {"unknown": unknown}
+    ) % {"unknown": unknown, "total": len(report.results)}
     if value is not None:
         return text
     return " ".join((text, _("That is more than half of what is asked for.")))

@@ -47,27 +47,38 @@ def roles_view(report: Report, person: Person) -> RolesView:
 
 
 def _line(report: Report, result: RoleResult) -> RoleLine:
-    value = result.readiness.value
     return RoleLine(
         key=result.role.key,
         name=result.role.name,
         met=_met(result),
-        percent=_("%(percent)s %%") % {"percent": percent(value)} if value else "",
+        percent=_percent(result),
         is_compared=result.role.key == report.role.key,
         is_nearest=result is report.nearest and len(report.roles) > 1,
     )
 
 
+def _percent(result: RoleResult) -> str:
+    """Return the readiness; "" where it is nothing, not known, or without a must."""
+    value = result.readiness.value
+    if not value or result.count_critical(Status.UNKNOWN):
+        return ""
+    return _("%(percent)s %%") % {"percent": percent(value)}
+
+
 def _met(result: RoleResult) -> str:
-    """Count what is met and what is about there, as in “5 of 8 met, 2 about there”."""
+    """Count what is known, as in “5 of 8 met, 2 about there, 1 not known”."""
     values = {
         "met": result.count(Status.MET),
         "about": result.count(Status.ABOUT),
+        "unknown": result.count(Status.UNKNOWN),
         "total": len(result.gaps),
     }
-    if values["about"]:
-        return _("%(met)s of %(total)s met, %(about)s about there") % values
-    return _("%(met)s of %(total)s met") % values
+    if values["unknown"] == values["total"]:
+        return _("not known yet")
+    counts = [_("%(met)s of %(total)s met")]
+    counts += [_("%(about)s about there")] if values["about"] else []
+    counts += [_("%(unknown)s not known")] if values["unknown"] else []
+    return ", ".join(counts) % values
 
 
 def _lead(report: Report, person: Person) -> str:
@@ -84,18 +95,24 @@ def _lead(report: Report, person: Person) -> str:
 def _nearest(report: Report, result: RoleResult, person: Person) -> str:
     """Only of somebody whose skills are all known is it said that they could begin."""
     values = {"role": result.role.name, "met": _met(result)}
-    if result.is_near and not result.lacks_critical and not result.count(Status.UNKNOWN):
+    if result.is_near and _can_begin(result):
         return person.said(
             _("You could begin in the role of %(role)s today (%(met)s)."),
             _("%(person)s could begin in the role of %(role)s today (%(met)s)."),
             values,
         )
-    if result.is_near:
+    if result.is_near and result.count_critical(Status.TO_GO, Status.UNKNOWN):
         text = _("Nearest is the role of %(role)s (%(met)s), where a must is still open.")
         return text % values
     if len(report.roles) == 1:
         return ""
     return _("Of the roles here, %(role)s is nearest (%(met)s).") % values
+
+
+def _can_begin(result: RoleResult) -> bool:
+    """Say whether one could speak of beginning: most skills are met, and no must is open."""
+    is_open = result.count_critical(Status.TO_GO, Status.UNKNOWN)
+    return not is_open and 2 * result.count(Status.MET) > len(result.gaps)
 
 
 def _what_is_added(report: Report, result: RoleResult, person: Person) -> str:

@@ -41,8 +41,8 @@ class TodoView:
     def later_text(self) -> str:
         if not self.later:
             return ""
-        later = [line.skill.name for line in self.later]
-        return _("After that: %(skills)s.") % {"skills": listed(later)}
+        later = [f"{line.skill.name} ({line.texts.gap})" for line in self.later]
+        return _("Further gaps: %(skills)s.") % {"skills": listed(later)}
 
 
 def todo_view(report: Report, lines: dict[str, SkillLine], person: Person = YOU) -> TodoView:

@@ -13,7 +13,7 @@ from tests.domain.versions import many, with_statement
 from tests.factories import make_answers, make_framework
 from tests.typed import present
 
-RULE = RULES["mean-1"]
+RULE = RULES["mean-2"]
 SMALL = make_framework(statements=[4, 3, 1])
 OPPOSITE = {Verdict.GREW: Verdict.FELL, Verdict.FELL: Verdict.GREW}
 
@@ -66,7 +66,7 @@ def test_judge_verdicts_without_variance_elsewhere(differences, verdict):
 
 
 def test_judge_a_mean_exactly_at_the_limit_is_no_clear_change():
-    plain = replace(RULE, rounding_variance=Fraction(0), z=1.0)
+    plain = replace(RULE, rounding_variance=Fraction(0), apart=1.0)
     change = judge(plain, [1], asked=1, pooled=Fraction(1))  # 1 · √(1 / 1)
     assert (change.mean, change.clear_from) == (1, 1.0)
     assert change.verdict is Verdict.NO_CLEAR_CHANGE

@@ -84,9 +84,9 @@ def test_all_are_measured_against_the_role_of_the_newest():
     # Answers of 1 are level 2: all met for the role chosen then, none for the newest's.
     assert history.role == hard
     assert [past.met for past in history.past] == [0, 0]
-    # Targets 4, weights 3 and 2: Σ w (4 − 1 − gap) / Σ w · 3 with gaps 2 and 1
+    # Targets 4, weights 3 and 2: Σ w (5/2 − gap) / Σ w · 5/2 with gaps 3/2 and 1/2
     readiness = [present(past.readiness) for past in history.past]
-    assert [of_past.value for of_past in readiness] == [Fraction(1, 3), Fraction(2, 3)]
+    assert [of_past.value for of_past in readiness] == [Fraction(2, 5), Fraction(4, 5)]
 
 
 def test_a_skill_not_asked_then_is_unknown_in_readiness():

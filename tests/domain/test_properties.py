@@ -1,91 +1,33 @@
-"""What holds for every framework and every set of answers, tried on many of each."""
+"""What holds for every framework, every role and every set of answers, tried on many of each."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessments.domain.framework import Framework, Target
+from assessments.domain.framework import NEWEST_RULE, Target
 from assessments.domain.gaps import Status
-from assessments.domain.questionnaire import Answers
-from assessments.domain.report import Report, make_report
+from assessments.domain.report import make_report
+from assessments.domain.rules import RULES
+from assessments.domain.scoring import SkillScore
 from assessments.domain.validation import problems
-from tests.factories import make_answers, make_framework, make_resource
+from assessments.presentation.picture import track
+from tests.domain.cases import Case, cases, frameworks, many
+from tests.factories import make_answers, make_framework
 
-OPEN = "open"  # not answered: the key of the statement is not there
-WEIGHTS = (1, 2, 5)
-
-many = settings(
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A framework with one role, and a person's answers to it."""
-
-    framework: Framework
-    answers: Answers
-
-    def report(self, answers: Answers | None = None) -> Report:
-        role = self.framework.roles[0]
-        return make_report(self.framework, role, self.answers if answers is None else answers)
-
-
-@st.composite
-def frameworks(draw: st.DrawFn) -> Framework:
-    """Scales of 2 to 9 answers, 1 to 40 skills with 1 to 7 statements, any targets."""
-    top = draw(st.integers(2, 9))
-    size = draw(st.integers(1, 40))  # drawn first, because lists left alone are mostly short
-    counts = draw(st.lists(st.integers(1, 7), min_size=size, max_size=size))
-    asks = st.integers(
-        1, draw(st.sampled_from([top, top, top, 2, 1]))
-    )  # some roles ask for little or nothing
-    target = st.builds(Target, level=asks, importance=st.sampled_from(WEIGHTS))
-    # Every skill has two resources, and every resource two skills: so some are referred to.
-    keys = [f"skill-{n}" for n in range(1, len(counts) + 1)]
-    resources = [
-        make_resource(n, skills=keys[n - 1 : n + 1], to_level=top) for n in range(1, len(keys) + 1)
-    ]
-    return make_framework(
-        statements=counts,
-        top=top,
-        categories=draw(st.integers(1, 5)),
-        importances=WEIGHTS,
-        targets=draw(st.lists(target, min_size=len(counts), max_size=len(counts))),
-        resources=resources,
-    )
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """Any partial set of answers: each statement is answered, skipped or still open."""
-    framework = draw(frameworks())
-    scale = list(range(framework.top))
-    habits: list[list[Any]] = [
-        scale,
-        [*scale, None, OPEN],
-        [*scale, *[None, OPEN] * 2 * framework.top],  # some know next to nothing of themselves
-        [*scale[-2:], None, OPEN],  # and some have next to no gaps
-    ]
-    habit = st.sampled_from(draw(st.sampled_from(habits)))
-    size = len(framework.statements)
-    values = draw(st.lists(habit, min_size=size, max_size=size))
-    pairs = zip(framework.statements, values, strict=True)
-    return Case(framework, {s.key: value for s, value in pairs if value != OPEN})
+RULE = RULES[NEWEST_RULE]
 
 
 @many
 @given(frameworks())
 def test_frameworks_tried_are_valid(framework):
     assert problems(framework) == []
+
+
+# --- One skill ---------------------------------------------------------------------------------
 
 
 @many
@@ -99,28 +41,89 @@ def test_report_every_value_lies_in_its_range(case):
             assert gap.status is Status.UNKNOWN
             continue
         assert 1 <= score.score <= top
-        assert abs(score.level - score.score) <= Fraction(1, 2)
-        assert 1 <= score.low <= score.score <= score.high <= top
-        assert score.low < score.high
+        assert 1 <= score.centre <= top
         assert score.standard_error > 0
-        assert 0 <= gap.size <= gap.target.level - 1
+        assert 0 <= gap.size <= max(0, gap.target.begins - 1)
         assert gap.priority == gap.target.importance * gap.size
-        assert gap.surplus is None or 0 <= gap.surplus <= top - gap.target.level
-    assert report.pooled_variance >= 0
+        assert gap.surplus is None or 0 <= gap.surplus <= top - gap.target.begins
+    assert 0 <= report.pooled.mean <= top - 1
+    assert report.pooled.variance >= 0
     assert all(group.score is None or 1 <= group.score <= top for group in report.categories)
     assert 0 <= report.readiness.coverage <= 1
-    assert report.readiness.value is None or 0 <= report.readiness.value <= 1
+
+
+@many
+@given(cases())
+def test_the_level_is_the_band_that_holds_the_score(case):
+    for result in case.report().results:
+        score = result.score
+        if score.known:
+            assert score.level - Fraction(1, 2) <= score.score < score.level + Fraction(1, 2)
+            assert 1 <= score.level <= case.framework.top
+
+
+@many
+@given(cases())
+def test_the_range_holds_the_score_and_stays_on_the_scale(case):
+    for result in case.report().results:
+        score = result.score
+        if score.known:
+            assert 1 <= score.low <= float(score.score) <= score.high <= case.framework.top
+            assert score.low < score.high
+
+
+@many
+@given(cases())
+def test_dot_gap_and_level_agree_on_what_is_reached(case):
+    """The dot at or right of the flag, no gap, a score from b on and the level: all or none."""
+    for result in case.report().results:
+        score, gap = result.score, result.gap
+        if score.known:
+            picture = track(score, gap, case.framework.top)
+            reached = score.score >= gap.target.begins
+            assert (picture.you >= picture.target) == reached
+            assert (gap.size == 0) == reached
+            assert (score.level >= gap.target.level) == reached
+            assert (gap.surplus is not None) == (reached and gap.target.level > 1)
+
+
+@many
+@given(cases())
+def test_the_status_says_where_the_range_lies(case):
+    for result in case.report().results:
+        score, gap, begins = result.score, result.gap, result.gap.target.begins
+        assert (gap.status is Status.UNKNOWN) == (not score.known)
+        if score.known:
+            assert (gap.status is Status.MET) == (score.low >= begins)
+            assert (gap.status is Status.ABOUT) == (score.low < begins <= score.high)
+            assert (gap.status is Status.TO_GO) == (score.high < begins)
+        # What is safely met has no gap, and what is to go has one.
+        assert gap.status is not Status.MET or gap.size == 0
+        assert gap.status is not Status.TO_GO or gap.size > 0
+
+
+SCORES = st.fractions(1, 9, max_denominator=100)
+
+
+@given(SCORES, SCORES, st.integers(1, 9))
+def test_a_gap_changes_by_no_more_than_the_score_does(first, second, level):
+    target = Target(level, importance=1)
+    gaps = [RULE.find_gap(SkillScore((), 0, score=score), target) for score in (first, second)]
+    assert abs(gaps[0].size - gaps[1].size) <= abs(first - second)
 
 
 @many
 @given(cases())
 def test_report_score_gap_priority_and_readiness_are_fractions(case):
     report = case.report()
-    exact = [report.pooled_variance, report.readiness.value, report.readiness.coverage]
+    readiness = report.readiness
+    exact = [report.pooled.mean, report.pooled.variance, readiness.value, readiness.coverage]
+    exact += [readiness.earned, readiness.weight, readiness.total]
     exact += [group.score for group in report.categories]
     for result in report.results:
-        exact += [result.score.score, result.score.variance]
+        exact += [result.score.score, result.score.centre, result.score.variance]
         exact += [result.gap.size, result.gap.priority, result.gap.surplus, result.gap.earned]
+        exact += [result.gap.weight, result.one_level_more]
     assert {type(value) for value in exact if value is not None} == {Fraction}
 
 
@@ -129,8 +132,8 @@ def test_report_score_gap_priority_and_readiness_are_fractions(case):
 def test_report_known_means_that_every_value_is_there(case):
     for result in case.report().results:
         score, gap = result.score, result.gap
-        values: tuple[Any, ...] = (score.score, score.level, score.variance, score.standard_error)
-        values += (score.low, score.high, gap.size, gap.priority)
+        values: tuple[Any, ...] = (score.score, score.level, score.centre, score.variance)
+        values += (score.standard_error, score.low, score.high, gap.size, gap.priority)
         assert {value is not None for value in values} == {score.known}
 
 
@@ -141,6 +144,9 @@ def test_report_known_follows_the_rule(case):
         asked, answered = len(result.skill.statements), result.score.answered
         expected = answered == 1 if asked == 1 else answered >= 2 and answered >= asked / 2
         assert result.score.known == expected
+
+
+# --- Readiness ---------------------------------------------------------------------------------
 
 
 @many
@@ -161,6 +167,54 @@ def test_readiness_is_none_exactly_below_half_coverage(case):
 
 
 @many
+@given(cases())
+def test_the_range_of_readiness_holds_it_and_lies_between_nothing_and_all(case):
+    report = case.report()
+    readiness = report.readiness
+    if readiness.value is None:
+        assert (readiness.low, readiness.high) == (None, None)
+        return
+    assert 0 <= readiness.low <= float(readiness.value) <= readiness.high <= 1
+    doubtful = report.with_status(Status.ABOUT, Status.TO_GO)
+    assert (readiness.low == readiness.high == readiness.value) == (doubtful == ())
+
+
+@many
+@given(cases())
+def test_what_is_not_known_never_counts(case):
+    """The few answers to a skill that is not known might as well not be there."""
+    before = case.report()
+    unknown = {s.key for r in before.with_status(Status.UNKNOWN) for s in r.skill.statements}
+    kept = {key: value for key, value in case.answers.items() if key not in unknown}
+    after = case.report(kept)
+    assert summary(after) == summary(before)
+    assert skills_of(after.priorities) == skills_of(before.priorities)
+    assert skills_of(after.strengths) == skills_of(before.strengths)
+
+
+@many
+@given(cases())
+def test_more_of_what_reaches_its_target_never_changes_readiness(case):
+    before = case.report()
+    reached = {s.key for r in before.results if r.gap.size == 0 for s in r.skill.statements}
+    highest = {
+        key: case.framework.top - 1 if key in reached and value is not None else value
+        for key, value in case.answers.items()
+    }
+    assert summary(case.report(highest)) == summary(before)
+
+
+def summary(report):
+    """Readiness without its range, which depends on all answers."""
+    readiness = report.readiness
+    return (readiness.value, readiness.coverage, readiness.earned, readiness.weight)
+
+
+def skills_of(results):
+    return [result.skill.key for result in results]
+
+
+@many
 @given(cases(), st.data())
 def test_raising_an_answer_lowers_no_score_and_raises_no_gap(case, data):
     last = case.framework.top - 1
@@ -177,10 +231,13 @@ def test_raising_an_answer_lowers_no_score_and_raises_no_gap(case, data):
             assert new.gap.size <= old.gap.size
             assert new.gap.priority <= old.gap.priority
         if key not in {statement.key for statement in old.skill.statements}:
-            assert (new.score.score, new.gap) == (old.score.score, old.gap)
+            assert (new.score.score, new.gap.size) == (old.score.score, old.gap.size)
     assert after.readiness.coverage == before.readiness.coverage
     if before.readiness.value is not None:
         assert after.readiness.value >= before.readiness.value
+
+
+# --- Order and steps ---------------------------------------------------------------------------
 
 
 @many
@@ -203,10 +260,43 @@ def test_skipped_and_open_give_the_same_results(case):
 def test_priorities_are_the_known_gaps_sorted_with_ties_in_order(case):
     report = case.report()
     place = {result.skill.key: index for index, result in enumerate(report.results)}
-    with_gap = report.with_status(Status.CLOSE, Status.FAR)
+    with_gap = [result for result in report.results if result.gap.size]
     expected = sorted(with_gap, key=lambda r: (-r.gap.priority, place[r.skill.key]))
     assert list(report.priorities) == expected
-    assert all(r.gap.size > 0 for r in with_gap)
+
+
+@many
+@given(cases())
+def test_equal_priorities_are_never_told_apart(case: Case):
+    report = case.report()
+    for first, second in combinations(report.results, 2):
+        if (first.gap.priority or 0) == (second.gap.priority or 0):
+            assert not report.can_tell_apart(first, second)
+        assert report.can_tell_apart(first, second) == report.can_tell_apart(second, first)
+
+
+@many
+@given(cases())
+def test_those_that_are_equally_far_are_the_first_of_the_priorities(case):
+    report = case.report()
+    equal = report.equally_far()
+    assert equal == report.priorities[: len(equal)]
+    assert len({result.gap.priority for result in equal}) == bool(report.priorities)
+    assert all(r.gap.priority < equal[0].gap.priority for r in report.priorities[len(equal) :])
+
+
+@many
+@given(cases())
+def test_all_roles_are_there_by_demand_and_the_nearest_is_one_of_them(case):
+    report = case.report()
+    assert sorted(r.role.key for r in report.roles) == [r.key for r in case.framework.roles]
+    demands = [result.readiness.total for result in report.roles]
+    assert demands == sorted(demands)
+    own = next(result for result in report.roles if result.role == case.role)
+    assert own.readiness == report.readiness
+    assert [own.gaps[r.skill.key] for r in report.results] == [r.gap for r in report.results]
+    known = [result for result in report.roles if result.readiness.value is not None]
+    assert (report.nearest in known) if known else (report.nearest is None)
 
 
 @many
@@ -242,5 +332,5 @@ def test_report_corners_of_the_sizes(top, skills, statements):
         for value in (0, top - 1)
     )
     assert (lowest.readiness.value, highest.readiness.value) == (0, 1)
-    assert {r.gap.size for r in lowest.results} == {top - 1}
+    assert {r.gap.size for r in lowest.results} == {top - Fraction(3, 2)}
     assert {r.score.score for r in highest.results} == {top}

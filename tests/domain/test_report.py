@@ -1,14 +1,16 @@
 """The whole report, made of small frameworks with known answers."""
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from fractions import Fraction
 
 import pytest
 
+from assessments.domain.annotations import Setting
 from assessments.domain.framework import Framework, Origin, ResourceKind, Target
 from assessments.domain.gaps import Status
 from assessments.domain.questionnaire import Progress
 from assessments.domain.report import Report, make_report
+from assessments.domain.scoring import Pooled
 from tests.factories import make_answers, make_framework, make_resource
 
 
@@ -44,17 +46,24 @@ def test_make_report_by_hand():
     )
     report = report_of(framework, [[1, 2, 2, 3], [0, 1, 1], [None, 4], [3, 3]])
     assert [r.score.score for r in report.results] == [3, Fraction(5, 3), None, 4]
-    assert [r.gap.size for r in report.results] == [1, Fraction(4, 3), None, 0]
-    assert [r.gap.priority for r in report.results] == [3, Fraction(8, 3), None, 0]
-    assert [r.gap.status.value for r in report.results] == ["close", "far", "unknown", "met"]
-    assert skills_of(report.priorities) == ["skill-1", "skill-2"]
+    # Targets begin at 3.5, 2.5, 1.5 and 2.5
+    assert [r.gap.size for r in report.results] == [Fraction(1, 2), Fraction(5, 6), None, 0]
+    assert [r.gap.priority for r in report.results] == [Fraction(3, 2), Fraction(5, 3), None, 0]
+    # The ranges are 3 ± 0.4995, 2 ± 0.504, none and 3 2/3 ± 0.564
+    statuses = ["to-go", "about-there", "unknown", "met"]
+    assert [r.gap.status.value for r in report.results] == statuses
+    assert skills_of(report.priorities) == ["skill-2", "skill-1"]
     assert skills_of(report.strengths) == ["skill-4"]
     assert report.progress == Progress(answered=10, skipped=1, total=13)
     # SS 2 + 2/3 + 0 + 0 over 3 + 2 + 0 + 1 degrees of freedom
-    assert report.pooled_variance == Fraction(4, 9)
-    # earned 6 + 4/3 + 2 of 9 + 4 + 2, and the third skill would have added 1
-    assert report.readiness.value == Fraction(28, 45)
-    assert report.readiness.coverage == Fraction(15, 16)
+    # and 8 + 2 + 4 + 6, with one answer of 2, over 11
+    assert report.pooled == Pooled(mean=Fraction(2), variance=Fraction(4, 9))
+    # earned 6 + 4/3 + 3/2 of 15/2 + 3 + 3/2, and the third skill would have added 1/2
+    assert report.readiness.value == Fraction(53, 72)
+    assert report.readiness.coverage == Fraction(24, 25)
+    # one level more brings the 3 · 1/2 and 2 · 5/6 points that are missing
+    brought = [Fraction(31, 36), Fraction(63, 72), None, Fraction(53, 72)]
+    assert [r.one_level_more for r in report.results] == brought
 
 
 def test_make_report_holds_what_it_was_made_of():
@@ -66,6 +75,19 @@ def test_make_report_holds_what_it_was_made_of():
         framework.roles[1],
         answers,
     )
+
+
+def test_make_report_says_where_examples_are_from_and_scores_the_same():
+    framework = make_framework(skills=2)
+    answers = make_answers(framework, 2)
+    plain, told = (
+        make_report(framework, framework.roles[0], answers, settings)
+        for settings in ({}, {"skill-2": Setting.PRIVATE_LIFE, "skill-9": Setting.STUDY})
+    )
+    assert [r.setting for r in plain.results] == [None, None]
+    assert [r.setting for r in told.results] == [None, Setting.PRIVATE_LIFE]
+    assert [replace(r, setting=None) for r in told.results] == list(plain.results)
+    assert (told.readiness, told.roles) == (plain.readiness, plain.roles)
 
 
 def test_make_report_is_frozen():
@@ -90,7 +112,8 @@ def test_make_report_no_answers_knows_nothing():
     assert (report.readiness.value, report.readiness.coverage) == (None, 0)
     assert [group.score for group in report.categories] == [None, None]
     assert (report.priorities, report.strengths, steps_of(report)) == ((), (), {})
-    assert report.pooled_variance == 1
+    assert report.pooled == Pooled(mean=Fraction(2), variance=Fraction(1))
+    assert report.nearest is None
 
 
 def test_make_report_all_skipped_says_the_same_as_no_answers():
@@ -107,7 +130,7 @@ def test_make_report_two_asked_and_one_answered_is_not_known():
 
 def test_make_report_one_asked_and_answered_is_known():
     report = report_of(make_framework(skills=1, statements=1, targets=4), [[0]])
-    assert report.results[0].gap.size == 3
+    assert report.results[0].gap.size == Fraction(5, 2)
 
 
 def test_make_report_role_that_asks_for_nothing():
@@ -119,7 +142,7 @@ def test_make_report_role_that_asks_for_nothing():
 def test_make_report_readiness_from_exactly_half_coverage():
     framework = make_framework(skills=2, targets=3, importances=(1,))
     report = report_of(framework, [[1, 1, 1, 1]])
-    assert (report.readiness.value, report.readiness.coverage) == (Fraction(1, 2), Fraction(1, 2))
+    assert (report.readiness.value, report.readiness.coverage) == (Fraction(2, 3), Fraction(1, 2))
 
 
 def test_make_report_readiness_below_half_coverage():
@@ -142,15 +165,15 @@ def test_category_score_weighs_skills_and_not_statements():
 
 def test_priorities_highest_first():
     framework = make_framework(skills=3, targets=[Target(3, 1), Target(3, 3), Target(5, 1)])
-    report = report_of(framework, 0)  # priorities 2, 6, 4
+    report = report_of(framework, 0)  # priorities 1.5, 4.5, 3.5
     assert skills_of(report.priorities) == ["skill-2", "skill-3", "skill-1"]
 
 
 def test_priorities_importance_outweighs_a_larger_gap():
     framework = make_framework(skills=2, targets=[Target(5, 1), Target(3, 3)])
-    report = report_of(framework, 1)  # gaps 3 and 1, priorities 3 and 3: a tie
+    report = report_of(framework, 1)  # gaps 2.5 and 0.5, priorities 2.5 and 1.5
     assert skills_of(report.priorities) == ["skill-1", "skill-2"]
-    report = report_of(framework, 0)  # gaps 4 and 2, priorities 4 and 6
+    report = report_of(framework, 0)  # gaps 3.5 and 1.5, priorities 3.5 and 4.5
     assert skills_of(report.priorities) == ["skill-2", "skill-1"]
 
 
@@ -160,15 +183,31 @@ def test_priorities_ties_are_in_the_order_of_the_framework():
     assert skills_of(report.priorities) == ["skill-1", "skill-3", "skill-2", "skill-4"]
 
 
-def test_priorities_level_met_by_rounding_is_left_out():
-    report = report_of(make_framework(skills=1, targets=3), [[1, 2, 2, 2]])
-    assert (report.priorities, report.strengths) == ((), ())
+def test_priorities_what_just_reaches_its_target_is_left_out():
+    report = report_of(make_framework(skills=1, targets=3), [[1, 1, 2, 2]])  # 2.5
+    assert (report.priorities, skills_of(report.strengths)) == ((), ["skill-1"])
+
+
+def test_equally_far_are_those_that_share_the_first_place():
+    framework = make_framework(skills=4, targets=3, importances=(2,))
+    report = report_of(framework, [[0] * 4, [1] * 4, [0] * 4, [4] * 4])
+    assert skills_of(report.equally_far()) == ["skill-1", "skill-3"]
+    assert report_of(framework, 4).equally_far() == ()
+
+
+def test_can_tell_apart_where_the_answers_show_which_is_farther():
+    framework = make_framework(skills=3, targets=[5, 5, 4], importances=(1,))
+    report = report_of(framework, [[0] * 4, [3, 3, 2, 3], [2, 3, 1, 2]])
+    first, second, third = report.results
+    assert report.can_tell_apart(first, second)  # gaps of 3.5 and 0.75
+    assert not report.can_tell_apart(second, third)  # 0.75 and 0.5
 
 
 def test_strengths_farthest_above_first_and_ties_in_order():
     framework = make_framework(skills=4, targets=[4, 3, 2, 3])
     report = report_of(framework, [[3] * 4, [4] * 4, [1, 1, 2, 2], [4] * 4])
-    assert [r.gap.surplus for r in report.strengths] == [2, 2, Fraction(1, 2), 0]
+    surplus = [Fraction(5, 2), Fraction(5, 2), 1, Fraction(1, 2)]
+    assert [r.gap.surplus for r in report.strengths] == surplus
     assert skills_of(report.strengths) == ["skill-2", "skill-4", "skill-3", "skill-1"]
 
 
@@ -179,8 +218,9 @@ def test_strengths_target_of_level_one_is_none():
 
 def test_with_status_keeps_the_order_of_the_framework():
     framework = make_framework(skills=4, targets=4)
-    report = report_of(framework, [[0] * 4, [3] * 4, [2] * 4])
-    assert skills_of(report.with_status(Status.CLOSE, Status.FAR)) == ["skill-1", "skill-3"]
+    report = report_of(framework, [[0] * 4, [4] * 4, [2, 2, 2, 3]])
+    assert skills_of(report.with_status(Status.TO_GO, Status.ABOUT)) == ["skill-1", "skill-3"]
+    assert skills_of(report.with_status(Status.MET)) == ["skill-2"]
     assert skills_of(report.with_status(Status.UNKNOWN)) == ["skill-4"]
     assert report.with_status() == ()
 
@@ -215,13 +255,13 @@ def test_steps_suit_the_named_level():
     assert steps_of(report) == {"skill-1": ["resource-3"]}
 
 
-def test_steps_named_level_half_way_goes_down():
+def test_steps_named_level_half_way_goes_up():
     report = step_report(
         make_resource(1, skills=["skill-1"], from_level=3, to_level=5),
         make_resource(2, skills=["skill-1"], from_level=1, to_level=3),
         values=[[1, 2]],
     )
-    assert steps_of(report) == {"skill-1": ["resource-2"]}
+    assert steps_of(report) == {"skill-1": ["resource-1"]}
 
 
 def test_steps_without_a_gap_there_are_none():

@@ -9,18 +9,17 @@ import math
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from assessments.domain.change import Verdict, compare
+from assessments.domain.change import SkillChange, Verdict, compare
 from assessments.domain.framework import NEWEST_RULE, Framework, Target
-from assessments.domain.gaps import Gap, Status
 from assessments.domain.history import Taken, make_history
 from assessments.domain.report import Report, SkillResult, make_report
 from assessments.domain.rules import RULES, Rule, UnknownRule, rule_of
 from assessments.domain.validation import problems
-from assessments.domain.what_if import what_would_help
 from assessments.presentation.arithmetic import WRITTEN, arithmetic
 from tests.factories import make_answers, make_framework
 from tests.typed import present
@@ -61,33 +60,28 @@ def says(golden: Golden) -> dict:
     framework = golden.framework
     report = make_report(framework, framework.roles[0], golden.answers)
     changes = compare(framework, golden.earlier, framework, golden.answers)
-    helpful = {up.skill.key: up for up in what_would_help(report)}
-    skills = [
-        skill_says(report, result, helpful.get(result.skill.key), changes[result.skill.key])
-        for result in report.results
-    ]
-    return {"skills": skills, "report": report_says(report, helpful)}
+    skills = [skill_says(report, result, changes[result.skill.key]) for result in report.results]
+    return {"skills": skills, "report": report_says(report)}
 
 
-def report_says(report: Report, helpful: dict) -> dict:
+def report_says(report: Report) -> dict:
     return {
-        "pooled_variance": plain(report.pooled_variance),
+        "pooled": plain(report.pooled),
         "readiness": plain(report.readiness),
         "categories": [plain(group.score) for group in report.categories],
         "priorities": [result.skill.key for result in report.priorities],
         "strengths": [result.skill.key for result in report.strengths],
-        "helpful": list(helpful),
+        "apart": [report.can_tell_apart(*pair) for pair in pairwise(report.priorities)],
     }
 
 
-def skill_says(report: Report, result: SkillResult, up, change) -> dict:
+def skill_says(report: Report, result: SkillResult, change: SkillChange) -> dict:
     score, gap = asdict(result.score), asdict(result.gap)
     del score["values"], score["asked"], gap["target"]
-    one_level_more = up and {"readiness": up.readiness, "reaches_target": up.reaches_target}
     return {
         "score": plain(score),
         "gap": plain(gap),
-        "one_level_more": plain(one_level_more),
+        "one_level_more": plain(result.one_level_more),
         "change": plain(change),
         "arithmetic": plain(arithmetic(report, result)),
     }
@@ -111,30 +105,47 @@ def test_a_rule_gives_what_it_once_gave(name):
     assert says(kept) == kept.said
 
 
-def test_of_the_golden_report_of_mean_1_by_hand():
+def test_of_the_golden_report_of_mean_2_by_hand():
     """Worked out on paper, where the file was made by the program; the rest has these formulas."""
-    kept = golden("mean-1").said
-    first, second, third, *_, eighth = kept["skills"]
-    # SS 2 + 1/2 + 2/3 + 0 + 0 + 3/4 + 0 + 2/3 over n − 1, 3 + 1 + 2 + 0 + 1 + 3 + 0 + 2
-    assert kept["report"]["pooled_variance"] == "55/144"
-    # 1 + 8/4; v = (2 + 4 · 55/144) / 7; SE = √((127/252 + 21/252) / 4) = √(37/252) = 0.383178
-    assert (first["score"]["score"], first["score"]["variance"]) == ("3", "127/252")
-    # 3 − 1.645 · 0.383178 = 3 − 0.630328
-    assert first["score"]["low"] == pytest.approx(2.369672, abs=1e-6)
-    # 5/2 is half-way and level 2, so 3 − 5/2; 4 − 5/3 is more than a level; 14/3 is level 5
-    assert [s["gap"]["status"] for s in (first, second, third)] == ["close", "close", "far"]
-    assert [s["gap"]["size"] for s in (first, second, third)] == ["1", "1/2", "7/3"]
-    assert (eighth["score"]["score"], eighth["gap"]["status"]) == ("14/3", "met")
-    # weights 9 + 4 + 3 + 3 + 4 + 0 + 8 = 31, and 9 are not known; 31 − 3 · 1 − 2 · 1/2 − 7/3
-    assert kept["report"]["readiness"] == {
-        "value": "74/93",
-        "coverage": "31/40",
-        "earned": "74/3",
-        "weight": 31,
-        "total": 40,
+    kept = golden("mean-2").said
+    first, second, third, *_, seventh, eighth = kept["skills"]
+    # The answers add up to 44, of 20, and the one imagined is 2: 46/21. SS 2 + 1/2 + 2/3 + 0 + 0
+    # + 3/4 + 0 + 2/3 over n − 1, 3 + 1 + 2 + 0 + 1 + 3 + 0 + 2
+    assert kept["report"]["pooled"] == {"mean": "46/21", "variance": "55/144"}
+    # 1 + 8/4; 1 + (8 + 46/21) / 5; v = (2 + 4 · 55/144) / 7;
+    # SE = √((127/252 + 21/252) / 5) = √(37/315) = 0.342725
+    assert (first["score"]["score"], first["score"]["centre"]) == ("3", "319/105")
+    assert first["score"]["variance"] == "127/252"
+    # 319/105 ± t₀.₉₀(7) · 0.342725 = 3.038095 ± 1.414924 · 0.342725 = 3.038095 ± 0.484930
+    assert first["score"]["low"] == pytest.approx(2.553165, abs=1e-5)
+    assert first["score"]["high"] == pytest.approx(3.523025, abs=1e-5)
+    # 1 + (0 + 46/21) / 2 is drawn so far from a single lowest answer that the range is widened:
+    # 2.095238 − 1.533 · 0.482327 = 1.356
+    assert (seventh["score"]["centre"], seventh["score"]["low"]) == ("44/21", 1.0)
+    # 5/2 is half-way, so level 3, and where the target begins; 7/2 − 5/3
+    assert (second["score"]["level"], second["gap"]["size"]) == (3, "0")
+    assert [s["gap"]["size"] for s in (first, third, eighth)] == ["1/2", "11/6", "0"]
+    # 3.5 lies in 2.55 … 3.52, 2.5 in 2.13 … 3.33, 3.5 above 1.57 … 2.53, 4.5 in 3.82 … 4.78
+    statuses = [s["gap"]["status"] for s in (first, second, third, eighth)]
+    assert statuses == ["about-there", "about-there", "to-go", "about-there"]
+    # 15/2 + 3 + 5/2 + 5/2 + 3 + 0 + 7 = 51/2, and 15/2 are not known; 51/2 − 3 · 1/2 − 11/6
+    # √(9 · 37/315 + 4 · 0.162963 + 0.112269 + 4 · 0.112269) = 1.506764 for those that are not
+    # safely met; 133/153 ± 1.281552 · 1.506764 / 25.5
+    readiness = dict(kept["report"]["readiness"])
+    assert readiness.pop("low") == pytest.approx(0.793556, abs=1e-6)
+    assert readiness.pop("high") == pytest.approx(0.945006, abs=1e-6)
+    assert readiness == {
+        "value": "133/153",
+        "coverage": "17/22",
+        "earned": "133/6",
+        "weight": "51/2",
+        "total": "33",
     }
-    # one level more in the first skill adds its 3 points: 74/93 + 9/93
-    assert first["one_level_more"] == {"readiness": "83/93", "reaches_target": True}
+    # one level more in the first skill adds the 3 · 1/2 points that are missing: 142/153
+    assert first["one_level_more"] == "142/153"
+    # 11/6 − 3/2 is less than 1.645 · √(9 · 37/315 + 0.112269)
+    assert kept["report"]["priorities"] == ["skill-3", "skill-1"]
+    assert kept["report"]["apart"] == [False]
     # Differences 1 1 1 1; over all skills p = (1/2 + 2/3) / 11 = 7/66 and v = 4p / 7 = 2/33;
     # 1.645 · √((2/33 + 1/6) / 4) = 1.645 · 0.238366
     assert first["change"]["clear_from"] == pytest.approx(0.392111, abs=1e-6)
@@ -144,33 +155,36 @@ def test_of_the_golden_report_of_mean_1_by_hand():
 
 
 class Lenient(Rule):
-    """Half-way goes up, a gap is half of mean-1's, and what helps leads to the top at once."""
+    """Half-way goes down, a gap is half of mean-2's, and the constants are others."""
 
     def nearest_level(self, score):
-        return math.floor(score + Fraction(1, 2))
+        return math.ceil(score - Fraction(1, 2))
 
     def find_gap(self, score, target):
         gap = super().find_gap(score, target)
         if not gap.size:
             return gap
-        return Gap(target, Status.CLOSE, gap.size / 2, present(gap.priority) / 2)
-
-    def one_level_up(self, score, top):
-        return replace(score, score=Fraction(top), level=top)
+        return replace(gap, size=gap.size / 2, priority=present(gap.priority) / 2)
 
 
 LENIENT = Lenient(
-    **asdict(RULES["mean-1"])
-    | {"prior_weight": 2, "rounding_variance": Fraction(1, 4), "z": 0.5, "least_answers": 1}
+    **asdict(RULES["mean-2"])
+    | {
+        "least_answers": 1,
+        "prior_weight": 2,
+        "rounding_variance": Fraction(1, 4),
+        "holds": Fraction(1, 2),
+        "apart": 0.25,
+    }
 )
-SKILLS = [[1, 1], [1, 2]]  # scores 2 and 5/2, targets 4 of weights 3 and 2
+SKILLS = [[1, 1], [1, 2]]  # scores 2 and 5/2; targets begin at 7/2, with weights 3 and 2
 
 
 @pytest.fixture
 def lenient(monkeypatch):
     """The small framework of a version that names another rule."""
     monkeypatch.setitem(RULES, "lenient", LENIENT)
-    monkeypatch.setitem(WRITTEN, "lenient", WRITTEN["mean-1"])
+    monkeypatch.setitem(WRITTEN, "lenient", WRITTEN["mean-2"])
     return small("lenient")
 
 
@@ -188,84 +202,93 @@ def taken(framework: Framework, month: int, values=SKILLS) -> Taken:
 
 
 def test_a_report_obeys_the_rule_that_its_version_names(lenient):
-    strict, other = report_of(small("mean-1")), report_of(lenient)
-    assert [r.score.level for r in strict.results] == [2, 2]
-    assert [r.score.level for r in other.results] == [2, 3]
-    assert [r.gap.size for r in strict.results] == [2, Fraction(3, 2)]
-    assert [r.gap.size for r in other.results] == [1, Fraction(3, 4)]
-    # 15 points in all; gaps of 3·2 + 2·3/2, and half of that
-    assert strict.readiness.value == Fraction(6, 15)
-    assert other.readiness.value == Fraction(21, 30)
+    strict, other = report_of(small("mean-2")), report_of(lenient)
+    assert [r.score.level for r in strict.results] == [2, 3]
+    assert [r.score.level for r in other.results] == [2, 2]
+    assert [r.gap.size for r in strict.results] == [Fraction(3, 2), 1]
+    assert [r.gap.size for r in other.results] == [Fraction(3, 4), Fraction(1, 2)]
+    # 25/2 points in all; gaps of 3 · 3/2 + 2 · 1, and half of that
+    assert strict.readiness.value == Fraction(12, 25)
+    assert other.readiness.value == Fraction(37, 50)
     assert present(other.results[0].score.high) < present(strict.results[0].score.high)
 
 
 def test_how_much_must_be_known_is_the_rules(lenient):
     one_each = [[1], [2]]
-    assert {r.score.known for r in report_of(small("mean-1"), one_each).results} == {False}
+    assert {r.score.known for r in report_of(small("mean-2"), one_each).results} == {False}
     assert {r.score.known for r in report_of(lenient, one_each).results} == {True}
 
 
-def test_what_would_help_obeys_the_rule(lenient):
-    strict, other = what_would_help(report_of(small("mean-1"))), what_would_help(report_of(lenient))
-    # One level more in the first skill is 3 of 15 points; all of its gap is 3 · 1.
-    assert [(up.readiness, up.reaches_target) for up in strict] == [
-        (Fraction(9, 15), False),
-        (Fraction(8, 15), False),
-    ]
-    assert [(up.readiness, up.reaches_target) for up in other] == [
-        (Fraction(27, 30), True),
-        (Fraction(24, 30), True),
-    ]
+def test_what_one_level_more_brings_obeys_the_rule(lenient):
+    strict, other = report_of(small("mean-2")), report_of(lenient)
+    # 6 of 25/2 points, and one level more is 3 or 2; 37/4, and all of the gaps are 9/4 and 1
+    assert [r.one_level_more for r in strict.results] == [Fraction(18, 25), Fraction(16, 25)]
+    assert [r.one_level_more for r in other.results] == [Fraction(23, 25), Fraction(41, 50)]
+
+
+def test_what_can_be_told_apart_is_the_rules(lenient):
+    values = [[1, 1], [0, 2]]  # both 2, SS 0 and 2, p = 1
+    strict, other = report_of(small("mean-2"), values), report_of(lenient, values)
+    # 9/2 − 3 against 1.645 · √(9 · 53/180 + 4 · 77/180) = 3.44; v = 4/5 and 6/5
+    assert strict.can_tell_apart(*strict.priorities) is False
+    # half of that against 0.25 · √(9 · 11/36 + 4 · 19/36) = 0.55; v = 2/3 and 4/3
+    assert other.can_tell_apart(*other.priorities) is True
+
+
+def test_all_roles_are_measured_by_the_rule(lenient):
+    assert present(report_of(small("mean-2")).nearest).readiness.value == Fraction(12, 25)
+    assert present(report_of(lenient).nearest).readiness.value == Fraction(37, 50)
 
 
 def test_the_arithmetic_shown_has_the_constants_of_the_rule(lenient):
     strict, other = (
         present(arithmetic(report, report.results[1]))
-        for report in (report_of(small("mean-1")), report_of(lenient))
+        for report in (report_of(small("mean-2")), report_of(lenient))
     )
-    # SS 1/2, p = (0 + 1/2) / 2 = 1/4; v = (1/2 + 4/4) / 5 and (1/2 + 2/4) / 3
+    # SS 1/2, p = (0 + 1/2) / 2 = 1/4; v = (1/2 + 4/4) / 5 and (1/2 + 2/4) / 3;
+    # M = (5 + 2) / 5 and c = 1 + (3 + 7/5) / 3; t₀.₉₀ of 5 and t₀.₇₅ of 3 degrees of freedom
     assert (strict.variance, strict.error, strict.range) == (
         "v = (0.50 + 4 × 0.25) ÷ 5 = 0.30",
-        "√((0.30 + 1/12) ÷ 2) = 0.44",
-        "2.50 ± 1.645 × 0.44",
+        "√((0.30 + 1/12) ÷ 3) = 0.36",
+        "2.47 ± 1.476 × 0.36",
     )
     assert (other.variance, other.error, other.range) == (
         "v = (0.50 + 2 × 0.25) ÷ 3 = 0.33",
-        "√((0.33 + 1/4) ÷ 2) = 0.54",
-        "2.50 ± 0.500 × 0.54",
+        "√((0.33 + 1/4) ÷ 3) = 0.44",
+        "2.47 ± 0.765 × 0.44",
     )
 
 
 def test_a_comparison_obeys_the_rule_of_the_newer_version(lenient):
-    strict = small("mean-1")
+    strict = small("mean-2")
     answers = make_answers(strict, 1), make_answers(strict, [[1, 2], [1, 1]])
     verdicts = [
         compare(old, answers[0], new, answers[1])["skill-1"].verdict
         for old, new in ((lenient, strict), (strict, lenient))
     ]
     # 1/2 on average; p = 1/4 and v as above: 1.645 · √((3/10 + 1/6) / 2) = 0.795, and
-    # 0.5 · √((1/3 + 1/2) / 2) = 0.323
+    # 0.25 · √((1/3 + 1/2) / 2) = 0.161
     assert verdicts == [Verdict.NO_CLEAR_CHANGE, Verdict.GREW]
 
 
 def test_a_history_obeys_the_rule_of_the_newest_assessment(lenient):
-    strict = small("mean-1")
+    strict = small("mean-2")
     own = make_history([taken(strict, 1), taken(strict, 2)])
     mixed = make_history([taken(strict, 1), taken(lenient, 2)])
     back = make_history([taken(lenient, 1), taken(strict, 2)])
-    assert [present(past.readiness).value for past in own.past] == [Fraction(6, 15)] * 2
-    assert [present(past.readiness).value for past in mixed.past] == [Fraction(21, 30)] * 2
-    assert [past.scores["skill-2"].level for past in mixed.past] == [3, 3]
+    assert [present(past.readiness).value for past in own.past] == [Fraction(12, 25)] * 2
+    assert [present(past.readiness).value for past in mixed.past] == [Fraction(37, 50)] * 2
+    assert [past.scores["skill-2"].level for past in mixed.past] == [2, 2]
     assert back.past[0].scores == own.past[0].scores
 
 
 def test_a_new_rule_leaves_what_names_the_older_one_as_it_was(lenient):
-    kept = golden("mean-1")
+    kept = golden("mean-2")
     assert says(kept) == kept.said
 
 
 @pytest.mark.usefixtures("lenient")
-@pytest.mark.parametrize("name", ["mean-1", "lenient"])
+@pytest.mark.parametrize("name", ["mean-2", "lenient"])
 def test_what_names_any_rule_that_there_is_may_be_published(name):
     assert problems(small(name)) == []
 
@@ -279,7 +302,7 @@ def test_a_rule_that_there_is_not_is_an_error_of_its_own():
     with pytest.raises(UnknownRule):
         make_history([taken(framework, 1)])
     with pytest.raises(UnknownRule):
-        compare(small("mean-1"), {}, framework, {})
+        compare(small("mean-2"), {}, framework, {})
 
 
 def test_new_versions_take_a_rule_that_there_is_and_every_rule_can_be_written_out():

@@ -1,16 +1,20 @@
-"""Scores and their uncertainty by "mean-1". Numbers are worked out by hand, where they are used."""
+"""Scores and their uncertainty by "mean-2". Numbers are worked out by hand, where they are used."""
 
 from fractions import Fraction
 
 import pytest
 
 from assessments.domain.rules import RULES
-from assessments.domain.scoring import SkillScore, sum_of_squares
+from assessments.domain.scoring import Pooled, SkillScore, sum_of_squares
 from tests.factories import make_answers, make_framework
 from tests.typed import present
 
-RULE = RULES["mean-1"]
-ONE = Fraction(1)
+RULE = RULES["mean-2"]
+MIDDLE = Pooled(mean=Fraction(2), variance=Fraction(1))
+
+
+def pooled(mean: str, variance: str) -> Pooled:
+    return Pooled(Fraction(mean), Fraction(variance))
 
 
 def test_score_is_one_plus_the_mean():
@@ -31,17 +35,19 @@ def test_score_without_answers_raises():
     ("value", "level"),
     [
         ("1", 1),
-        ("3/2", 1),
+        ("149/100", 1),
+        ("3/2", 2),
         ("151/100", 2),
         ("9/4", 2),
-        ("5/2", 2),
+        ("5/2", 3),
         ("8/3", 3),
         ("14/5", 3),
-        ("9/2", 4),
+        ("449/100", 4),
+        ("9/2", 5),
         ("5", 5),
     ],
 )
-def test_nearest_level_half_way_goes_down(value, level):
+def test_nearest_level_half_way_goes_up(value, level):
     assert RULE.nearest_level(Fraction(value)) == level
 
 
@@ -100,60 +106,100 @@ def test_shrunken_variance_one_answer_is_the_pooled_one():
     assert RULE.shrunken_variance([4], Fraction(5, 8)) == Fraction(5, 8)
 
 
+def test_pooled_mean_by_hand_has_one_answer_from_the_middle_of_the_scale():
+    # (8 + 1 + the middle of 0 … 4) / (4 + 2 + 1)
+    assert RULE.pooled([[1, 2, 2, 3], [0, 1]], top=5).mean == Fraction(11, 7)
+
+
+@pytest.mark.parametrize(("top", "mean"), [(2, "1/2"), (5, "2"), (6, "5/2")])
+def test_pooled_mean_without_answers_is_the_middle_of_the_scale(top, mean):
+    assert RULE.pooled([[], []], top) == Pooled(Fraction(mean), RULE.prior_variance)
+
+
+def test_centre_by_hand():
+    # 1 + (8 + 7/4) / 5: a score of 3, drawn towards a mean of level 2.75
+    assert RULE.centre([1, 2, 2, 3], pooled("7/4", "1")) == Fraction(59, 20)
+
+
+def test_centre_at_the_persons_own_mean_is_the_score():
+    assert RULE.centre([1, 2, 3], MIDDLE) == RULE.score([1, 2, 3]) == 3
+
+
 def test_standard_error_by_hand():
-    # (9/14 + 1/12) / 4 = 61/336 = 0.181548, and its root
-    assert RULE.standard_error(Fraction(9, 14), 4) == pytest.approx(0.426084, abs=1e-6)
+    # (9/14 + 1/12) / 5 = 61/420 = 0.145238, and its root
+    assert RULE.standard_error(Fraction(9, 14), 4) == pytest.approx(0.381101, abs=1e-6)
+
+
+@pytest.mark.parametrize(("answered", "t"), [(1, 1.533), (2, 1.476), (4, 1.415), (7, 1.372)])
+def test_quantile_is_of_three_more_degrees_of_freedom_than_answers(answered, t):
+    assert RULE.quantile(answered) == pytest.approx(t, abs=5e-4)  # t₀.₉₀ of 4, 5, 7, 10
 
 
 def test_score_skill_by_hand():
-    result = RULE.score_skill([1, 2, 2, 3], asked=4, pooled=Fraction(5, 8), top=5)
+    result = RULE.score_skill([1, 2, 2, 3], asked=4, pooled=pooled("7/4", "5/8"), top=5)
     assert (result.score, result.level, result.variance) == (3, 3, Fraction(9, 14))
-    # 3 ± 1.645 × 0.426084 = 3 ± 0.700908
-    assert result.low == pytest.approx(2.299092, abs=1e-6)
-    assert result.high == pytest.approx(3.700908, abs=1e-6)
+    # 2.95 ± t₀.₉₀(7) × 0.381101 = 2.95 ± 1.414919 × 0.381101 = 2.95 ± 0.539227
+    assert result.centre == Fraction(59, 20)
+    assert result.low == pytest.approx(2.410773, abs=1e-6)
+    assert result.high == pytest.approx(3.489227, abs=1e-6)
     assert (result.answered, result.asked, result.known) == (4, 4, True)
 
 
 def test_score_skill_range_is_cut_at_the_top():
-    result = RULE.score_skill([4, 4, 4, 4], asked=4, pooled=Fraction(0), top=5)
-    # √((0 + 1/12) / 4) = 0.144338; 5 − 1.645 × 0.144338
-    assert result.low == pytest.approx(4.762565, abs=1e-6)
+    result = RULE.score_skill([4, 4, 4, 4], asked=4, pooled=pooled("4", "0"), top=5)
+    # √((0 + 1/12) / 5) = 0.129099; 5 − 1.414919 × 0.129099
+    assert result.low == pytest.approx(4.817335, abs=1e-6)
     assert result.high == 5.0
 
 
 def test_score_skill_range_is_cut_at_the_bottom():
-    result = RULE.score_skill([0, 0, 0, 0], asked=4, pooled=Fraction(0), top=5)
+    result = RULE.score_skill([0, 0, 0, 0], asked=4, pooled=pooled("0", "0"), top=5)
     assert result.low == 1.0
-    assert result.high == pytest.approx(1.237435, abs=1e-6)
+    assert result.high == pytest.approx(1.182665, abs=1e-6)
 
 
 def test_score_skill_range_is_cut_on_both_sides_of_a_short_scale():
-    result = RULE.score_skill([0, 1], asked=2, pooled=ONE, top=2)
-    assert (result.score, result.level, result.low, result.high) == (Fraction(3, 2), 1, 1.0, 2.0)
+    result = RULE.score_skill([0, 1], asked=2, pooled=pooled("1/2", "1"), top=2)
+    assert (result.score, result.level, result.low, result.high) == (Fraction(3, 2), 2, 1.0, 2.0)
+
+
+def test_score_skill_range_is_widened_upwards_to_hold_the_score():
+    result = RULE.score_skill([3, 3], asked=2, pooled=pooled("0", "0"), top=5)
+    # 1 + 6/3 ± t₀.₉₀(5) × √(1/36) = 3 ± 1.475859 / 6 would end at 3.25, below the score
+    assert result.centre == 3
+    assert result.low == pytest.approx(2.754023, abs=1e-6)
+    assert result.high == result.score == 4
+
+
+def test_score_skill_range_is_widened_downwards_to_hold_the_score():
+    result = RULE.score_skill([1, 1], asked=2, pooled=pooled("4", "0"), top=5)
+    assert (result.centre, result.low) == (3, 2.0)
+    assert result.high == pytest.approx(3.245977, abs=1e-6)
 
 
 def test_score_skill_one_statement_asked_and_answered():
-    result = RULE.score_skill([2], asked=1, pooled=ONE, top=5)
+    result = RULE.score_skill([2], asked=1, pooled=MIDDLE, top=5)
     assert (result.score, result.level, result.variance) == (3, 3, 1)
-    # √(1 + 1/12) = 1.040833; 3 ± 1.645 × 1.040833 = 3 ± 1.712170
-    assert result.standard_error == pytest.approx(1.040833, abs=1e-6)
-    assert result.low == pytest.approx(1.287830, abs=1e-6)
-    assert result.high == pytest.approx(4.712170, abs=1e-6)
+    # √((1 + 1/12) / 2) = 0.735980; 3 ± t₀.₉₀(4) × 0.735980 = 3 ± 1.533 × 0.735980 = 3 ± 1.128
+    assert result.standard_error == pytest.approx(0.735980, abs=1e-6)
+    assert result.low == pytest.approx(1.872, abs=1e-3)
+    assert result.high == pytest.approx(4.128, abs=1e-3)
 
 
 def test_score_skill_two_asked_one_answered_is_not_known():
-    assert RULE.score_skill([3], asked=2, pooled=ONE, top=5) == SkillScore(values=(3,), asked=2)
+    assert RULE.score_skill([3], asked=2, pooled=MIDDLE, top=5) == SkillScore((3,), asked=2)
 
 
 def test_score_skill_nothing_answered_is_not_known():
-    result = RULE.score_skill([], asked=4, pooled=ONE, top=5)
+    result = RULE.score_skill([], asked=4, pooled=MIDDLE, top=5)
     assert result == SkillScore(values=(), asked=4)
     assert result.known is False
 
 
 def test_score_skill_more_answers_make_the_range_narrower():
-    few = RULE.score_skill([2, 2], asked=4, pooled=ONE, top=5)
-    many = RULE.score_skill([2, 2, 2, 2], asked=4, pooled=ONE, top=5)
+    few = RULE.score_skill([2, 2], asked=4, pooled=MIDDLE, top=5)
+    many = RULE.score_skill([2, 2, 2, 2], asked=4, pooled=MIDDLE, top=5)
+    assert present(many.high) - present(many.low) < present(few.high) - present(few.low)
     assert present(many.standard_error) < present(few.standard_error)
 
 
@@ -162,10 +208,17 @@ def test_score_all_pools_the_variance_over_skills():
     scores = RULE.score_all(framework, make_answers(framework, [[1, 2, 2, 3], [0, 1]]))
     assert list(scores) == ["skill-1", "skill-2"]
     assert scores["skill-1"].variance == Fraction(9, 14)
-    # (1/2 + 4 · 5/8) / (2 − 1 + 4) = 3/5, and √((3/5 + 1/12) / 2) = √(41/120)
+    # (1/2 + 4 · 5/8) / (2 − 1 + 4) = 3/5, and √((3/5 + 1/12) / 3) = √(41/180)
     assert scores["skill-2"].variance == Fraction(3, 5)
-    assert scores["skill-2"].standard_error == pytest.approx(0.584523, abs=1e-6)
-    assert (scores["skill-2"].score, scores["skill-2"].level) == (Fraction(3, 2), 1)
+    assert scores["skill-2"].standard_error == pytest.approx(0.477261, abs=1e-6)
+    assert (scores["skill-2"].score, scores["skill-2"].level) == (Fraction(3, 2), 2)
+
+
+def test_score_all_pools_the_mean_over_skills():
+    framework = make_framework(statements=[4, 2])
+    scores = RULE.score_all(framework, make_answers(framework, [[1, 2, 2, 3], [0, 1]]))
+    # M = 11/7: 1 + (8 + 11/7) / 5 and 1 + (1 + 11/7) / 3
+    assert [s.centre for s in scores.values()] == [Fraction(102, 35), Fraction(13, 7)]
 
 
 def test_score_all_skill_that_is_not_known_still_tells_about_variance():
@@ -211,9 +264,3 @@ def test_score_all_answers_to_other_statements_are_left_out():
     framework = make_framework(statements=[2])
     answers = {"skill-1-1": 1, "skill-1-2": 1, "retired": 4}
     assert RULE.score_all(framework, answers)["skill-1"].score == 2
-
-
-def test_one_level_up_ends_at_the_top():
-    four_and_a_half = RULE.score_skill([3, 4], asked=2, pooled=ONE, top=5)
-    raised = RULE.one_level_up(four_and_a_half, top=5)
-    assert (raised.score, raised.level) == (5, 5)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,7 @@ def frameworks(draw: st.DrawFn) -> Framework:
     return aged(draw, dressed(plain, ""))
 
 
-LIMITED = ("title", "prompt", "author", "publisher", "effort")
+LIMITED = ("title", "prompt", "author", "publisher", "published")
 
 
 def aged(draw: st.DrawFn, framework: Framework) -> Framework:
@@ -276,7 +277,7 @@ def test_value_looks_as_if_typed(text, written):
 
 
 EXPECTED = """
-format: 1
+format: 2
 key: framework
 language: en
 title: Framework
@@ -358,11 +359,12 @@ resources:
     title: Resource 1
     kind: practice
     url: https://example.org/
+    checked_on: 2026-11-24
     description: What to do with resource 1.
     skills: [skill-1]
     from_level: 1
     to_level: 2
-    effort: two hours
+    effort: {amount: 2, unit: weeks, hours_a_week: 3}
     origin: team
 """
 
@@ -374,7 +376,9 @@ def test_file_is_laid_out_for_people():
         categories=1,
         importances=[1],
         roles=[make_role(make_targets(["skill-1"], 2, importances=[1]))],
-        resources=[make_resource(to_level=2, url="https://example.org/")],
+        resources=[
+            make_resource(to_level=2, url="https://example.org/", checked_on=date(2026, 11, 24))
+        ],
     )
     (category,) = framework.categories
     first, second = category.skills

@@ -55,7 +55,7 @@ def test_what_is_not_known_is_empty():
 def test_numbers_are_the_same_in_every_language(sample, settings):
     settings.LANGUAGE_CODE = "de"
 
-    assert csv_rows(sample)[0]["score"] == "4.25"
+    assert csv_rows(sample)[0]["score"] == "4.20"
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])

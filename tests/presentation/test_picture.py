@@ -9,14 +9,16 @@ import pytest
 from assessments.domain.framework import Target
 from assessments.domain.report import make_report
 from assessments.domain.rules import RULES
+from assessments.domain.scoring import Pooled
 from assessments.presentation.picture import Axis, bar, position, radar, track
 from tests.factories import make_answers, make_framework
 
-RULE = RULES["mean-1"]
+RULE = RULES["mean-2"]
+POOLED = Pooled(mean=Fraction(2), variance=Fraction(1))
 
 
 def drawn(values, level):
-    score = RULE.score_skill(values, len(values), Fraction(1), 5)
+    score = RULE.score_skill(values, len(values), POOLED, 5)
     return track(score, RULE.find_gap(score, Target(level, 1)), 5)
 
 
@@ -29,11 +31,23 @@ def test_track_of_a_known_skill():
 
     assert (picture.you, picture.target, picture.gap, picture.label_you) == (
         0.4,
-        0.7,
+        0.6,
         True,
         True,
     )
     assert picture.bands == (0.2, 0.6)
+
+
+def test_the_flag_stands_where_the_band_of_the_target_begins():
+    for level in range(2, 6):
+        assert drawn([2, 2], level).target == pytest.approx(position(level - 0.5, 5))
+    assert drawn([2, 2], 4).target == pytest.approx(3 / 5)  # the fourth of five bands
+
+
+def test_track_of_a_dot_at_the_flag_has_no_gap():
+    picture = drawn([2, 3, 2, 3], 4)
+
+    assert (picture.you, picture.gap) == (picture.target, False)
 
 
 def test_track_of_a_met_skill_has_no_gap():
@@ -43,17 +57,17 @@ def test_track_of_a_met_skill_has_no_gap():
 def test_track_of_an_unknown_skill_has_the_target_alone():
     picture = drawn([2], 4)  # one of one asked is known
     unknown = track(
-        RULE.score_skill([], 4, Fraction(1), 5),
-        RULE.find_gap(RULE.score_skill([], 4, Fraction(1), 5), Target(4, 1)),
+        RULE.score_skill([], 4, POOLED, 5),
+        RULE.find_gap(RULE.score_skill([], 4, POOLED, 5), Target(4, 1)),
         5,
     )
 
     assert picture.you == 0.5
-    assert (unknown.you, unknown.range_width, unknown.target) == (None, None, 0.7)
+    assert (unknown.you, unknown.range_width, unknown.target) == (None, None, 0.6)
 
 
 def test_track_leaves_out_a_label_that_would_collide():
-    assert drawn([3, 3, 2, 3], 4).label_you is False
+    assert drawn([2, 3, 2, 2], 4).label_you is False
 
 
 def test_bar_parts_fill_the_width():

@@ -167,13 +167,13 @@ def test_what_was_published_may_not_be_missing(version: models.FrameworkVersion)
 
 def test_number_of_a_meaning_is_not_used_for_another(version: models.FrameworkVersion) -> None:
     statement = models.Statement.objects.all()[0]
-    first = statement.text
-    change(statement, text="Second text.", meaning=2)
+    first, number = statement.text, statement.meaning
+    change(statement, text="Second text.", meaning=number + 1)
     published_again(version.framework)
-    change(statement, text="Third text.", meaning=1)
+    change(statement, text="Third text.", meaning=number)
     ((place, message),) = refused(version.framework)
     assert place == "categories[0].skills[0].statements[0].meaning"
-    assert message.endswith("or 3 for a new meaning")
+    assert message.endswith(f"or {number + 2} for a new meaning")
     change(statement, text=first)
     assert published_again(version.framework).number == 3
 

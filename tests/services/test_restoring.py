@@ -95,12 +95,13 @@ def test_import_over_a_framework_that_was_never_published_is_refused(framework: 
 def test_content_that_cannot_follow_is_refused_and_nothing_is_kept(
     version: models.FrameworkVersion,
 ) -> None:
-    change(a_statement(), text="Second text.", meaning=2)
+    statement = a_statement()
+    first = statement.meaning
+    change(statement, text="Second text.", meaning=first + 1)
     published_again(version.framework)
-    key = a_statement().key
     before = rows()
     with pytest.raises(CannotFollow):
-        import_framework(content=with_statement(key, "Third text.", meaning=1))
+        import_framework(content=with_statement(statement.key, "Third text.", meaning=first))
     assert rows() == before
 
 
@@ -182,7 +183,7 @@ def test_any_version_can_be_restored(
     version: models.FrameworkVersion, framework: Framework
 ) -> None:
     change(version.framework, title="Second")
-    change(a_statement(), text="Second text.", meaning=2)
+    change(a_statement(), text="Second text.", meaning=a_statement().meaning + 1)
     published_again(version.framework)
     change(version.framework, title="Third")
     published_again(version.framework)
@@ -208,7 +209,7 @@ def test_answers_carry_over_to_a_restored_meaning(
     version: models.FrameworkVersion, framework: Framework
 ) -> None:
     statement = a_statement()
-    change(statement, text="Second text.", meaning=2)
+    change(statement, text="Second text.", meaning=statement.meaning + 1)
     second = published_again(version.framework)
     restore(version=version)
     third = published_again(version.framework)

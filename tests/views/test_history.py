@@ -147,7 +147,7 @@ def test_a_version_in_between_is_marked_and_what_it_changed_is_said(person, vers
     text = text_of(page)
     assert "v2" in text
     assert (
-        "Adaptability: only 1 of 4 statements were answered both times in the same meaning." in text
+        "Adaptability: only 2 of 5 statements were answered both times in the same meaning." in text
     )
     assert [line.version for line in page.context["histories"][0].reports] == [2, 1]
 
@@ -212,7 +212,7 @@ def test_earlier_answers_are_shown_only_if_asked_for(again):
 
     sentence = "In March: I have done this with someone guiding me"
     assert plain.text.count(sentence) == 0
-    assert asked.text.count(sentence) == 4
+    assert asked.text.count(sentence) == 5
     assert "Show what I answered last time" in plain.text
     assert not re.search(r"<input[^>]+ checked", asked.text)
     assert "In March: you skipped this" in text_of(
@@ -232,7 +232,7 @@ def test_earlier_answers_stay_when_an_answer_cannot_be_read(again):
     page = person.client.post(question(SKILL) + "?earlier", {"answer-explain-shared-goal": "x"})
 
     assert page.status_code == 422
-    assert page.text.count("In March: ") == 4
+    assert page.text.count("In March: ") == 5
 
 
 def test_earlier_answers_of_another_meaning_are_left_out(person, version, newer):
@@ -244,7 +244,7 @@ def test_earlier_answers_of_another_meaning_are_left_out(person, version, newer)
         reverse("assessment:question", args=[running.pk, "adaptability"]) + "?earlier"
     )
 
-    assert page.text.count("In March: ") == 1
+    assert page.text.count("In March: ") == 2
 
 
 def test_earlier_answers_cost_two_queries_and_only_if_asked_for(again, person):

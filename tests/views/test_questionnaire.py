@@ -98,8 +98,7 @@ def test_a_value_outside_the_scale_loses_nothing_beside_it(person):
     assert form.summary == [
         (
             "id_answer-find-several-solutions_0",
-            "Statement 1: Find at least three different solutions to a problem before "
-            "choosing one.",
+            "Statement 1: List several ways to solve a problem before choosing one.",
         )
     ]
     assert 'href="#id_answer-find-several-solutions_0"' in response.text

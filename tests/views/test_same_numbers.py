@@ -23,11 +23,11 @@ def submitted(request, person):
     if request.param != "nothing known":
         person.answer_all(2)
         person.answer("risk-assessment", **_values(person, "risk-assessment", [0, 1, 1, 2]))
-        person.answer("adaptability", **_values(person, "adaptability", [4, 4, 3, 4]))
+        person.answer("adaptability", **_values(person, "adaptability", [4, 4, 3, 4, 4]))
         person.answer("business-analytics", **_values(person, "business-analytics", [3, 4, 2, 3]))
     if request.param == "half known":
         for skill in ("team-motivation", "lifecycle-management", "agile-development"):
-            person.answer(skill, **_values(person, skill, ["skip"] * 4))
+            person.answer(skill, **_values(person, skill, ["skip"] * 5))
     assessment = person.assessment
     assessment.own_targets = {"adaptability": [5, 1], "risk-assessment": [2, 3]}
     assessment.save()

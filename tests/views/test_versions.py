@@ -36,7 +36,7 @@ def newer(version):
 def test_starting_again_on_a_newer_version_offers_to_keep_answers(finished, newer):
     page = finished.client.get(reverse("start", args=["it-project-manager"]))
 
-    assert (page.context["kept"], page.context["changed"]) == (30, 1)
+    assert (page.context["kept"], page.context["changed"]) == (35, 1)
     assert "One statement is new or has changed since" in page.text
 
 
@@ -127,7 +127,7 @@ def test_a_running_assessment_finishes_on_its_own_version(person, newer):
 
     report = person.client.get(person.url("report"))
     assert report.context["framework"].version == 1
-    assert len(queries.answers_of(person.assessment)) == 32
+    assert len(queries.answers_of(person.assessment)) == 37
 
 
 def test_retired_statements_are_not_asked(newcomer, newer):
@@ -135,7 +135,7 @@ def test_retired_statements_are_not_asked(newcomer, newer):
 
     page = newcomer.client.get(newcomer.url("question", "adaptability"))
     assert "learn-new-tool" not in page.context["form"].fields
-    assert len(page.context["form"].fields) == 3
+    assert len(page.context["form"].fields) == 4
 
 
 def test_people_choose_between_two_frameworks(client, version, second):
