@@ -91,7 +91,7 @@ def report_page(report: Report, person: Person = YOU, *, by_need: bool = False) 
 
 
 def _by_need(results: Sequence[SkillResult]) -> list[SkillResult]:
-    """Sort what is farthest from what is needed first; the unknown stands before what is reached."""
+    """Sort what is farthest from what is needed first; the unknown comes before what is reached."""
 
     def place(result: SkillResult) -> tuple[int, Fraction]:
         if result.gap.priority:

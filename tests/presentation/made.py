@@ -8,7 +8,7 @@ from assessments.domain.report import Report, make_report
 from assessments.domain.targets import own_role
 from tests.factories import make_answers, make_framework
 
-Values = Sequence[int | None | Sequence[int | None]]
+Values = Sequence[int | Sequence[int | None] | None]
 
 
 def report_of(
