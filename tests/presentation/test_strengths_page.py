@@ -7,6 +7,7 @@ from assessments.presentation.person import Person
 from assessments.presentation.strengths_page import strengths_page
 from tests.factories import make_answers, make_framework
 
+STRANGER = Person(is_reader=False)
 FRAMEWORK = make_framework(skills=3, targets=3)
 STRANGER = Person(is_reader=False)
 
