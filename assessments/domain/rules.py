@@ -47,6 +47,10 @@ class Rule:
     holds: Fraction  # the share of likely ranges that are to hold what they are about
     apart: float  # how many standard errors make two priorities differ
     least_coverage: Fraction  # below it, readiness would speak of too little
+    # How often chance alone may speak of a change (`domain/change.py`): "seems to have grown" or
+    # "fallen" in one skill, and "has" anywhere on a page.
+    seems_changed: Fraction
+    has_changed: Fraction
 
     # --- Scores ----------------------------------------------------------------------------
 
@@ -228,6 +232,8 @@ RULES = {
         holds=Fraction(8, 10),
         apart=1.645,  # 90 % of what chance alone moves the difference of two priorities
         least_coverage=Fraction(1, 2),
+        seems_changed=Fraction(1, 10),
+        has_changed=Fraction(1, 10),
     ),
 }
 

@@ -141,7 +141,7 @@ def _result(report: Report, result: SkillResult) -> Document:
     }
 
 
-def _range(low: float | None, high: float | None) -> Document | None:
+def _range(low: Fraction | float | None, high: Fraction | float | None) -> Document | None:
     return None if low is None else {"low": _decimal(low), "high": _decimal(high)}
 
 
