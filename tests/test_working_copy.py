@@ -1,6 +1,7 @@
 """Rows and the domain's Framework say the same: what is written is read again."""
 
 from dataclasses import MISSING, fields, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,14 +9,18 @@ from django.db import models as django_models
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import models, working_copy
+from assessments.columns import value_of
 from assessments.domain import framework as domain
 from assessments.domain.framework import (
+    Cost,
     Effort,
     EffortUnit,
+    EstimateFrom,
     Framework,
     Origin,
     ResourceKind,
     Source,
+    Stage,
     Target,
 )
 from assessments.domain.validation import problems
@@ -98,14 +103,35 @@ CONTENTS = {
                 to_level=4,
                 provider="A provider",
                 url="https://example.org/?a=1#b",
+                checked_on=date(2026, 11, 24),
                 effort=Effort(4, EffortUnit.WEEKS, 3),
+                cost=Cost.LARGE,
+                estimate=EstimateFrom.PROVIDER,
+                stage=Stage.LEADING,
+            )
+        ]
+    ),
+    "efforts of every kind": make_framework(
+        resources=[
+            make_resource(number, skills=["skill-1"], effort=effort)
+            for number, effort in enumerate(
+                [None, Effort(1, EffortUnit.HOURS), Effort(9999, EffortUnit.YEARS, 80)], 1
             )
         ]
     ),
     "no source": make_framework(source=Source(title="")),
     "full source": make_framework(
-        source=Source("A title", "An author", "A publisher", note="A note")
+        source=Source(
+            "A title",
+            "An author",
+            "A publisher",
+            "https://example.org/",
+            "2025-10",
+            date(2026, 11, 24),
+            "A note",
+        )
     ),
+    "introduction": make_framework(introduction="One.\n\nTwo."),
     "scenarios": make_framework(scenarios=({"title": "A", "n": [1, 2.5, None]}, "text", [])),
     "another language": make_framework(language="pt-br", title="Gestão de projetos – ‘ágil’ 🎯"),
     "white space": make_framework(guidance="One line.\n\n  Another line.\n", summary="\ttext "),
@@ -183,6 +209,7 @@ def test_two_frameworks_with_the_same_keys_do_not_mix(framework: Framework) -> N
 
 # What a row has beside the fields of the dataclass that it stands for.
 OWN_COLUMNS = {"id", "framework", "revision", "order", "published", "category", "skill"}
+PARTS = {"skills", "statements", "descriptors", "targets"}  # rows of their own
 PAIRS = [
     (models.AnswerOption, domain.AnswerOption),
     (models.Level, domain.Level),
@@ -202,8 +229,9 @@ def test_row_and_dataclass_have_the_same_fields(
 ) -> None:
     """A field that only one of them has would be lost on the way."""
     columns = {f.name for f in model._meta.concrete_fields} - OWN_COLUMNS - {"role"}
-    parts = {"skills", "statements", "descriptors", "targets"}
-    assert columns == {f.name for f in fields(cls)} - parts
+    effort = {f"effort_{f.name}" for f in fields(Effort)} if cls is domain.Resource else set()
+    assert columns - effort == {f.name for f in fields(cls)} - PARTS - {"effort"}
+    assert effort <= columns
 
 
 @pytest.mark.parametrize(("model", "cls"), PAIRS, ids=[cls.__name__ for _, cls in PAIRS])
@@ -211,19 +239,17 @@ def test_row_and_dataclass_have_the_same_defaults(
     model: type[django_models.Model], cls: type[Any]
 ) -> None:
     """Else what a document leaves out would mean something else than what a form leaves out."""
-    parts = {"skills", "statements", "descriptors", "targets"}
-    defaults = {f.name: f.default for f in fields(cls) if f.default is not MISSING}
-    columns = {f.name: f for f in model._meta.concrete_fields}
-    given = {name: columns[name].get_default() for name in defaults if name not in parts}
-    assert {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()} == {
-        name: default for name, default in defaults.items() if name not in parts
-    }
+    names = [f.name for f in fields(cls) if f.default is not MISSING and f.name not in PARTS]
+    defaults = {f.name: f.default for f in fields(cls) if f.name in names}
+    blank = value_of(cls, model(), **{f.name: None for f in fields(cls) if f.name not in names})
+    assert {name: getattr(blank, name) for name in names} == defaults
 
 
 def test_framework_row_and_dataclass_have_the_same_fields() -> None:
     columns = {f.name for f in models.Framework._meta.concrete_fields}
     own = {"id", "revision", "withdrawn_at"}
     source = {f"source_{f.name}" for f in fields(Source)}
+    assert source <= columns
     parts = {"source", "options", "levels", "importances", "categories", "roles", "resources"}
     content = {f.name for f in fields(Framework) if f.compare}
     assert columns - own - source == content - parts

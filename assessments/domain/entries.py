@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from assessments.domain.framework import Category, Framework, Skill
+from assessments.domain.framework import Category, Effort, Framework, Skill
 
 
 class What(StrEnum):
@@ -83,10 +83,14 @@ def entries(framework: Framework) -> Iterator[Entry]:
 def in_words(framework: Framework, field: str, value: Any) -> str:
     """Return an entry's value as people read it: with names for keys and for levels.
 
-    A yes is the name of its field, a no is blank.
+    A yes is the name of its field; a no, and what is not known, is blank.
     """
     if isinstance(value, bool):
         return field if value else ""
+    if value is None:
+        return ""
+    if isinstance(value, Effort):
+        return _effort_in_words(value)
     named: dict[Any, str] = {}
     if field in ("level", "from_level", "to_level"):
         named = {level.number: f"{level.number} {level.name}" for level in framework.levels}
@@ -162,6 +166,17 @@ def _framework_values(framework: Framework) -> dict[str, Any]:
     parts = ("options", "levels", "importances", "categories", "roles", "resources")
     source = {f"source.{name}": value for name, value in _values(framework.source).items()}
     return {"key": framework.key} | _values(framework, "source", *parts) | source
+
+
+def _effort_in_words(effort: Effort) -> str:
+    """Return an effort as in "4 weeks, 1 hour a week"."""
+    amount = _counted(effort.amount, effort.unit.removesuffix("s"))
+    weekly = f"{_counted(effort.hours_a_week, 'hour')} a week" if effort.hours_a_week else ""
+    return ", ".join(filter(None, (amount, weekly)))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _values(item: Any, *parts: str) -> dict[str, Any]:

@@ -62,6 +62,7 @@ class Standing:
 
 
 Case = Callable[[Standing], str]
+KNOWN = (Status.MET, Status.ABOUT, Status.TO_GO)
 
 
 def headline(report: Report, person: Person = YOU) -> str:
@@ -85,7 +86,7 @@ def _nothing_known(standing: Standing) -> str:
 
 
 def _little_known(standing: Standing) -> str:
-    """What is not known is not “not met”, so only what is known is counted."""
+    """What is not known is not “not met”, so it is said first, and counted for itself."""
     if not standing.knows_little:
         return ""
     text = ngettext(
@@ -93,9 +94,7 @@ def _little_known(standing: Standing) -> str:
         "Only %(known)s of %(total)s skills have enough answers",
         standing.known,
     )
-    return _with_rest(
-        text % standing.values, _counts(standing, Status.MET, Status.ABOUT, Status.TO_GO)
-    )
+    return _with_rest(text % standing.values, _counts(standing, *KNOWN))
 
 
 def _all_met(standing: Standing) -> str:
@@ -158,14 +157,15 @@ def _some_met(standing: Standing) -> str:
 
 
 def _counts(standing: Standing, *statuses: Status) -> list[str]:
-    """Count the skills of these statuses, and say nothing of one that none has."""
+    """Count the skills of these statuses; nothing is said of none."""
     texts = {
         Status.MET: _("%(met)s met"),
         Status.ABOUT: _("%(about)s about there"),
         Status.TO_GO: _("%(to_go)s to go"),
         Status.UNKNOWN: _("%(unknown)s not known yet"),
     }
-    return [texts[status] % standing.values for status in statuses if standing.count(status)]
+    told = [status for status in statuses if standing.count(status)]
+    return [texts[status] % standing.values for status in told]
 
 
 def _with_rest(text: str, rest: list[str]) -> str:
@@ -200,7 +200,7 @@ def _critical_missing(standing: Standing) -> str:
 
 
 def _critical_unknown(standing: Standing) -> str:
-    unknown = _names(standing.critical(Status.UNKNOWN))
+    unknown = _names(standing.critical(Status.UNKNOWN)) if standing.known else []
     text = _("What is not known is a must: %(skills)s.")
     return text % {"skills": listed(unknown)} if unknown else ""
 

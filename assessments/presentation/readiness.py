@@ -89,10 +89,10 @@ def _known(report: Report, value: int | None) -> str:
     if not unknown or unknown == len(report.results):
         return ""
     text = ngettext(
-        "%(unknown)s of %(total)s skills does not have enough answers and is left out.",
-        "%(unknown)s of %(total)s skills do not have enough answers and are left out.",
+        "One skill does not have enough answers and is left out.",
+        "%(unknown)s skills do not have enough answers and are left out.",
         unknown,
-    ) % {"unknown": unknown, "total": len(report.results)}
+    ) % {"unknown": unknown}
     if value is not None:
         return text
     return " ".join((text, _("That is more than half of what is asked for.")))

@@ -93,7 +93,6 @@ def _lead(report: Report, person: Person) -> str:
 
 
 def _nearest(report: Report, result: RoleResult, person: Person) -> str:
-    """Only of somebody whose skills are all known is it said that they could begin."""
     values = {"role": result.role.name, "met": _met(result)}
     if result.is_near and _can_begin(result):
         return person.said(
@@ -110,8 +109,8 @@ def _nearest(report: Report, result: RoleResult, person: Person) -> str:
 
 
 def _can_begin(result: RoleResult) -> bool:
-    """Say whether one could speak of beginning: most skills are met, and no must is open."""
-    is_open = result.count_critical(Status.TO_GO, Status.UNKNOWN)
+    """Say whether one could speak of beginning: all is known, most is met, and no must is open."""
+    is_open = result.count(Status.UNKNOWN) or result.count_critical(Status.TO_GO)
     return not is_open and 2 * result.count(Status.MET) > len(result.gaps)
 
 

@@ -100,8 +100,7 @@ def send_a_broken_answer(page: Page) -> None:
 
 
 def compare_with(page: Page, role: str) -> None:
-    page.get_by_label("Compared with").select_option(role)
-    press(page, "Compare")
+    follow(page, role)
 
 
 def wait_for_transitions(page: Page) -> None:

@@ -1,6 +1,7 @@
 """What changed from version to version, change by change, and which answers carry over."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from time import perf_counter
 
@@ -19,7 +20,16 @@ from assessments.domain.differences import (
     word_diff,
 )
 from assessments.domain.entries import What, entries, in_words
-from assessments.domain.framework import ResourceKind, Target, asked
+from assessments.domain.framework import (
+    Cost,
+    Effort,
+    EffortUnit,
+    EstimateFrom,
+    ResourceKind,
+    Stage,
+    Target,
+    asked,
+)
 from tests.domain.versions import many, versions, with_skill, with_statement
 from tests.factories import (
     make_answers,
@@ -156,7 +166,6 @@ def test_differences_default_role_is_named():
         ("categories", "summary", "x", (Kind.REWORDED, What.CATEGORY, "category-1", None, None)),
         ("roles", "rationale", "x", (Kind.REWORDED, What.ROLE, "role-1", "Role 1", None)),
         ("resources", "title", "x", (Kind.REWORDED, What.RESOURCE, "resource-1", "x", None)),
-        ("resources", "effort", "x", (Kind.CHANGED, What.RESOURCE, "resource-1", None, None)),
         ("resources", "url", "x", (Kind.CHANGED, What.RESOURCE, "resource-1", None, "")),
         (
             "resources",
@@ -173,6 +182,39 @@ def test_differences_field_of_an_entry(part, field, value, expected):
     assert change.after == str(value)
     assert name in (None, change.name)
     assert before in (None, change.before)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "before", "after"),
+    [
+        ("effort", None, "2 weeks, 3 hours a week", ""),
+        ("effort", Effort(2, EffortUnit.HOURS), "2 weeks, 3 hours a week", "2 hours"),
+        (
+            "effort",
+            Effort(1, EffortUnit.YEARS, 1),
+            "2 weeks, 3 hours a week",
+            "1 year, 1 hour a week",
+        ),
+        ("cost", Cost.SMALL, "", "small"),
+        ("stage", Stage.FIRST_JOB, "", "first-job"),
+        ("estimate", EstimateFrom.PROVIDER, "team", "provider"),
+        ("checked_on", date(2026, 11, 24), "", "2026-11-24"),
+    ],
+)
+def test_differences_what_a_resource_takes_is_in_words(field, value, before, after):
+    (change,) = changes(with_item(small(), "resources", **{field: value}))
+    assert (change.kind, change.field) == (Kind.CHANGED, field)
+    assert (change.before, change.after) == (before, after)
+
+
+def test_differences_introduction_and_source_of_the_framework():
+    source = replace(small().source, url="https://example.org/", read_on=date(2026, 11, 24))
+    other = replace(small(), introduction="What it is.", source=source)
+    assert [(c.field, c.before, c.after) for c in changes(other)] == [
+        ("introduction", "", "What it is."),
+        ("source.url", "", "https://example.org/"),
+        ("source.read_on", "", "2026-11-24"),
+    ]
 
 
 def test_differences_resource_levels_and_skills_have_names():

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from assessments.domain.framework import Framework, Target
+from assessments.domain.framework import Effort, EffortUnit, Framework, Source, Target
 from assessments.domain.validation import MAX_PROBLEMS, Problem, problems
 from tests.factories import make_framework, make_resource, make_role
 
@@ -68,6 +69,15 @@ def fields(**values: Any) -> Change:
     return lambda whole: replace(whole, **values)
 
 
+def source(**values: Any) -> Change:
+    return lambda whole: replace(whole, source=replace(whole.source, **values))
+
+
+def effort(amount: int, unit: EffortUnit, hours_a_week: int = 0) -> Change:
+    """Change what the first resource takes."""
+    return item("resources", effort=Effort(amount, unit, hours_a_week))
+
+
 def test_valid_framework_has_no_problem():
     assert problems(framework()) == []
 
@@ -104,7 +114,6 @@ def test_valid_framework_has_no_problem():
         (item("resources", 1, key=""), "resources[1].key"),
         (item("resources", 1, title=""), "resources[1].title"),
         (item("resources", 1, description=""), "resources[1].description"),
-        (item("resources", 1, effort=""), "resources[1].effort"),
         (item("resources", 1, skills=("skill-1", "")), "resources[1].skills[1]"),
     ],
 )
@@ -117,7 +126,9 @@ def test_required_part_is_missing(change, place):
     [
         fields(guidance=""),
         fields(resources=()),
-        fields(source=replace(framework().source, title="", author="", publisher="", note="")),
+        fields(source=Source()),
+        fields(introduction=""),
+        item("resources", effort=None, cost=None, stage=None, checked_on=None),
         item("options", hint=""),
         skill(why_it_matters=""),
         statement(example="", grounded_in=""),
@@ -146,7 +157,8 @@ def test_text_that_is_a_key(key):
     [
         (fields(title="a" * 201), "title"),
         (fields(prompt="a" * 201), "prompt"),
-        (fields(source=replace(framework().source, author="a" * 201)), "source.author"),
+        (source(author="a" * 201), "source.author"),
+        (source(published="a" * 201), "source.published"),
         (item("options", label="a" * 201), "options[0].label"),
         (item("levels", name="a" * 201), "levels[0].name"),
         (item("importances", name="a" * 201), "importances[0].name"),
@@ -154,7 +166,6 @@ def test_text_that_is_a_key(key):
         (skill(name="a" * 201), "categories[0].skills[0].name"),
         (item("roles", name="a" * 201), "roles[0].name"),
         (item("resources", title="a" * 201), "resources[0].title"),
-        (item("resources", effort="a" * 201), "resources[0].effort"),
         (item("resources", provider="a" * 201), "resources[0].provider"),
     ],
 )
@@ -285,14 +296,61 @@ def test_rule_is_broken(change, expected):
     "url", ["ftp://a.org", "javascript:alert(1)", "a.org", "https://", "https:///a", "http://a b"]
 )
 def test_text_that_is_no_web_address(url):
-    assert said(item("resources", url=url)(framework())) == {
-        "resources[0].url": "must be an address that begins with https:// or http://"
-    }
+    message = "must be an address that begins with https:// or http://"
+    assert said(source(url=url)(framework())) == {"source.url": message}
+    assert said(item("resources", url=url)(framework())) == {"resources[0].url": message}
 
 
 @pytest.mark.parametrize("url", ["https://example.org", "http://example.org/a?b=c#d"])
 def test_text_that_is_a_web_address(url):
     assert said(item("resources", url=url)(framework())) == {}
+    assert said(source(url=url)(framework())) == {}
+
+
+def test_address_can_have_been_checked_only_where_there_is_one():
+    day = date(2026, 11, 24)
+    assert said(item("resources", url="https://example.org/", checked_on=day)(framework())) == {}
+    assert said(item("resources", checked_on=day)(framework())) == {
+        "resources[0].checked_on": "there is no address that can have been checked"
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        effort(1, EffortUnit.HOURS),
+        effort(9999, EffortUnit.HOURS),
+        *(effort(1, unit, hours) for unit in list(EffortUnit)[1:] for hours in (1, 80)),
+    ],
+)
+def test_effort_that_is_one(change):
+    assert said(change(framework())) == {}
+
+
+AMOUNT, WEEKLY = "resources[0].effort.amount", "resources[0].effort.hours_a_week"
+NO_AMOUNT, NO_HOURS = "must be from 1 to 9999", "must be from 1 to 80"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (effort(0, EffortUnit.HOURS), {AMOUNT: NO_AMOUNT}),
+        (effort(-1, EffortUnit.WEEKS, 3), {AMOUNT: NO_AMOUNT}),
+        (effort(10000, EffortUnit.WEEKS, 3), {AMOUNT: NO_AMOUNT}),
+        *((effort(4, unit), {WEEKLY: NO_HOURS}) for unit in list(EffortUnit)[1:]),
+        (effort(4, EffortUnit.MONTHS, 81), {WEEKLY: NO_HOURS}),
+        (effort(4, EffortUnit.YEARS, -1), {WEEKLY: NO_HOURS}),
+        (effort(0, EffortUnit.YEARS), {AMOUNT: NO_AMOUNT, WEEKLY: NO_HOURS}),
+        (
+            effort(4, EffortUnit.HOURS, 1),
+            {WEEKLY: "must be left out where the effort is in hours: these are all"},
+        ),
+    ],
+)
+def test_effort_that_is_none(change, expected):
+    assert said(change(framework())) == expected
+    retired = item("resources", retired=True)(change(framework()))
+    assert said(retired) == expected
 
 
 def test_one_answer_and_one_level_are_too_few():
