@@ -1,8 +1,8 @@
 """Whether a report can contradict itself: `python -m bench.contradictions [REPORTS] [SEED]`.
 
-Makes random reports (bench/_random_reports.py), renders their pages, and looks for contradictions
+Makes random reports (bench/checking/cases.py), renders their pages, and looks for contradictions
 by reading the HTML: what is read is what stands on the page, and nothing of the product is asked
-(bench/_report_facts.py). Prints Markdown: how many checks of each kind were made, how many failed,
+(bench/checking/facts.py). Prints Markdown: how many checks of each kind were made, how many failed,
 and the first failure of each kind with the report that led there. There should be none.
 """
 
@@ -12,13 +12,11 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
-from bench import _page_checks as page
-from bench import _sentence_checks as sentences
-from bench import _skill_checks as skills
-from bench._random_reports import random_report, render
-from bench._report_facts import Facts, read_facts
-from bench._skill_checks import Checked
 from bench._tables import markdown
+from bench.checking import page, sentences, skills
+from bench.checking.cases import random_report, render
+from bench.checking.facts import Facts, read_facts
+from bench.checking.skills import Checked
 
 REPORTS, SEED = 10_000, 20_261_124
 CHUNK = 100

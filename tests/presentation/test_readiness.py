@@ -24,7 +24,7 @@ def readiness_of(values, targets=4):
             [3, 1, None],
             70,
             "of the way, as far as is known",
-            ("One skill does not have enough answers and is left out.",),
+            ("1 of 3 skills does not have enough answers and is left out.",),
             "Together: 3.5 ÷ 5 = 70 %",
             id="some known",
         ),
@@ -33,7 +33,7 @@ def readiness_of(values, targets=4):
             None,
             "Too early to say",
             (
-                "2 skills do not have enough answers and are left out. "
+                "2 of 3 skills do not have enough answers and are left out. "
                 "That is more than half of what is asked for.",
             ),
             "",

@@ -9,6 +9,7 @@ from tests.factories import make_answers, make_framework
 
 STRANGER = Person(is_reader=False)
 FRAMEWORK = make_framework(skills=3, targets=3)
+STRANGER = Person(is_reader=False)
 
 
 def report(*values: list[int | None]) -> Report:

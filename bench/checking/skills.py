@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from bench._report_facts import Detail, Facts, Row, numbers_in
+from bench.checking.facts import Detail, Facts, Row, numbers_in
 
 Checked = Iterator[tuple[bool, str]]
 

@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ from django.test import RequestFactory  # noqa: E402
 
 from assessments.domain.annotations import Setting  # noqa: E402
 from assessments.domain.framework import Framework, Role, Target  # noqa: E402
+from assessments.domain.gaps import Gap, Status  # noqa: E402
 from assessments.domain.report import Report, make_report  # noqa: E402
 from assessments.domain.targets import OWN_ROLE, own_role  # noqa: E402
 from assessments.exchange.yaml_reader import read_framework  # noqa: E402
@@ -35,7 +37,7 @@ from assessments.presentation.report_page import report_page  # noqa: E402
 from assessments.views.report import show_report  # noqa: E402
 from tests.factories import make_framework, make_role  # noqa: E402
 
-CONTENT = Path(__file__).parent.parent / "assessments/content/it-project-manager.yaml"
+CONTENT = Path(__file__).parent.parent.parent / "assessments/content/it-project-manager.yaml"
 WEIGHTS = (1, 2, 3)
 DAY = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -93,6 +95,8 @@ def _framework(rng: random.Random) -> Framework:
     asked = [rng.choice((4, 4, 3, rng.randint(1, 7))) for _ in range(rng.randint(1, 12))]
     keys = [f"skill-{n}" for n in range(1, len(asked) + 1)]
     roles = [make_role(_targets(keys, top, rng), number=n) for n in range(1, rng.randint(1, 5) + 1)]
+    # The page does not say how much a role asks for, so no two ask for as much.
+    roles = list({_demand(role): role for role in roles}.values())
     return make_framework(
         statements=asked,
         top=top,
@@ -100,6 +104,10 @@ def _framework(rng: random.Random) -> Framework:
         importances=WEIGHTS,
         roles=roles,
     )
+
+
+def _demand(role: Role) -> Fraction:
+    return sum((Gap(t, Status.UNKNOWN).weight for t in role.targets.values()), Fraction(0))
 
 
 def _targets(keys: Sequence[str], top: int, rng: random.Random) -> dict[str, Target]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bench._html import Element, parse
+from bench.checking.html import Element, parse
 
 NUMBER = re.compile(r"\d+(?:\.\d+|(?: \d+)?/\d+)?")  # 2, 2.75, 1/6 or 1 1/6
 
@@ -244,7 +244,7 @@ def _item(li: Element) -> Item:
     return Item(
         skill=head.first("h3").text,
         is_must=_is_must(head),
-        text=head.first("p").text_without(".dumbbell__critical"),
+        text=head.first(".priority__facts").text_without(".dumbbell__critical"),
         percents=integers_in(head.first(".fine").text.partition(":")[2]),
         steps=[deed.first("h4").text for deed in li.all(".deed")],
     )

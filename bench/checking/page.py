@@ -1,6 +1,6 @@
 """Contradictions between the parts of a report's page: orders, ties, counts, headline, roles.
 
-Like bench/_skill_checks.py. The sentences are read by their patterns; a sentence that has none is
+Like skills.py. The sentences are read by their patterns; a sentence that has none is
 a finding as well, so that none is passed over.
 """
 
@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
-from bench._report_facts import Facts, Points, integers_in, numbers_in
-from bench._skill_checks import Checked
+from bench.checking.facts import Facts, Points, integers_in, numbers_in
+from bench.checking.skills import Checked
 
+FEW = Fraction(1, 10)  # of the way, so that nearly all is still ahead
 APART = 1.645  # how many standard errors of their difference make two priorities differ
 
 
@@ -74,8 +75,8 @@ def orders(facts: Facts) -> Checked:
         yield len(details) == len(listed), f"details: {details}"
     else:
         yield list(facts.details) == skills_of(facts), f"details: {list(facts.details)}"
-    steps = [step for item in facts.items[:1] for step in item.steps[:1]]
-    yield facts.is_shared or [facts.first_step] == (steps or [""]), f"first: {facts.first_step}"
+    steps = [step for item in facts.items for step in item.steps]
+    yield facts.is_shared or facts.first_step == [*steps, ""][0], f"first: {facts.first_step}"
 
 
 def ties(facts: Facts) -> Checked:
@@ -102,7 +103,7 @@ def doubts(facts: Facts) -> Checked:
     """Of two neighbours, “cannot tell” is said where the answers cannot, and nowhere else."""
     said = facts.order.partition("The answers cannot tell which is farther: ")[2]
     pairs = [names_in(pair, skills_of(facts)) for pair in said.split("; ") if pair]
-    neighbours = [list(pair) for pair in pairwise(item.skill for item in facts.items)]
+    neighbours = [list(pair) for pair in pairwise(to_do(facts)[: len(facts.items) + 1])]
     for pair in pairs:
         yield pair in neighbours, f"no neighbours: {pair} {neighbours}"
     for first, second in neighbours:
@@ -134,15 +135,16 @@ def counts(facts: Facts) -> Checked:
         yield group.counts == [met, len(group.rows)], f"{group.name}: {group.counts}"
     for role in facts.roles:
         if role.is_compared:
-            wanted = [rows["met"], len(facts.rows), *filter(None, [rows["about-there"]])]
-            yield integers_in(role.counts) == wanted, f"{role} {rows}"
+            others = filter(None, (rows["about-there"], rows["unknown"]))
+            wanted = [rows["met"], len(facts.rows), *others]
+            yield integers_in(role.counts) in (wanted, []), f"{role} {rows}"
+            yield bool(wanted) or rows["unknown"] == len(facts.rows), f"{role} {rows}"
     for note in facts.notes:
         if "enough answers" in note:
-            wanted = [rows["unknown"], len(facts.rows)]
-            yield integers_in(note)[:2] == wanted, f"{note} {rows}"
+            yield (integers_in(note) or [1])[0] == rows["unknown"], f"{note} {rows}"
         if "best example" in note:
             reached = rows["met"] + rows["about-there"]
-            yield 0 < integers_in(note)[0] <= reached, f"{note} {rows}"
+            yield 0 < (integers_in(note) or [1])[0] <= reached, f"{note} {rows}"
     for mean, scores in facts.means:
         yield (
             abs(sum(scores, Fraction(0)) / len(scores) - mean) <= Fraction(1, 100),
@@ -160,24 +162,25 @@ def readiness(facts: Facts) -> Checked:
     open_ = [row for row in facts.rows if row.short or (row.is_must and row.score is None)]
     yield facts.percent != 0, f"a large 0 %: {facts.unit}"
     yield facts.percent != 100 or not open_, f"100 % with {[row.skill for row in open_]}"
+    known = len(facts.rows) - len(with_status(facts, "unknown"))
+    yield facts.percent is None or bool(known), f"a number of nothing: {facts.unit}"
     yield not facts.range or facts.range[0] <= (facts.percent or 0) <= facts.range[1], facts.unit
-    ahead = "All still ahead" in facts.unit
-    reached = with_status(facts, "met", "about-there")
-    yield not (ahead and reached), f"all still ahead, but {reached}"
     if not facts.points:
         yield facts.percent is None, f"a number without its sum: {facts.unit}"
         return
-    known = [points for points in facts.points.values() if points.left]
-    earned, possible = (sum((p.left[n] for p in known), Fraction(0)) for n in (1, 2))
+    counted = [points for points in facts.points.values() if points.left]
+    earned, possible = (sum((p.left[n] for p in counted), Fraction(0)) for n in (1, 2))
     yield facts.totals == [earned, possible], f"sum: {facts.totals} {earned} {possible}"
     share = earned / possible if possible else Fraction(1)
-    yield facts.sum == [earned, possible or 1, percent(share)], f"sum: {facts.sum}"
+    yield facts.sum == [earned, possible, percent(share)], f"sum: {facts.sum}"
     yield facts.percent in (None, percent(share)), f"{facts.percent} {facts.sum}"
+    yield "still ahead" not in facts.unit or share < FEW, f"{facts.unit} {facts.sum}"
     for skill, points in facts.points.items():
         yield _points_add_up(points), f"points: {skill} {points}"
     for item in facts.items:
         then = share + _gain(facts.points[item.skill]) / possible
-        yield item.percents == [percent(share), percent(then)], f"one level more: {item}"
+        wanted = [percent(share), percent(then)]
+        yield item.percents == (wanted if len(set(wanted)) > 1 else []), f"one level more: {item}"
     total = sum((p.importance * p.way for p in facts.points.values()), Fraction(0))
     filled, whole = facts.bar  # what is not known is drawn, and not filled
     yield not whole or abs(filled / whole - float(earned / total)) < 0.02, f"bar: {facts.bar}"
