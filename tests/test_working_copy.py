@@ -241,7 +241,8 @@ def test_row_and_dataclass_have_the_same_defaults(
     """Else what a document leaves out would mean something else than what a form leaves out."""
     names = [f.name for f in fields(cls) if f.default is not MISSING and f.name not in PARTS]
     defaults = {f.name: f.default for f in fields(cls) if f.name in names}
-    blank = value_of(cls, model(), **{f.name: None for f in fields(cls) if f.name not in names})
+    others: dict[str, Any] = {f.name: None for f in fields(cls) if f.name not in names}
+    blank = value_of(cls, model(), **others)
     assert {name: getattr(blank, name) for name in names} == defaults
 
 

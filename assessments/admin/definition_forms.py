@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 from assessments import models, queries
 from assessments.admin.forms import LastingForm, WorkingRowForm
 from assessments.domain.differences import Edit, word_diff
-from assessments.domain.framework import Origin, ResourceKind
+from assessments.domain.framework import (
+    Cost,
+    EffortUnit,
+    EstimateFrom,
+    Origin,
+    ResourceKind,
+    Stage,
+)
 
 KINDS: Mapping[str, Any] = {
     ResourceKind.PRACTICE: gettext_lazy("Practice"),
@@ -25,6 +32,27 @@ KINDS: Mapping[str, Any] = {
 ORIGINS: Mapping[str, Any] = {
     Origin.ARTICLE: gettext_lazy("Named in the source article"),
     Origin.TEAM: gettext_lazy("Added by the team"),
+}
+
+UNITS: Mapping[str, Any] = {
+    EffortUnit.HOURS: gettext_lazy("hours in all"),
+    EffortUnit.WEEKS: gettext_lazy("weeks"),
+    EffortUnit.MONTHS: gettext_lazy("months"),
+    EffortUnit.YEARS: gettext_lazy("years"),
+}
+COSTS: Mapping[str, Any] = {
+    Cost.FREE: gettext_lazy("Free"),
+    Cost.SMALL: gettext_lazy("Small: no more than an evening out"),
+    Cost.LARGE: gettext_lazy("Large: more than that"),
+}
+ESTIMATES: Mapping[str, Any] = {
+    EstimateFrom.TEAM: gettext_lazy("The team"),
+    EstimateFrom.PROVIDER: gettext_lazy("The provider"),
+}
+STAGES: Mapping[str, Any] = {
+    Stage.BEFORE_FIRST_JOB: gettext_lazy("Before the first job"),
+    Stage.FIRST_JOB: gettext_lazy("First job"),
+    Stage.LEADING: gettext_lazy("Leading"),
 }
 
 
@@ -54,6 +82,8 @@ class TargetForm(WorkingRowForm):
 
 
 class ResourceForm(LastingForm):
+    """A resource; its effort is said as a whole or not at all."""
+
     @classmethod
     def bind(cls, framework: models.Framework) -> None:
         super().bind(framework)
@@ -61,6 +91,39 @@ class ResourceForm(LastingForm):
         cls.offer("origin", ORIGINS.items())
         cls.offer("from_level", levels_of(framework), int)
         cls.offer("to_level", levels_of(framework), int)
+        cls.offer("effort_unit", UNITS.items())
+        cls.offer("cost", COSTS.items())
+        cls.offer("estimate", ESTIMATES.items())
+        cls.offer("stage", STAGES.items())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["effort_hours_a_week"] = self.instance.effort_hours_a_week or None
+
+    def clean_effort_hours_a_week(self) -> int:
+        return self.cleaned_data["effort_hours_a_week"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("checked_on") and not cleaned.get("url") and not self.has_error("url"):
+            self.add_error("checked_on", _("There is no address that can have been checked."))
+        if not any(name.startswith("effort_") for name in self.errors):
+            self._check_effort(cleaned)
+        return cleaned
+
+    def _check_effort(self, cleaned: Mapping[str, Any]) -> None:
+        amount, unit = cleaned["effort_amount"], cleaned["effort_unit"]
+        hours_a_week = cleaned["effort_hours_a_week"]
+        if amount is None and (unit or hours_a_week):
+            self.add_error("effort_amount", _("Say how much it is, or clear the rest of it, too."))
+        elif amount is not None and not unit:
+            self.add_error("effort_unit", _("Say what the number counts."))
+        elif unit == EffortUnit.HOURS and hours_a_week:
+            self.add_error(
+                "effort_hours_a_week", _("Leave this out: the hours that you gave are all.")
+            )
+        elif unit and unit != EffortUnit.HOURS and not hours_a_week:
+            self.add_error("effort_hours_a_week", _("Say how many hours a week it takes."))
 
 
 class SkillForm(LastingForm):

@@ -20,6 +20,9 @@ from assessments.admin.definition_forms import (
 )
 from assessments.admin.forms import LastingFormSet
 from assessments.admin.rows import OneForEachInline, RowAdmin, SortableInline
+from assessments.columns import value_of
+from assessments.domain.framework import Resource
+from assessments.presentation.resources import takes_text
 
 
 class SortableLastingFormSet(CustomInlineFormSetMixin, LastingFormSet):
@@ -136,7 +139,8 @@ class OriginFilter(admin.SimpleListFilter):
 class ResourceAdmin(RowAdmin):
     form = ResourceForm
     list_display = (
-        "title", "kind_name", "from_level", "to_level", "origin_name", "retired", "framework",
+        "title", "kind_name", "from_level", "to_level", "takes", "origin_name", "retired",
+        "framework",
     )  # fmt: skip
     list_filter = (KindFilter, OriginFilter)
     search_fields = ("title", "key", "description", "provider", "skills__name")
@@ -149,7 +153,11 @@ class ResourceAdmin(RowAdmin):
                 "fields": (
                     ("effort_amount", "effort_unit", "effort_hours_a_week"),
                     ("cost", "estimate"),
-                )
+                ),
+                "description": _(
+                    "So many hours in all, or so long with so many hours a week. People choose by "
+                    "it, so leave out what nobody knows."
+                ),
             },
         ),
         (_("Whom it helps"), {"fields": ("from_level", "to_level", "stage", "origin", "retired")}),
@@ -159,6 +167,10 @@ class ResourceAdmin(RowAdmin):
     @admin.display(description=_("kind"), ordering="kind")
     def kind_name(self, resource: models.Resource) -> str:
         return str(KINDS.get(resource.kind, resource.kind))
+
+    @admin.display(description=_("what it takes"), ordering="cost")
+    def takes(self, resource: models.Resource) -> str:
+        return takes_text(value_of(Resource, resource, skills=()))
 
     @admin.display(description=_("origin"), ordering="origin")
     def origin_name(self, resource: models.Resource) -> str:

@@ -57,6 +57,7 @@ class RevisedForm(forms.ModelForm):
                 label=field.label,
                 help_text=field.help_text,
                 initial=field.initial,
+                required=field.required,
                 choices=[NOTHING_CHOSEN, *choices],
                 coerce=coerce,
             )

@@ -8,13 +8,17 @@ is never a change of the rule or of the role.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from assessments.domain.change import SkillChange, compare
+from assessments.domain.change import Change, Comparison, Limits, Verdict, compare, rose_clearly
+from assessments.domain.differences import carried_over
 from assessments.domain.framework import Category, Framework, Role, Skill, Target
 from assessments.domain.gaps import Readiness, Status
 from assessments.domain.questionnaire import Answers
 from assessments.domain.rules import rule_of
 from assessments.domain.scoring import SkillScore
+
+LEAST_STEPS = 2  # from one assessment to the next, for a line to climb
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,16 @@ class Taken:
 class Past:
     """A submitted assessment in a history, scored and measured as the newest one.
 
-    `met` counts that role's skills. On another scale than the newest one's there is nothing to
-    measure: then `met` and `readiness` are None.
+    `met` and `about` count that role's skills that have reached their target and that are about
+    there. On another scale than the newest one's there is nothing to measure: then they and
+    `readiness` are None.
     """
 
     taken: Taken
     scores: Mapping[str, SkillScore]
-    met: int | None
-    readiness: Readiness | None
+    met: int | None = None
+    about: int | None = None
+    readiness: Readiness | None = None
 
     @property
     def same_scale(self) -> bool:
@@ -60,15 +66,27 @@ class SkillHistory:
 
     `points` has an entry for every assessment: the skill itself, or the skills that it comes
     from; empty where neither was asked, or on another scale. The changes are None where there is
-    nothing earlier.
+    nothing earlier. `steps` are those from each assessment to the next.
     """
 
     category: Category
     skill: Skill
     target: Target
     points: tuple[tuple[Point, ...], ...]
-    change: SkillChange | None
-    change_since_first: SkillChange | None
+    change: Change | None
+    change_since_first: Change | None
+    steps: tuple[Change, ...]
+
+    @property
+    def grew_only_since_first(self) -> bool:
+        """Say whether it grew since the first assessment, and not since the chosen one."""
+        first = self.change_since_first
+        grew = first is not None and first.verdict is Verdict.GREW
+        return grew and self.change is not None and self.change.verdict is not Verdict.GREW
+
+    @property
+    def climbed_slowly(self) -> bool:
+        return climbed_slowly(self.steps, self.change_since_first)
 
     def continues(self, index: int) -> bool:
         """Say whether it was another skill that was asked then, from which this one comes."""
@@ -79,14 +97,20 @@ class SkillHistory:
 class History:
     """All assessments, the oldest first, and every skill of the newest one.
 
-    `since` is the earlier one that the newest is compared with, None where there is no other.
-    `gone` are the skills that were asked then and in which no skill of today continues.
+    `since` is the earlier one that the newest is compared with, None where there is no other;
+    `together` is how all skills moved since then, and `steps` are the same from each assessment
+    to the next. `limits` are those of a change, in standard errors. `gone` are the skills that
+    were asked then and in which no skill of today continues.
     """
 
     role: Role
     past: tuple[Past, ...]
     skills: tuple[SkillHistory, ...]
     since: Past | None
+    together: Change | None
+    together_since_first: Change | None
+    steps: tuple[Change, ...]
+    limits: Limits | None
     gone: tuple[Skill, ...]
 
     @property
@@ -101,6 +125,18 @@ class History:
     def framework(self) -> Framework:
         return self.newest.taken.framework
 
+    @property
+    def climbed_slowly(self) -> bool:
+        """Say whether all skills together did what no skill need show alone."""
+        return climbed_slowly(self.steps, self.together_since_first)
+
+    @property
+    def readiness_rose(self) -> bool:
+        """Say whether the newest readiness is clearly above the one that it is compared with."""
+        if self.since is None or self.since.readiness is None or self.newest.readiness is None:
+            return False
+        return rose_clearly(self.since.readiness, self.newest.readiness)
+
 
 def make_history(assessments: Sequence[Taken], since: str = "") -> History:
     """Assemble the history of one or more assessments of one framework, in any order.
@@ -108,11 +144,13 @@ def make_history(assessments: Sequence[Taken], since: str = "") -> History:
     `since` is the id of the earlier one to compare the newest with; the previous one is taken
     where it is blank. Raise LookupError where no earlier one has it.
     """
-    *earlier, newest = sorted(assessments, key=lambda taken: taken.at)
-    past = tuple(_past(taken, newest) for taken in (*earlier, newest))
+    *earlier, newest = in_order = sorted(assessments, key=lambda taken: taken.at)
+    past = tuple(_past(taken, newest) for taken in in_order)
     chosen = _chosen(past[:-1], since)
-    changes = _changes(chosen, newest)
-    first_changes = _changes(past[0] if earlier else None, newest)
+    first = past[0] if earlier else None
+    shown = 1 if chosen is first else 2
+    comparison, since_first = (_compared(earlier, newest, shown) for earlier in (chosen, first))
+    steps = _steps(in_order, shown)
     versions = [taken.framework for taken in (newest, *reversed(earlier))]
     skills = tuple(
         SkillHistory(
@@ -120,12 +158,33 @@ def make_history(assessments: Sequence[Taken], since: str = "") -> History:
             skill=skill,
             target=newest.role.targets[skill.key],
             points=tuple(_points(skill, assessment, versions) for assessment in past),
-            change=changes.get(skill.key),
-            change_since_first=first_changes.get(skill.key),
+            change=comparison.skills[skill.key] if comparison else None,
+            change_since_first=since_first.skills[skill.key] if since_first else None,
+            steps=tuple(step.skills[skill.key] for step in steps),
         )
         for category, skill in newest.framework.skills_with_category()
     )
-    return History(newest.role, past, skills, chosen, _gone(chosen, newest.framework, versions))
+    return History(
+        role=newest.role,
+        past=past,
+        skills=skills,
+        since=chosen,
+        together=comparison.together if comparison else None,
+        together_since_first=since_first.together if since_first else None,
+        steps=tuple(step.together for step in steps),
+        limits=comparison.limits if comparison else None,
+        gone=_gone(chosen, newest.framework, versions),
+    )
+
+
+def climbed_slowly(steps: Sequence[Change], since_first: Change | None) -> bool:
+    """Say whether steps of which none is called a change, and none goes down, add up to one."""
+    if len(steps) < LEAST_STEPS or since_first is None or since_first.verdict is not Verdict.GREW:
+        return False
+    return all(
+        step.mean is not None and step.mean >= 0 and step.verdict is not Verdict.GREW
+        for step in steps
+    )
 
 
 def sources(skill: Skill, earlier: Framework, versions: Sequence[Framework]) -> tuple[Skill, ...]:
@@ -167,15 +226,17 @@ def _past(taken: Taken, newest: Taken) -> Past:
     rule = rule_of(newest.framework)
     scores = rule.score_all(taken.framework, taken.answers)
     if taken.framework.top != newest.framework.top:
-        return Past(taken, scores, None, None)
+        return Past(taken, scores)
     not_asked = SkillScore(values=(), asked=0)
     targets = newest.role.targets.items()
     pairs = [
         (score, rule.find_gap(score, target))
         for score, target in ((scores.get(key, not_asked), target) for key, target in targets)
     ]
-    met = sum(gap.status is Status.MET for _, gap in pairs)
-    return Past(taken, scores, met, rule.readiness(pairs))
+    met, about = (
+        sum(gap.status is status for _, gap in pairs) for status in (Status.MET, Status.ABOUT)
+    )
+    return Past(taken, scores, met, about, rule.readiness(pairs))
 
 
 def _chosen(earlier: Sequence[Past], since: str) -> Past | None:
@@ -187,11 +248,26 @@ def _chosen(earlier: Sequence[Past], since: str) -> Past | None:
     raise LookupError(since)
 
 
-def _changes(since: Past | None, newest: Taken) -> Mapping[str, SkillChange]:
-    if since is None:
-        return {}
-    old = since.taken
-    return compare(old.framework, old.answers, newest.framework, newest.answers)
+def _compared(earlier: Past | None, newest: Taken, shown: int) -> Comparison | None:
+    if earlier is None:
+        return None
+    old = earlier.taken
+    return compare(old.framework, old.answers, newest.framework, newest.answers, shown)
+
+
+def _steps(in_order: Sequence[Taken], shown: int) -> tuple[Comparison, ...]:
+    """Compare each assessment with the next, in what the newest one asks."""
+    newest = in_order[-1].framework
+    return tuple(
+        compare(
+            earlier.framework,
+            earlier.answers,
+            newest,
+            carried_over(later.framework, newest, later.answers),
+            shown,
+        )
+        for earlier, later in pairwise(in_order)
+    )
 
 
 def _points(skill: Skill, past: Past, versions: Sequence[Framework]) -> tuple[Point, ...]:

@@ -47,6 +47,10 @@ class Rule:
     holds: Fraction  # the share of likely ranges that are to hold what they are about
     apart: float  # how many standard errors make two priorities differ
     least_coverage: Fraction  # below it, readiness would speak of too little
+    # How often chance alone may speak of a change (`domain/change.py`): "seems to have grown" or
+    # "fallen" in one skill, and "has" anywhere on a page.
+    seems_changed: Fraction
+    has_changed: Fraction
 
     # --- Scores ----------------------------------------------------------------------------
 
@@ -78,7 +82,9 @@ class Rule:
         score, centre = self.score(values), self.centre(values, pooled)
         variance = self.shrunken_variance(values, pooled.variance)
         error = self.standard_error(variance, len(values))
-        half = self.quantile(len(values)) * error
+        half = Fraction(self.quantile(len(values)) * error)
+        low = max(Fraction(1), min(score, centre - half))
+        high = min(Fraction(top), max(score, centre + half))
         return SkillScore(
             values=values,
             asked=asked,
@@ -87,10 +93,8 @@ class Rule:
             centre=centre,
             variance=variance,
             standard_error=error,
-            low=Fraction(math.floor(100 * max(1.0, min(float(score), float(centre) - half))), 100),
-            high=Fraction(
-                math.ceil(100 * min(float(top), max(float(score), float(centre) + half))), 100
-            ),
+            low=Fraction(math.floor(100 * low), 100),
+            high=Fraction(math.ceil(100 * high), 100),
         )
 
     def is_known(self, answered: int, asked: int) -> bool:
@@ -228,6 +232,8 @@ RULES = {
         holds=Fraction(8, 10),
         apart=1.645,  # 90 % of what chance alone moves the difference of two priorities
         least_coverage=Fraction(1, 2),
+        seems_changed=Fraction(1, 10),
+        has_changed=Fraction(1, 10),
     ),
 }
 

@@ -27,6 +27,7 @@ COLUMNS = (
     "range_high",
     "target",
     "target_name",
+    "target_begins",
     "importance",
     "importance_name",
     "critical",
@@ -34,8 +35,9 @@ COLUMNS = (
     "gap",
     "priority",
     "surplus",
+    "setting",
 )
-PLACES = 2
+PLACES = 4  # so that target_begins − score = gap as they stand here, for up to 31 statements
 
 # What makes a spreadsheet take a cell for a formula, at its start and after whatever another
 # spreadsheet may take for the end of a cell. Full-width signs count as the plain ones.
@@ -69,6 +71,7 @@ def _row(report: Report, result: SkillResult) -> list[str]:
         _number(score.high),
         str(gap.target.level),
         harmless(framework.level(gap.target.level).name),
+        _number(gap.target.begins),
         str(gap.target.importance),
         harmless(framework.importance(gap.target.importance).name),
         "yes" if gap.target.critical else "no",
@@ -76,6 +79,7 @@ def _row(report: Report, result: SkillResult) -> list[str]:
         _number(gap.size),
         _number(gap.priority),
         _number(gap.surplus),
+        result.setting or "",
     ]
 
 

@@ -8,12 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.domain.framework import Framework, Role, Target
+from assessments.domain.gaps import Readiness, Status
+from assessments.domain.nearest import RoleResult
 from assessments.domain.questionnaire import progress
 from assessments.domain.report import CategoryResult, Report, SkillResult
 from assessments.exports.about import About
 from assessments.presentation.numbers import rounded
 
-SCHEMA = "skillsapp.report/1"
+SCHEMA = "skillsapp.report/2"
 PLACES = 6
 
 Document = dict[str, Any]
@@ -38,11 +40,18 @@ def document(report: Report, submitted_at: str) -> Document:
             for statement in report.framework.statements
             if statement.key in report.answers
         },
-        "readiness": _readiness(report),
+        "settings": {r.skill.key: r.setting.value for r in report.results if r.setting},
+        "pooled": {
+            "mean": _number(report.pooled.mean),
+            "variance": _number(report.pooled.variance),
+        },
+        "readiness": _readiness(report.readiness),
         "categories": [_category(group) for group in report.categories],
         "results": [_result(report, result) for result in report.results],
         "priorities": [result.skill.key for result in report.priorities],
         "strengths": [result.skill.key for result in report.strengths],
+        "roles": [_role_result(result) for result in report.roles],
+        "nearest": report.nearest and report.nearest.role.key,
     }
 
 
@@ -71,17 +80,31 @@ def _role(role: Role) -> Document:
 
 
 def _target(target: Target) -> Document:
-    return {"level": target.level, "importance": target.importance, "critical": target.critical}
+    return {
+        "level": target.level,
+        "begins": _number(target.begins),
+        "importance": target.importance,
+        "critical": target.critical,
+    }
 
 
-def _readiness(report: Report) -> Document:
-    readiness = report.readiness
+def _readiness(readiness: Readiness) -> Document:
     return {
         "value": _number(readiness.value),
+        "range": _range(readiness.low, readiness.high),
         "coverage": _number(readiness.coverage),
         "earned": _number(readiness.earned),
-        "weight": readiness.weight,
-        "total": readiness.total,
+        "weight": _number(readiness.weight),
+        "total": _number(readiness.total),
+    }
+
+
+def _role_result(result: RoleResult) -> Document:
+    return {
+        "key": result.role.key,
+        "name": result.role.name,
+        "readiness": _readiness(result.readiness),
+        "counts": {status.value: result.count(status) for status in Status},
     }
 
 
@@ -104,17 +127,22 @@ def _result(report: Report, result: SkillResult) -> Document:
         "asked": score.asked,
         "score": _number(score.score),
         "level": score.level,
+        "centre": _number(score.centre),
         "variance": _number(score.variance),
         "standard_error": _decimal(score.standard_error),
-        "range": None
-        if score.low is None
-        else {"low": _decimal(score.low), "high": _decimal(score.high)},
+        "range": _range(score.low, score.high),
         "target": _target(gap.target),
         "status": gap.status.value,
         "gap": _number(gap.size),
         "priority": _number(gap.priority),
         "surplus": _number(gap.surplus),
+        "one_level_more": _number(result.one_level_more),
+        "setting": result.setting and result.setting.value,
     }
+
+
+def _range(low: Fraction | float | None, high: Fraction | float | None) -> Document | None:
+    return None if low is None else {"low": _decimal(low), "high": _decimal(high)}
 
 
 def _number(value: Fraction | None) -> Document | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.annotations import Setting
 from assessments.domain.framework import Framework, Role, Target
 from assessments.domain.questionnaire import Answers
 from assessments.domain.report import make_report
@@ -54,9 +55,11 @@ def read_claim(data: bytes) -> Claim:
     if not isinstance(content, dict) or "schema" not in content:
         raise UnreadableReport(_("It is not an exported report."))
     if content["schema"] != SCHEMA:
-        words = {"schema": content["schema"], "known": SCHEMA}
-        message = _("Its schema is “%(schema)s”, and this release reads “%(known)s”.")
-        raise UnreadableReport(message % words)
+        message = _(
+            "Its “schema” is “%(schema)s”, and this release reads “%(known)s” only: download the "
+            "report again, or check the file with the release that wrote it."
+        )
+        raise UnreadableReport(message % {"schema": content["schema"], "known": SCHEMA})
     framework = _part(content, "framework", dict)
     return Claim(
         content=content,
@@ -75,10 +78,14 @@ def mismatches(claim: Claim, framework: Framework) -> tuple[Mismatch, ...]:
     """
     for rule in (claim.scoring_rule, framework.scoring_rule):
         if rule not in RULES:
-            message = _("It was scored by the rule “%(rule)s”, which this release does not have.")
+            message = _(
+                "It was scored by the rule “%(rule)s” (“framework.scoring_rule”), which this "
+                "release does not have: check the file with the release that wrote it."
+            )
             raise UnreadableReport(message % {"rule": rule})
     submitted_at = _part(claim.content, "submitted_at", str)
-    report = make_report(framework, _role(claim, framework), _answers(claim, framework))
+    role, answers = _role(claim, framework), _answers(claim, framework)
+    report = make_report(framework, role, answers, _settings(claim, framework))
     return tuple(_compare("", claim.content, document(report, submitted_at)))
 
 
@@ -93,6 +100,16 @@ def _answers(claim: Claim, framework: Framework) -> Answers:
             message = _("Its answer to “%(key)s” is %(value)s, which the scale does not have.")
             raise UnreadableReport(message % {"key": key, "value": _shown(value)})
     return answers
+
+
+def _settings(claim: Claim, framework: Framework) -> Mapping[str, Setting]:
+    settings: Mapping[str, Any] = _part(claim.content, "settings", dict)
+    asked = {skill.key for skill in framework.skills}
+    for key, value in settings.items():
+        if key not in asked or value not in list(Setting):
+            message = _("Its setting for “%(key)s” is %(value)s, which this version does not know.")
+            raise UnreadableReport(message % {"key": key, "value": _shown(value)})
+    return {key: Setting(value) for key, value in settings.items()}
 
 
 def _role(claim: Claim, framework: Framework) -> Role:

@@ -36,6 +36,6 @@ class LimitsForm(PlainForm):
         return self.limits() != NO_LIMITS
 
     def limits(self) -> Limits:
-        if not self.is_valid():
-            return NO_LIMITS
-        return Limits(self.cleaned_data["hours"], self.cleaned_data["free"])
+        """Return what of it is offered."""
+        self.full_clean()
+        return Limits(self.cleaned_data.get("hours"), self.cleaned_data["free"])

@@ -242,7 +242,10 @@ class Resource(LastingRow):
     )
     effort_unit = models.CharField(_("unit"), max_length=20, blank=True)  # an EffortUnit
     effort_hours_a_week = models.PositiveSmallIntegerField(
-        _("hours a week"), default=0, blank=True, validators=[MaxValueValidator(MAX_HOURS_A_WEEK)]
+        _("hours a week"),
+        default=0,
+        blank=True,
+        validators=[MaxValueValidator(MAX_HOURS_A_WEEK)],
     )
     cost = models.CharField(_("cost"), max_length=20, blank=True)  # a Cost
     estimate = models.CharField(

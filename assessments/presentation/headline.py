@@ -257,6 +257,10 @@ def _farthest(standing: Standing) -> str:
         return ""
     if len(names) > 1:
         return _("%(skill)s is farthest from what is needed.") % {"skill": names[0]}
+    if standing.count(Status.UNKNOWN):
+        return _("Of what is known, %(skill)s alone is short of what is needed.") % {
+            "skill": names[0]
+        }
     return _("%(skill)s alone is short of what is needed.") % {"skill": names[0]}
 
 

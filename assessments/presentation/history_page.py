@@ -7,13 +7,14 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.change import SkillChange, Verdict
+from assessments.domain.change import CLEAR, FALLEN, GROWN, Change, Difference
 from assessments.domain.history import History, Past, Point, SkillHistory
-from assessments.domain.rules import rule_of
 from assessments.presentation import history_words as words
+from assessments.presentation.history_headline import headline, lead
 from assessments.presentation.history_plot import Plot, plot
-from assessments.presentation.numbers import percent, rounded, short, shown
+from assessments.presentation.numbers import percent, trimmed
 from assessments.presentation.palette import hue_of
+from assessments.presentation.readiness import readiness_range
 from assessments.presentation.words import range_text
 
 SCORES_LISTED = 4  # of more, only the first and the last are told under a picture
@@ -21,14 +22,16 @@ SCORES_LISTED = 4  # of more, only the first and the last are told under a pictu
 
 @dataclass(frozen=True)
 class ReportLine:
-    """One report in the list; `readiness` is "" where too little is known."""
+    """One report in the list; `readiness` and its `range` are "" where too little is known."""
 
     id: str
     at: datetime
     role: str
     version: int | None
     met: str
+    about: str
     readiness: str
+    range: str
 
 
 @dataclass(frozen=True)
@@ -42,17 +45,20 @@ class Cell:
 
 @dataclass(frozen=True)
 class Multiple:
-    """One skill over time. `kind` is the verdict, for the look."""
+    """One skill over time. `kind` is the verdict and `direction` is "up", "down" or ""."""
 
     name: str
     plot: Plot
     kind: str
+    direction: str
     verdict: str
     scores: str
     facts: tuple[str, ...]
     cells: tuple[tuple[Cell, ...], ...]
     change: str
-    clear_from: str
+    levels: str
+    seems_from: str
+    has_from: str
     since_first: str
 
 
@@ -70,7 +76,8 @@ class HistoryGroup:
 class HistoryPage:
     """The history of one framework. `since` and `first` name times, "" where there is none.
 
-    `z` is how many standard errors a change must exceed to be called one.
+    `seems` and `has` are how many standard errors a change must exceed to seem one and to be
+    called one.
     """
 
     key: str
@@ -88,7 +95,8 @@ class HistoryPage:
     columns: tuple[str, ...]
     groups: tuple[HistoryGroup, ...]
     not_comparable: tuple[str, ...]
-    z: str
+    seems: str
+    has: str
 
 
 def history_page(history: History) -> HistoryPage:
@@ -100,8 +108,8 @@ def history_page(history: History) -> HistoryPage:
         key=history.framework.key,
         title=history.framework.title,
         role=history.role.name,
-        headline=words.headline(history),
-        lead=words.lead(history),
+        headline=headline(history),
+        lead=lead(history),
         reports=tuple(_line(past, history) for past in reversed(history.past)),
         other_roles=len(roles) > 1,
         several_versions=len(versions) > 1,
@@ -115,20 +123,24 @@ def history_page(history: History) -> HistoryPage:
         columns=tuple(words.when(history, past) for past in history.past),
         groups=_groups(history) if since else (),
         not_comparable=tuple(words.not_comparable(history)),
-        z=short(rule_of(history.framework).apart, 3),
+        seems=trimmed(history.limits.seems) if history.limits else "",
+        has=trimmed(history.limits.has) if history.limits else "",
     )
 
 
 def _line(past: Past, history: History) -> ReportLine:
-    value = past.readiness.value if past.readiness else None
-    counts = {"met": past.met, "total": len(history.skills)}
+    readiness = past.readiness
+    value = readiness.value if readiness else None
+    counts = {"met": past.met, "about": past.about, "total": len(history.skills)}
     return ReportLine(
         id=past.taken.id,
         at=past.taken.at,
         role=past.taken.role.name,
         version=past.taken.framework.version,
-        met="" if past.met is None else _("%(met)s of %(total)s") % counts,
+        met=_("%(met)s of %(total)s") % counts if past.same_scale else "",
+        about=_("%(about)s about there") % counts if past.about else "",
         readiness="" if value is None else str(percent(value)),
+        range=readiness_range(readiness) if readiness else "",
     )
 
 
@@ -150,21 +162,29 @@ def _groups(history: History) -> tuple[HistoryGroup, ...]:
     )
 
 
-def _multiple(
-    history: History, skill: SkillHistory, change: SkillChange, first: SkillChange
-) -> Multiple:
+def _multiple(history: History, skill: SkillHistory, change: Change, first: Change) -> Multiple:
+    limits = change.limits
     return Multiple(
         name=skill.skill.name,
         plot=plot(history, skill),
         kind=change.verdict,
+        direction=_direction(change),
         verdict=words.verdict_text(change),
         scores=_scores(skill),
         facts=tuple(_facts(history, skill, change, first)),
         cells=tuple(tuple(_cell(p, skill) for p in points) for points in skill.points),
-        change=_signed(change),
-        clear_from="" if change.clear_from is None else shown(change.clear_from, 2),
+        change=_signed(change.difference) if change.difference else "",
+        levels=_levels(change.difference) if change.difference else "",
+        seems_from=trimmed(limits.seems) if limits else "",
+        has_from=trimmed(limits.has) if limits else "",
         since_first=words.verdict_text(first),
     )
+
+
+def _direction(change: Change) -> str:
+    if change.verdict in GROWN:
+        return "up"
+    return "down" if change.verdict in FALLEN else ""
 
 
 def _scores(skill: SkillHistory) -> str:
@@ -175,12 +195,9 @@ def _scores(skill: SkillHistory) -> str:
     return _(", ").join(every)
 
 
-def _facts(
-    history: History, skill: SkillHistory, change: SkillChange, first: SkillChange
-) -> list[str]:
+def _facts(history: History, skill: SkillHistory, change: Change, first: Change) -> list[str]:
     facts = []
-    told = (Verdict.GREW, Verdict.FELL)
-    if first.verdict in told and first.verdict is not change.verdict:
+    if first.verdict in CLEAR and first.verdict is not change.verdict:
         facts.append(
             _("%(verdict)s since %(when)s")
             % {
@@ -188,19 +205,28 @@ def _facts(
                 "when": words.when(history, history.first),
             }
         )
-    if 0 < change.compared < change.asked:
-        counts = {"compared": change.compared, "asked": change.asked}
-        if change.verdict is Verdict.NOT_COMPARABLE:
-            facts.append(_("Only %(compared)s of %(asked)s statements answered twice") % counts)
-        else:
-            facts.append(_("%(compared)s of %(asked)s statements compared") % counts)
+    facts += _what_was_compared(history, skill, change)
     if continues := words.continues_text(skill):
         facts.append(continues)
     return facts
 
 
+def _what_was_compared(history: History, skill: SkillHistory, change: Change) -> list[str]:
+    """Say what a change is of, where that is not the two scores: not all was asked both times."""
+    values = {"compared": change.compared, "asked": change.asked}
+    if change.difference is None:
+        few = _("Only %(compared)s of %(asked)s statements answered twice") % values
+        return [few] if change.compared else []
+    compared = [[change.difference.before], [change.difference.after]]
+    indexes = (history.past.index(history.since), -1) if history.since else ()
+    if [[point.score.score for point in skill.points[n]] for n in indexes] == compared:
+        return []
+    text = _("%(compared)s of %(asked)s statements compared: %(levels)s")
+    return [text % {"levels": _levels(change.difference), **values}]
+
+
 def _score(point: Point) -> str:
-    return "–" if point.score.score is None else shown(point.score.score)
+    return "–" if point.score.score is None else trimmed(point.score.score)
 
 
 def _cell(point: Point, skill: SkillHistory) -> Cell:
@@ -211,14 +237,17 @@ def _cell(point: Point, skill: SkillHistory) -> Cell:
     )
 
 
-def _signed(change: SkillChange) -> str:
-    """Return a mean difference with its sign; a true minus, and none for 0."""
-    if change.mean is None:
-        return ""
-    size = short(abs(change.mean), 2)
-    if not rounded(change.mean, 2):
-        return size
-    return f"+{size}" if change.mean > 0 else f"−{size}"
+def _signed(change: Difference) -> str:
+    """Return a change with its sign, a true minus, and none for 0."""
+    size = words.shown_change(change)
+    if not size:
+        return trimmed(size)
+    return f"+{trimmed(size)}" if size > 0 else f"−{trimmed(-size)}"
+
+
+def _levels(change: Difference) -> str:
+    """Return the two means behind a change, as in "2.5 → 3.25"."""
+    return f"{trimmed(change.before)} → {trimmed(change.after)}"
 
 
 def history_pages(histories: Sequence[History]) -> list[HistoryPage]:

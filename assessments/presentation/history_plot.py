@@ -87,7 +87,7 @@ def plot(history: History, skill: SkillHistory) -> Plot:
         height=levels.start + DEPTH + FOOT,
         bottom=levels.start + DEPTH,
         levels=tuple((levels.y(level), level) for level in range(1, levels.top + 1)),
-        target=levels.y(skill.target.level),
+        target=levels.y(skill.target.begins),
         versions=versions,
         dates=_dates(times, places),
         segments=tuple(_segments(drawn)),

@@ -1,17 +1,18 @@
-"""Sentences about what has changed."""
+"""What is said of a change: of one skill, of some or all of them, and why not of another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.change import SkillChange, Verdict
+from assessments.domain.change import Change, Difference, Verdict
 from assessments.domain.history import History, Past, SkillHistory
 from assessments.presentation.dates import moment
-from assessments.presentation.words import levels_text
+from assessments.presentation.numbers import difference
+from assessments.presentation.words import levels_text, listed
 
-CHANGES = (Verdict.GREW, Verdict.FELL)
-NAMED = 2  # so many skills are named in a headline; more are counted
+NAMED = 2  # so many skills are named in a sentence; more are counted
 
 
 def when(history: History, past: Past) -> str:
@@ -19,74 +20,34 @@ def when(history: History, past: Past) -> str:
     return moment(past.taken.at, [other.taken.at for other in history.past])
 
 
-def headline(history: History) -> str:
-    """Say in one sentence what has changed since the earlier assessment."""
-    if history.since is None:
-        return _("Your first report is here")
-    grew, fell = (_with_verdict(history, verdict) for verdict in CHANGES)
-    if grew and fell:
-        return _("%(grew)s; %(fell)s") % {"grew": _grown(grew, history), "fell": _fallen(fell)}
-    if grew:
-        return _grown(grew, history)
-    if fell:
-        return _fallen_since(fell, history)
-    return _no_change(history)
-
-
-def lead(history: History) -> str:
-    """Say what the headline leaves out, in a few sentences."""
-    if history.since is None:
-        return _(
-            "Take it again in about three months. Then you see here, skill by skill, what has "
-            "grown, and what moved no more than chance would explain."
-        )
-    return " ".join(_lead_sentences(history))
-
-
-def _lead_sentences(history: History) -> Iterator[str]:
-    changed = any(_with_verdict(history, verdict) for verdict in CHANGES)
-    same = len(_with_verdict(history, Verdict.NO_CLEAR_CHANGE))
-    if same and changed:
-        yield ngettext(
-            "One other skill moved no more than chance would explain.",
-            "%(count)s other skills moved no more than chance would explain.",
-            same,
-        ) % {"count": same}
-    elif same:
-        yield _(
-            "That need not mean that you stood still: a change of less than a level often stays "
-            "unseen."
-        )
-    if _with_verdict(history, Verdict.FELL):
-        yield _("A lower answer can also come from seeing more clearly what a skill asks for.")
-    if earlier := grown_since_first(history):
-        yield ngettext(
-            "Seen since %(when)s, %(skills)s has grown too.",
-            "Seen since %(when)s, %(skills)s have grown too.",
-            len(earlier),
-        ) % {"when": when(history, history.first), "skills": listed(_names(earlier))}
-
-
-def grown_since_first(history: History) -> list[SkillHistory]:
-    """Return the skills that grew since the first assessment and not since the chosen one."""
-    return [skill for skill in history.skills if grew_only_since_first(skill)]
-
-
-def grew_only_since_first(skill: SkillHistory) -> bool:
-    now, first = skill.change, skill.change_since_first
-    grew = first is not None and first.verdict is Verdict.GREW
-    return grew and now is not None and now.verdict is not Verdict.GREW
-
-
-def verdict_text(change: SkillChange) -> str:
-    """Say a verdict with the size of a change, as in "Grew by 0.8 levels"."""
-    if change.mean is None:
+def verdict_text(change: Change) -> str:
+    """Say a verdict with the size of a change, as in "Has grown by 0.75 levels"."""
+    if change.verdict is Verdict.ONE_STATEMENT:
+        return _("One statement only: not called")
+    if change.difference is None:
         return _("Cannot be compared")
-    size = abs(change.mean)
+    size = abs(shown_change(change.difference))
     return {
-        Verdict.GREW: levels_text(size, _("Grew by 1 level"), _("Grew by %(levels)s levels")),
-        Verdict.FELL: levels_text(size, _("Fell by 1 level"), _("Fell by %(levels)s levels")),
+        Verdict.GREW: levels_text(
+            size, _("Has grown by 1 level"), _("Has grown by %(levels)s levels")
+        ),
+        Verdict.SEEMS_TO_HAVE_GROWN: levels_text(
+            size, _("Seems to have grown by 1 level"), _("Seems to have grown by %(levels)s levels")
+        ),
+        Verdict.SEEMS_TO_HAVE_FALLEN: levels_text(
+            size,
+            _("Seems to have fallen by 1 level"),
+            _("Seems to have fallen by %(levels)s levels"),
+        ),
+        Verdict.FELL: levels_text(
+            size, _("Has fallen by 1 level"), _("Has fallen by %(levels)s levels")
+        ),
     }.get(change.verdict, _("No clear change"))
+
+
+def shown_change(change: Difference) -> Decimal:
+    """Return by how many levels the two means differ as they are shown."""
+    return difference(change.after, change.before)
 
 
 def not_comparable(history: History) -> list[str]:
@@ -102,14 +63,14 @@ def not_comparable(history: History) -> list[str]:
     index = history.past.index(since)
     lines = [
         _why_not(skill, skill.change, was_asked=bool(skill.points[index]), when=values["when"])
-        for skill in _with_verdict(history, Verdict.NOT_COMPARABLE)
+        for skill in with_verdict(history, Verdict.NOT_COMPARABLE)
         if skill.change
     ]
     gone = [_("%(skill)s is no longer asked.") % {"skill": skill.name} for skill in history.gone]
     return lines + gone
 
 
-def _why_not(skill: SkillHistory, change: SkillChange, was_asked: bool, when: str) -> str:
+def _why_not(skill: SkillHistory, change: Change, was_asked: bool, when: str) -> str:
     values = {
         "skill": skill.skill.name,
         "when": when,
@@ -144,75 +105,102 @@ def continues_text(skill: SkillHistory) -> str:
     }
 
 
-def listed(names: Sequence[str]) -> str:
-    """Join names as a sentence does: A, B and C."""
-    if len(names) < 2:
-        return "".join(names)
-    values = {"list": _(", ").join(names[:-1]), "last": names[-1]}
-    return _("%(list)s and %(last)s") % values
+def with_verdict(history: History, *verdicts: Verdict) -> list[SkillHistory]:
+    """Return the skills of which one of these is said since the chosen assessment."""
+    return [s for s in history.skills if s.change and s.change.verdict in verdicts]
 
 
-def _with_verdict(history: History, verdict: Verdict) -> list[SkillHistory]:
-    return [s for s in history.skills if s.change and s.change.verdict is verdict]
+# --- What is said of some skills, or of all ------------------------------------------------------
 
 
-def _names(skills: Sequence[SkillHistory]) -> list[str]:
-    return [skill.skill.name for skill in skills]
-
-
-def _values(skills: Sequence[SkillHistory], history: History) -> dict[str, str | int]:
-    return {
-        "skills": listed(_names(skills)),
-        "count": len(skills),
-        "total": len(history.skills),
-        "when": when(history, history.since) if history.since else "",
-    }
-
-
-def _no_change(history: History) -> str:
-    unknown = _with_verdict(history, Verdict.NOT_COMPARABLE)
-    values = _values(unknown, history)
-    if len(unknown) == len(history.skills):
-        return _("Nothing can be compared with %(when)s") % values
-    if unknown:
-        return _("No clear change since %(when)s in what can be compared") % values
-    return _("No clear change since %(when)s") % values
-
-
-def _grown(skills: Sequence[SkillHistory], history: History) -> str:
-    values = _values(skills, history)
-    if len(skills) <= NAMED:
-        return (
-            ngettext(
-                "%(skills)s has grown since %(when)s",
-                "%(skills)s have grown since %(when)s",
-                len(skills),
-            )
-            % values
+def moved(change: Difference, since: str) -> str:
+    """Say by about how much all skills moved together."""
+    size = abs(shown_change(change))
+    if change.mean > 0:
+        return levels_text(
+            size,
+            _("Your answers moved up together by about 1 level since %(when)s"),
+            _("Your answers moved up together by about %(levels)s levels since %(when)s"),
+            places=1,
+            when=since,
         )
-    if len(skills) == len(history.skills):
-        return _("All %(total)s skills have grown since %(when)s") % values
-    return _("%(count)s of %(total)s skills have grown since %(when)s") % values
+    return levels_text(
+        size,
+        _("Your answers moved down together by about 1 level since %(when)s"),
+        _("Your answers moved down together by about %(levels)s levels since %(when)s"),
+        places=1,
+        when=since,
+    )
 
 
-def _fallen_since(skills: Sequence[SkillHistory], history: History) -> str:
-    values = _values(skills, history)
-    if len(skills) <= NAMED:
-        return (
-            ngettext(
-                "%(skills)s has fallen since %(when)s",
-                "%(skills)s have fallen since %(when)s",
-                len(skills),
-            )
-            % values
-        )
-    if len(skills) == len(history.skills):
-        return _("All %(total)s skills have fallen since %(when)s") % values
-    return _("%(count)s of %(total)s skills have fallen since %(when)s") % values
+def has_grown(skills: Sequence[SkillHistory], history: History, since: str) -> str:
+    text = ngettext(
+        "%(skills)s has grown since %(when)s", "%(skills)s have grown since %(when)s", len(skills)
+    )
+    counted = _("%(count)s of %(total)s skills have grown since %(when)s")
+    every = _("All %(total)s skills have grown since %(when)s")
+    return _told(skills, history, text, counted, every, when=since)
 
 
-def _fallen(skills: Sequence[SkillHistory]) -> str:
-    if len(skills) > NAMED:
-        return _("%(count)s have fallen") % {"count": len(skills)}
+def has_fallen_since(skills: Sequence[SkillHistory], history: History, since: str) -> str:
+    text = ngettext(
+        "%(skills)s has fallen since %(when)s",
+        "%(skills)s have fallen since %(when)s",
+        len(skills),
+    )
+    counted = _("%(count)s of %(total)s skills have fallen since %(when)s")
+    every = _("All %(total)s skills have fallen since %(when)s")
+    return _told(skills, history, text, counted, every, when=since)
+
+
+def has_fallen(skills: Sequence[SkillHistory], history: History) -> str:
     text = ngettext("%(skills)s has fallen", "%(skills)s have fallen", len(skills))
-    return text % {"skills": listed(_names(skills))}
+    return _told(skills, history, text, _("%(count)s have fallen"))
+
+
+def came_out_lower(skills: Sequence[SkillHistory], history: History) -> str:
+    text = _("%(skills)s came out lower than before")
+    return _told(skills, history, text, _("%(count)s skills came out lower than before"))
+
+
+def seeming_clauses(history: History, verdicts: Collection[Verdict]) -> list[str]:
+    """Say of which skills these of the verdicts that say "seems" are said."""
+    texts = {
+        Verdict.SEEMS_TO_HAVE_GROWN: _seems_to_have_grown,
+        Verdict.SEEMS_TO_HAVE_FALLEN: _seems_to_have_fallen,
+    }
+    told = ((text, with_verdict(history, v)) for v, text in texts.items() if v in verdicts)
+    return [text(skills, history) for text, skills in told if skills]
+
+
+def _seems_to_have_grown(skills: Sequence[SkillHistory], history: History) -> str:
+    text = ngettext("%(skills)s seems to have grown", "%(skills)s seem to have grown", len(skills))
+    return _told(skills, history, text, _("%(count)s of %(total)s skills seem to have grown"))
+
+
+def _seems_to_have_fallen(skills: Sequence[SkillHistory], history: History) -> str:
+    text = ngettext(
+        "%(skills)s seems to have fallen", "%(skills)s seem to have fallen", len(skills)
+    )
+    return _told(skills, history, text, _("%(count)s of %(total)s skills seem to have fallen"))
+
+
+def _told(
+    skills: Sequence[SkillHistory],
+    history: History,
+    named: str,
+    counted: str,
+    every: str = "",
+    **values: str,
+) -> str:
+    """Name the skills, or count them where they are many, or speak of every skill."""
+    total = len(history.skills)
+    text = named if len(skills) <= NAMED else counted
+    if every and len(skills) == total > NAMED:
+        text = every
+    return text % {
+        "skills": listed([skill.skill.name for skill in skills]),
+        "count": len(skills),
+        "total": total,
+        **values,
+    }

@@ -38,6 +38,7 @@ class Track:
     range_width: float | None = None
     gap: bool = False
     label_you: bool = False
+    at_edge: bool = False  # the target: its label has no room beside the flag
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def track(score: SkillScore, gap: Gap, top: int) -> Track:
         axis_from=position(1, top),
         axis_to=position(top, top),
         target=position(gap.target.begins, top),
+        at_edge=gap.target.level == top,
     )
     if score.score is None or score.low is None or score.high is None:
         return empty

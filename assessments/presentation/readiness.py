@@ -45,7 +45,7 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
         percent=value if is_large else None,
         value=value,
         unit=unit,
-        range=_range(readiness) if is_large else "",
+        range=readiness_range(readiness) if is_large else "",
         notes=tuple(filter(None, (_known(report, value), settings_text(report.results)))),
         sum=_sum(value, readiness) if value is not None and readiness.weight else "",
         earned=exact(readiness.earned),
@@ -64,6 +64,8 @@ def _unit(report: Report) -> tuple[str, bool]:
         return _("Too early to say"), False
     if any(result.gap.target.critical for result in unknown):
         return _("A must is not known yet"), False
+    if value < SMALL and unknown:
+        return _("Nearly all that is known is still ahead"), False
     if value < SMALL:
         return _("Nearly all still ahead"), False
     if unknown:
@@ -73,7 +75,7 @@ def _unit(report: Report) -> tuple[str, bool]:
     return _("of the way"), True
 
 
-def _range(readiness: Readiness) -> str:
+def readiness_range(readiness: Readiness) -> str:
     """Return the likely range in whole per cent, rounded outwards; "" where it has no width."""
     if readiness.low is None or readiness.high is None or readiness.low == readiness.high:
         return ""
@@ -87,10 +89,10 @@ def _known(report: Report, value: int | None) -> str:
     if not unknown or unknown == len(report.results):
         return ""
     text = ngettext(
-        "One skill does not have enough answers and is left out.",
-        "%(unknown)s skills do not have enough answers and are left out.",
+        "%(unknown)s of %(total)s skills does not have enough answers and is left out.",
+        "%(unknown)s of %(total)s skills do not have enough answers and are left out.",
         unknown,
-    ) % {"unknown": unknown}
+    ) % {"unknown": unknown, "total": len(report.results)}
     if value is not None:
         return text
     return " ".join((text, _("That is more than half of what is asked for.")))

@@ -54,8 +54,8 @@ class ReportPage:
 def report_page(report: Report, person: Person = YOU, *, by_need: bool = False) -> ReportPage:
     """Turn a report into what its page shows, of its reader or of another person.
 
-    The picture is sorted by category, or for `by_need` by what is farthest from what the role
-    needs, as the list of what to do is.
+    The picture is sorted by category, or for `by_need` by what is farthest from what is
+    needed, as the list of what to do is.
     """
     hues = {c.category.key: hue_of(number) for number, c in enumerate(report.categories, 1)}
     lines = {
@@ -91,14 +91,14 @@ def report_page(report: Report, person: Person = YOU, *, by_need: bool = False) 
 
 
 def _by_need(results: Sequence[SkillResult]) -> list[SkillResult]:
-    """Sort what is farthest from what is needed first: gaps by priority, the unknown, the rest."""
+    """Sort what is farthest from what is needed first; the unknown comes before what is reached."""
 
     def place(result: SkillResult) -> tuple[int, Fraction]:
         if result.gap.priority:
             return 0, -result.gap.priority
         if result.score.score is None:
             return 1, Fraction(0)
-        return 2, result.gap.target.begins - result.score.score
+        return 2, result.score.score - result.gap.target.begins
 
     return sorted(results, key=place)
 

@@ -78,7 +78,7 @@ def report_texts(report: Report, person: Person) -> ReportTexts:
             title=person.said(_("Where you stand"), _("Where %(person)s stands")),
             you=pgettext("in the picture", "you") if person.is_reader else _("score"),
             range=_("likely range"),
-            target=_("target begins"),
+            target=_("target"),
         ),
         actions=_("What to do"),
         no_step=_("The framework has no step for this skill at this level. A mentor may know one."),

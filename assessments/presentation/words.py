@@ -12,7 +12,7 @@ from assessments.domain.scoring import SkillScore
 from assessments.domain.targets import OWN_ROLE
 from assessments.domain.validation import Problem
 from assessments.domain.weaknesses import Weakness
-from assessments.presentation.numbers import Number, difference, rounded, short, trimmed
+from assessments.presentation.numbers import Number, difference, rounded, trimmed
 from assessments.presentation.person import YOU, Person
 
 
@@ -73,9 +73,10 @@ def about_text(score: SkillScore, gap: Gap) -> str:
     return _("answers %(levels)s short") % {"levels": short_by(score, gap)}
 
 
-def levels_text(size: Number, singular: str, plural: str) -> str:
-    """Choose by what the reader sees: 1.0 rounded is one level, 0.8 and 1.2 are levels."""
-    return singular if rounded(size, 1) == 1 else plural % {"levels": short(size)}
+def levels_text(size: Number, singular: str, plural: str, places: int = 2, **values: str) -> str:
+    """Choose by what the reader sees: 1 is one level, 0.75 and 1.25 are levels."""
+    text = singular if rounded(size, places) == 1 else plural
+    return text % {"levels": trimmed(size, places), **values}
 
 
 def importance_text(role: Role, importance: str) -> str:

@@ -48,7 +48,7 @@ def _page_of(link: models.ShareLink) -> tuple[str, dict[str, Any]]:
     assessment = link.assessment
     framework = queries.definitions(assessment.version_id).framework
     role = role_named(assessment, framework, link.role_key)
-    notes = queries.notes_of(assessment)
+    notes = {} if link.shows == LinkShows.PICTURE else queries.notes_of(assessment)
     report = make_report(framework, role, queries.answers_of(assessment), settings_of(notes))
     person = Person(is_reader=False, name=link.name)
     head = {"name": link.name, "submitted_at": assessment.submitted_at, "framework": framework}

@@ -1,11 +1,15 @@
 """Choices come from the framework of the page, and a changed text says what it means."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from assessments import models, working_copy
+from assessments.domain.framework import Effort, EffortUnit
+from assessments.domain.validation import problems
 from tests.admin.pages import (
     adding_to,
     errors,
@@ -52,7 +56,13 @@ VALUES = [
     (models.Resource, "to_level", LEVELS),
     (models.Resource, "kind", KINDS),
     (models.Resource, "origin", ORIGINS),
+    (models.Resource, "estimate", [("team", "The team"), ("provider", "The provider")]),
 ]
+OPTIONAL = {
+    "effort_unit": ["hours in all", "weeks", "months", "years"],
+    "cost": ["Free", "Small: no more than an evening out", "Large: more than that"],
+    "stage": ["Before the first job", "First job", "Leading"],
+}
 
 
 @pytest.mark.parametrize(("model", "field", "chosen"), ROWS)
@@ -81,6 +91,20 @@ def test_choices_are_named(
     for value in ("7", ""):
         data = filled_in(editor.get(url)) | {field: value}
         assert list(refused(editor, url, data)) == [field], value
+
+
+@pytest.mark.parametrize("field", OPTIONAL)
+def test_choice_that_may_be_left_out_is_named(
+    editor: Client, version: models.FrameworkVersion, field: str
+) -> None:
+    url = page(first(models.Resource, version.framework))
+    names = [str(label) for _, label in field_of(editor.get(url), field).field.choices]
+    assert names == ["---------", *OPTIONAL[field]]
+    data = filled_in(editor.get(url))
+    assert list(refused(editor, url, data | {field: "other"})) == [field]
+    blank = {name: "" for name in data if name.startswith("effort_")} | {field: ""}
+    assert editor.post(url, data | blank).status_code == 302
+    assert getattr(first(models.Resource, version.framework), field) == ""
 
 
 def test_two_descriptors_of_one_level_are_refused(
@@ -117,6 +141,83 @@ def test_skill_of_a_framework_that_was_never_published_comes_from_none(
 ) -> None:
     response = editor.get(adding_to(other, models.Skill))
     assert field_of(response, "comes_from").field.choices == []
+
+
+# --- What a resource takes -------------------------------------------------------------------
+
+EFFORTS: list[tuple[tuple[str, str, str], Effort | None]] = [
+    (("", "", ""), None),
+    (("6", "hours", ""), Effort(6, EffortUnit.HOURS)),
+    (("6", "hours", "0"), Effort(6, EffortUnit.HOURS)),
+    (("4", "weeks", "3"), Effort(4, EffortUnit.WEEKS, 3)),
+    (("2", "years", "80"), Effort(2, EffortUnit.YEARS, 80)),
+]
+AMOUNT, UNIT, WEEKLY = "effort_amount", "effort_unit", "effort_hours_a_week"
+
+
+def taking(amount: str, unit: str, hours_a_week: str) -> dict[str, str]:
+    return {AMOUNT: amount, UNIT: unit, WEEKLY: hours_a_week}
+
+
+@pytest.mark.parametrize(("entered", "effort"), EFFORTS)
+def test_effort_is_what_was_entered(
+    editor: Client, version: models.FrameworkVersion,
+    entered: tuple[str, str, str], effort: Effort | None,
+) -> None:  # fmt: skip
+    url = page(first(models.Resource, version.framework))
+    assert save(editor, url, **taking(*entered)).status_code == 302
+    content = working_copy.read(version.framework_id)
+    assert content.resources[0].effort == effort
+    assert problems(content) == []
+    shown = filled_in(editor.get(url))
+    assert (shown[AMOUNT], shown[UNIT]) == (effort.amount if effort else "", entered[1])
+    assert shown[WEEKLY] == (effort.hours_a_week or "" if effort else "")
+
+
+@pytest.mark.parametrize(
+    ("entered", "field"),
+    [
+        (("", "weeks", "3"), AMOUNT),
+        (("", "hours", ""), AMOUNT),
+        (("", "", "3"), AMOUNT),
+        (("0", "hours", ""), AMOUNT),
+        (("10000", "hours", ""), AMOUNT),
+        (("4", "", "3"), UNIT),
+        (("4", "days", "3"), UNIT),
+        (("4", "weeks", ""), WEEKLY),
+        (("4", "weeks", "0"), WEEKLY),
+        (("4", "weeks", "81"), WEEKLY),
+        (("4", "hours", "3"), WEEKLY),
+    ],
+)
+def test_effort_that_is_not_whole_is_refused_where_it_is_wrong(
+    editor: Client, version: models.FrameworkVersion, entered: tuple[str, str, str], field: str
+) -> None:
+    url = page(first(models.Resource, version.framework))
+    data = filled_in(editor.get(url)) | taking(*entered)
+    assert list(refused(editor, url, data)) == [field]
+
+
+def test_address_that_is_not_there_cannot_have_been_checked(
+    editor: Client, version: models.FrameworkVersion
+) -> None:
+    url = page(first(models.Resource, version.framework))
+    data = filled_in(editor.get(url)) | {"url": "", "checked_on": "2026-11-24"}
+    assert refused(editor, url, data) == {
+        "checked_on": ["There is no address that can have been checked."]
+    }
+    data |= {"url": "https://example.org/"}
+    assert editor.post(url, data).status_code == 302
+    assert working_copy.read(version.framework_id).resources[0].checked_on == date(2026, 11, 24)
+
+
+def test_list_of_resources_says_what_each_takes(
+    editor: Client, version: models.FrameworkVersion
+) -> None:
+    row = first(models.Resource, version.framework)
+    change(row, effort_amount=4, effort_unit="weeks", effort_hours_a_week=3, cost="free")
+    url = reverse("admin:assessments_resource_changelist")
+    assert "About 4 weeks, 3 hours a week. Free" in editor.get(url).text
 
 
 # --- Meanings --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from assessments.domain.framework import Framework, Role, Target
+from assessments.domain.framework import Framework, ResourceKind, Role, Target
 from assessments.domain.questionnaire import Answers
 from assessments.domain.report import Report, make_report
 from tests.domain import versions
@@ -37,10 +37,12 @@ def frameworks(draw: st.DrawFn) -> Framework:
     top = draw(st.integers(2, 9))
     size = draw(st.integers(1, 40))  # drawn first, because lists left alone are mostly short
     counts = draw(st.lists(st.integers(1, 7), min_size=size, max_size=size))
-    # Every skill has two resources, and every resource two skills: so some are referred to.
+    # Every skill has two resources, and every resource two skills: so some are shared.
     keys = [f"skill-{n}" for n in range(1, size + 1)]
+    kinds = draw(st.lists(st.sampled_from(ResourceKind), min_size=size, max_size=size))
     resources = [
-        make_resource(n, skills=keys[n - 1 : n + 1], to_level=top) for n in range(1, size + 1)
+        make_resource(n, skills=keys[n - 1 : n + 1], to_level=top, kind=kind)
+        for n, kind in enumerate(kinds, 1)
     ]
     return make_framework(
         statements=counts,

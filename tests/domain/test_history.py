@@ -84,7 +84,7 @@ def test_all_are_measured_against_the_role_of_the_newest():
     # Answers of 1 are level 2: all met for the role chosen then, none for the newest's.
     assert history.role == hard
     assert [past.met for past in history.past] == [0, 0]
-    # Targets 4, weights 3 and 2: Σ w (5/2 − gap) / Σ w · 5/2 with gaps 3/2 and 1/2
+    # Targets that begin at 3.5: Σ w (2.5 − gap) / Σ w · 2.5 with gaps 1.5 and 0.5
     readiness = [present(past.readiness) for past in history.past]
     assert [of_past.value for of_past in readiness] == [Fraction(2, 5), Fraction(4, 5)]
 
@@ -162,3 +162,71 @@ def test_what_was_absorbed_is_not_gone():
         roles=(make_role({"skill-1": FRAMEWORK.roles[0].targets["skill-1"]}),),
     )
     assert make_history([taken(3, 1), taken(9, 3, new)]).gone == ()
+
+
+# --- What adds up over time ---------------------------------------------------------------------
+
+EIGHT = make_framework(skills=8, targets=4)
+STEADY = [2, 1, 2, 1]
+
+
+def answered_over_time(*rows):
+    """Answer the first skill with these rows, month by month, and all others alike each time."""
+    return make_history(
+        [
+            taken(month, make_answers(EIGHT, [row] + [STEADY] * 7), EIGHT)
+            for month, row in enumerate(rows, 1)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "climbed"),
+    [
+        ([[1, 1, 1, 1], [1, 2, 1, 2], [2, 2, 2, 2]], True),
+        ([[1, 1, 1, 1], [1, 2, 1, 1], [1, 2, 2, 1], [2, 2, 2, 2]], True),
+        ([[1, 1, 1, 1], [2, 2, 2, 2], [2, 2, 2, 2]], False),  # the first step is clear
+        ([[1, 1, 1, 1], [1, 2, 1, 2], [1, 1, 1, 2], [2, 2, 2, 2]], False),  # one goes down
+        ([[1, 1, 1, 1], [1, 2, 1, 1], [1, 2, 1, 1]], False),  # they do not add up
+        ([[1, 1, 1, 1], [2, 2, 2, 2]], False),  # a single step
+        ([[1, 1, 1, 1], [], [2, 2, 2, 2]], False),  # nothing to step on
+        ([[2, 2, 2, 2], [1, 2, 1, 2], [1, 1, 1, 1]], False),
+    ],
+)
+def test_a_slow_climb_is_small_steps_up_that_add_up(rows, climbed):
+    assert answered_over_time(*rows).skills[0].climbed_slowly is climbed
+
+
+def test_what_a_page_compares_twice_must_show_more():
+    once = answered_over_time([1] * 4, [2] * 4)
+    twice = answered_over_time([1] * 4, [1] * 4, [2] * 4)
+    from_the_first = make_history([past.taken for past in twice.past], since="id-1")
+    assert [present(history.limits).has for history in (once, twice, from_the_first)] == [
+        pytest.approx(2.52, abs=0.005),
+        pytest.approx(2.757, abs=0.005),
+        pytest.approx(2.52, abs=0.005),
+    ]
+
+
+def test_steps_are_compared_in_what_the_newest_asks():
+    new = renamed(EIGHT, "skill-1", "skill-9", "skill-1")
+    history = make_history(
+        [taken(month, value, EIGHT) for month, value in ((3, 1), (6, 2))] + [taken(9, 2, new)]
+    )
+    assert [step.mean for step in history.skills[0].steps] == [1, 0]
+
+
+def test_what_is_met_and_what_is_about_there_are_counted_apart():
+    history = make_history([taken(3, make_answers(FRAMEWORK, [[4] * 4, [2, 1, 2, 1]]))])
+    assert (history.newest.met, history.newest.about) == (1, 1)
+
+
+@pytest.mark.parametrize(("before", "after", "rose"), [(0, 3, True), (3, 0, False), (2, 2, False)])
+def test_readiness_rose(before, after, rose):
+    assert make_history([taken(3, before), taken(9, after)]).readiness_rose is rose
+
+
+def test_readiness_of_one_report_or_over_two_scales_did_not_rise():
+    old = make_framework(skills=2, top=4)
+    assert make_history([taken(3, 3)]).readiness_rose is False
+    assert make_history([taken(3, 0, old), taken(9, 4)]).readiness_rose is False

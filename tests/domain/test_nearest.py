@@ -2,8 +2,6 @@
 
 from fractions import Fraction
 
-import pytest
-
 from assessments.domain.framework import Target
 from assessments.domain.gaps import Gap, Readiness, Status
 from assessments.domain.nearest import RoleResult, against_all, nearest
@@ -23,8 +21,8 @@ def result(number: int, demand: int, readiness: str | None) -> RoleResult:
 
 def nearest_of(*results: tuple[int, str | None]) -> str | None:
     """The key of the nearest of roles that are given by demand and readiness."""
-    found = nearest([result(number, *pair) for number, pair in enumerate(results, 1)])
-    return found and found.role.key
+    role = nearest([result(number, *pair) for number, pair in enumerate(results, 1)])
+    return role.role.key if role else None
 
 
 def framework_of(*levels: int):
@@ -81,9 +79,9 @@ def test_nearest_where_none_is_near_is_the_one_with_the_highest_readiness():
     assert nearest_of((1, "1/2"), (2, "6/10"), (3, "1/10")) == "role-2"
 
 
-def test_nearest_of_equal_readiness_is_the_more_demanding():
-    assert nearest_of((1, "1/2"), (2, "1/2"), (3, "1/10")) == "role-2"
-    assert nearest_of((1, "0"), (2, "0"), (3, "0")) == "role-3"
+def test_nearest_where_none_is_near_asks_for_less_of_two_with_the_same_readiness():
+    assert nearest_of((3, "1/2"), (2, "1/2"), (1, "1/10")) == "role-2"
+    assert nearest_of((1, "0"), (2, "0"), (3, "0")) == "role-1"
 
 
 def test_nearest_of_equal_demand_is_the_one_with_the_higher_readiness():
@@ -101,19 +99,11 @@ def test_nearest_leaves_out_what_is_not_known():
     assert nearest_of() is None
 
 
-@pytest.mark.parametrize(
-    ("status", "critical", "lacks"),
-    [
-        (Status.TO_GO, True, True),
-        (Status.UNKNOWN, True, True),
-        (Status.ABOUT, True, False),
-        (Status.MET, True, False),
-        (Status.TO_GO, False, False),
-        (Status.UNKNOWN, False, False),
-    ],
-)
-def test_lacks_critical_what_is_missing_or_not_known(status, critical, lacks):
-    others = {"skill-2": Gap(Target(4, 1, critical=True), Status.MET)}
-    gaps = {"skill-1": Gap(Target(4, 1, critical=critical), status), **others}
+def test_count_critical_counts_what_the_role_cannot_do_without():
+    cannot, can = Target(4, 1, critical=True), Target(4, 1)
+    kinds = [(cannot, Status.TO_GO), (can, Status.TO_GO), (cannot, Status.UNKNOWN)]
+    gaps = {f"skill-{n}": Gap(*kind) for n, kind in enumerate(kinds)}
     role = RoleResult(make_role({}), gaps, Readiness(NONE, NONE, NONE, NONE, NONE))
-    assert role.lacks_critical is lacks
+    assert role.count_critical(Status.TO_GO) == 1
+    assert role.count_critical(Status.TO_GO, Status.UNKNOWN) == 2
+    assert role.count_critical(Status.MET) == 0

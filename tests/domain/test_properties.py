@@ -8,15 +8,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessments.domain.framework import NEWEST_RULE, Target
+from assessments.domain.framework import NEWEST_RULE, ResourceKind, Target
 from assessments.domain.gaps import Status
 from assessments.domain.report import make_report
 from assessments.domain.rules import RULES
 from assessments.domain.scoring import SkillScore
 from assessments.domain.validation import problems
 from assessments.presentation.picture import track
-from tests.domain.cases import Case, cases, frameworks, many
+from tests.domain.cases import cases, frameworks, many
 from tests.factories import make_answers, make_framework
+from tests.typed import present
 
 RULE = RULES[NEWEST_RULE]
 
@@ -68,8 +69,10 @@ def test_the_range_holds_the_score_and_stays_on_the_scale(case):
     for result in case.report().results:
         score = result.score
         if score.known:
-            assert 1 <= score.low <= float(score.score) <= score.high <= case.framework.top
+            assert 1 <= score.low <= score.score <= score.high <= case.framework.top
+            assert score.low <= score.centre <= score.high
             assert score.low < score.high
+            assert {(100 * end).denominator for end in (score.low, score.high)} == {1}
 
 
 @many
@@ -81,7 +84,7 @@ def test_dot_gap_and_level_agree_on_what_is_reached(case):
         if score.known:
             picture = track(score, gap, case.framework.top)
             reached = score.score >= gap.target.begins
-            assert (picture.you >= picture.target) == reached
+            assert (present(picture.you) >= picture.target) == reached
             assert (gap.size == 0) == reached
             assert (score.level >= gap.target.level) == reached
             assert (gap.surplus is not None) == (reached and gap.target.level > 1)
@@ -108,8 +111,11 @@ SCORES = st.fractions(1, 9, max_denominator=100)
 @given(SCORES, SCORES, st.integers(1, 9))
 def test_a_gap_changes_by_no_more_than_the_score_does(first, second, level):
     target = Target(level, importance=1)
-    gaps = [RULE.find_gap(SkillScore((), 0, score=score), target) for score in (first, second)]
-    assert abs(gaps[0].size - gaps[1].size) <= abs(first - second)
+    gap, other = (
+        present(RULE.find_gap(SkillScore((), 0, score=score), target).size)
+        for score in (first, second)
+    )
+    assert abs(gap - other) <= abs(first - second)
 
 
 @many
@@ -123,7 +129,7 @@ def test_report_score_gap_priority_and_readiness_are_fractions(case):
     for result in report.results:
         exact += [result.score.score, result.score.centre, result.score.variance]
         exact += [result.gap.size, result.gap.priority, result.gap.surplus, result.gap.earned]
-        exact += [result.gap.weight, result.one_level_more]
+        exact += [result.gap.weight, result.one_level_more, result.score.low, result.score.high]
     assert {type(value) for value in exact if value is not None} == {Fraction}
 
 
@@ -267,7 +273,7 @@ def test_priorities_are_the_known_gaps_sorted_with_ties_in_order(case):
 
 @many
 @given(cases())
-def test_equal_priorities_are_never_told_apart(case: Case):
+def test_equal_priorities_are_never_told_apart(case):
     report = case.report()
     for first, second in combinations(report.results, 2):
         if (first.gap.priority or 0) == (second.gap.priority or 0):
@@ -309,15 +315,18 @@ def test_strengths_and_priorities_have_no_skill_in_common(case):
 
 @many
 @given(cases())
-def test_steps_are_at_most_two_and_each_is_shown_once(case):
+def test_steps_suit_and_are_at_most_one_to_practise_and_one_to_learn_or_to_show(case):
     report = case.report()
-    shown = []
     for result in report.priorities:
-        assert len(result.steps) <= 2
-        for step in result.steps:
-            assert step.resource.suits(result.skill.key, result.score.level)
-            assert (step.shown_for is None) == (step.resource not in shown)
-        shown += [step.resource for step in result.steps]
+        kinds = [step.kind for step in result.steps]
+        assert len(kinds) == len(set(kinds)) <= 2
+        assert [kind is ResourceKind.PRACTICE for kind in kinds] in (
+            [],
+            [True],
+            [False],
+            [True, False],
+        )
+        assert all(step.suits(result.skill.key, result.score.level) for step in result.steps)
     with_steps = [result for result in report.results if result.steps]
     assert all(result.gap.size for result in with_steps)
 

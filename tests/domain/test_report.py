@@ -6,11 +6,12 @@ from fractions import Fraction
 import pytest
 
 from assessments.domain.annotations import Setting
-from assessments.domain.framework import Framework, Origin, ResourceKind, Target
+from assessments.domain.framework import Cost, Framework, Stage, Target
 from assessments.domain.gaps import Status
 from assessments.domain.questionnaire import Progress
 from assessments.domain.report import Report, make_report
 from assessments.domain.scoring import Pooled
+from assessments.domain.steps import Limits
 from tests.factories import make_answers, make_framework, make_resource
 
 
@@ -23,7 +24,7 @@ def skills_of(results) -> list[str]:
 
 
 def steps_of(report: Report) -> dict[str, list[str]]:
-    return {r.skill.key: [s.resource.key for s in r.steps] for r in report.results if r.steps}
+    return {r.skill.key: [step.key for step in r.steps] for r in report.results if r.steps}
 
 
 def step_report(*resources, values=((1, 1),), targets=4, skills=1) -> Report:
@@ -49,8 +50,8 @@ def test_make_report_by_hand():
     # Targets begin at 3.5, 2.5, 1.5 and 2.5
     assert [r.gap.size for r in report.results] == [Fraction(1, 2), Fraction(5, 6), None, 0]
     assert [r.gap.priority for r in report.results] == [Fraction(3, 2), Fraction(5, 3), None, 0]
-    # The ranges are 3 ± 0.4995, 2 ± 0.504, none and 3 2/3 ± 0.564
-    statuses = ["to-go", "about-there", "unknown", "met"]
+    # The ranges are 2.50 … 3.50, 1.49 … 2.51, none and 3.10 … 4.24
+    statuses = ["about-there", "about-there", "unknown", "met"]
     assert [r.gap.status.value for r in report.results] == statuses
     assert skills_of(report.priorities) == ["skill-2", "skill-1"]
     assert skills_of(report.strengths) == ["skill-4"]
@@ -225,34 +226,14 @@ def test_with_status_keeps_the_order_of_the_framework():
     assert report.with_status() == ()
 
 
-def test_steps_quickest_kind_first_and_two_at_most():
-    kinds = list(reversed(ResourceKind))
+def test_steps_are_chosen_for_the_level_of_skills_with_a_gap():
     report = step_report(
-        *(make_resource(n, skills=["skill-1"], kind=k) for n, k in enumerate(kinds))
+        make_resource(1, skills=["skill-1", "skill-2"], from_level=1, to_level=2),
+        make_resource(2, skills=["skill-1", "skill-2"], from_level=2, to_level=5),
+        skills=2,
+        values=[[1, 1], [3, 3]],
     )
-    assert [s.resource.kind for s in report.results[0].steps] == [
-        ResourceKind.PRACTICE,
-        ResourceKind.READING,
-    ]
-
-
-def test_resource_kinds_are_in_the_order_of_the_rule():
-    kinds = ["practice", "reading", "course", "certification", "job", "degree"]
-    assert [kind.value for kind in ResourceKind] == kinds
-
-
-def test_steps_same_kind_is_in_the_order_of_the_framework():
-    report = step_report(*(make_resource(n, skills=["skill-1"]) for n in (3, 1, 2)))
-    assert steps_of(report) == {"skill-1": ["resource-3", "resource-1"]}
-
-
-def test_steps_suit_the_named_level():
-    report = step_report(
-        make_resource(1, skills=["skill-1"], from_level=1, to_level=2),
-        make_resource(2, skills=["skill-1"], from_level=3, to_level=5),
-        make_resource(3, skills=["skill-1"], from_level=2, to_level=3),
-    )
-    assert steps_of(report) == {"skill-1": ["resource-3"]}
+    assert steps_of(report) == {"skill-1": ["resource-2"]}
 
 
 def test_steps_named_level_half_way_goes_up():
@@ -264,58 +245,30 @@ def test_steps_named_level_half_way_goes_up():
     assert steps_of(report) == {"skill-1": ["resource-1"]}
 
 
-def test_steps_without_a_gap_there_are_none():
-    report = step_report(make_resource(1), targets=2)
-    assert steps_of(report) == {}
-
-
-def test_steps_without_a_suitable_resource_there_are_none():
-    report = step_report(make_resource(1, skills=["skill-2"]), skills=2, values=[[0, 0], [3, 3]])
-    assert skills_of(report.priorities) == ["skill-1"]
-    assert steps_of(report) == {}
-
-
-def test_steps_taken_by_a_higher_priority_are_referred_to():
-    shared = make_resource(1, skills=["skill-1", "skill-2"])
-    report = step_report(shared, skills=2, values=[[1, 1], [0, 0]])
-    first, second = report.results
-    assert skills_of(report.priorities) == ["skill-2", "skill-1"]
-    assert [(s.resource, s.shown_for) for s in second.steps] == [(shared, None)]
-    assert [(s.resource, s.shown_for) for s in first.steps] == [(shared, second.skill)]
-
-
-def test_steps_third_skill_refers_to_the_first_that_shows_it():
-    shared = make_resource(1, skills=["skill-1", "skill-2", "skill-3"])
-    report = step_report(shared, skills=3, values=[[1, 1]] * 3)
-    first = report.results[0].skill
-    assert [r.steps[0].shown_for for r in report.results] == [None, first, first]
-
-
-def test_steps_reference_counts_as_one_of_two():
-    report = step_report(
+def test_steps_the_higher_priority_chooses_first():
+    shared, other = (
         make_resource(1, skills=["skill-1", "skill-2"]),
-        make_resource(2, skills=["skill-2"]),
-        make_resource(3, skills=["skill-2"]),
-        skills=2,
-        values=[[1, 1]] * 2,
+        make_resource(2, skills=["skill-1", "skill-2"]),
     )
-    assert steps_of(report) == {
-        "skill-1": ["resource-1"],
-        "skill-2": ["resource-1", "resource-2"],
-    }
+    report = step_report(shared, other, skills=2, values=[[1, 1], [0, 0]])
+    assert skills_of(report.priorities) == ["skill-2", "skill-1"]
+    assert steps_of(report) == {"skill-1": ["resource-2"], "skill-2": ["resource-1"]}
 
 
-def test_steps_resource_of_a_skill_without_a_gap_is_not_taken():
-    shared = make_resource(1, skills=["skill-1", "skill-2"])
-    report = step_report(shared, skills=2, values=[[3, 3], [1, 1]])
-    assert [s.shown_for for s in report.results[1].steps] == [None]
+def test_steps_keep_within_the_limits():
+    costly = make_resource(1, cost=Cost.LARGE)
+    framework = make_framework(skills=1, targets=4, resources=[costly])
+    answers = make_answers(framework, 1)
+    report = make_report(framework, framework.roles[0], answers, limits=Limits(free_only=True))
+    assert steps_of(report) == {}
+    assert steps_of(report_of(framework, 1)) == {"skill-1": ["resource-1"]}
 
 
-def test_ways_are_the_resources_named_in_the_article_in_order():
+def test_ways_are_the_resources_with_a_stage_in_order():
     report = step_report(
-        make_resource(1, skills=["skill-1"], origin=Origin.ARTICLE, kind=ResourceKind.DEGREE),
-        make_resource(2, skills=["skill-1"], origin=Origin.TEAM),
-        make_resource(3, skills=["skill-1"], origin=Origin.ARTICLE, kind=ResourceKind.COURSE),
+        make_resource(1, skills=["skill-1"], stage=Stage.LEADING),
+        make_resource(2, skills=["skill-1"]),
+        make_resource(3, skills=["skill-1"], stage=Stage.FIRST_JOB),
     )
     assert [way.key for way in report.ways] == ["resource-1", "resource-3"]
 

@@ -138,43 +138,44 @@ def test_quantile_is_of_three_more_degrees_of_freedom_than_answers(answered, t):
 def test_score_skill_by_hand():
     result = RULE.score_skill([1, 2, 2, 3], asked=4, pooled=pooled("7/4", "5/8"), top=5)
     assert (result.score, result.level, result.variance) == (3, 3, Fraction(9, 14))
-    # 2.95 ± t₀.₉₀(7) × 0.381101 = 2.95 ± 1.414919 × 0.381101 = 2.95 ± 0.539227
+    # 2.95 ± t₀.₉₀(7) × 0.381101 = 2.95 ± 1.415 × 0.381101 = 2.95 ± 0.5393, and outwards
     assert result.centre == Fraction(59, 20)
-    assert result.low == pytest.approx(2.410773, abs=1e-6)
-    assert result.high == pytest.approx(3.489227, abs=1e-6)
+    assert (result.low, result.high) == (Fraction(241, 100), Fraction(349, 100))
     assert (result.answered, result.asked, result.known) == (4, 4, True)
 
 
 def test_score_skill_range_is_cut_at_the_top():
     result = RULE.score_skill([4, 4, 4, 4], asked=4, pooled=pooled("4", "0"), top=5)
-    # √((0 + 1/12) / 5) = 0.129099; 5 − 1.414919 × 0.129099
-    assert result.low == pytest.approx(4.817335, abs=1e-6)
-    assert result.high == 5.0
+    # √((0 + 1/12) / 5) = 0.129099; 5 − 1.415 × 0.129099 = 4.8173
+    assert (result.low, result.high) == (Fraction(481, 100), 5)
 
 
 def test_score_skill_range_is_cut_at_the_bottom():
     result = RULE.score_skill([0, 0, 0, 0], asked=4, pooled=pooled("0", "0"), top=5)
-    assert result.low == 1.0
-    assert result.high == pytest.approx(1.182665, abs=1e-6)
+    assert (result.low, result.high) == (1, Fraction(119, 100))  # 1 + 0.1827
 
 
 def test_score_skill_range_is_cut_on_both_sides_of_a_short_scale():
     result = RULE.score_skill([0, 1], asked=2, pooled=pooled("1/2", "1"), top=2)
-    assert (result.score, result.level, result.low, result.high) == (Fraction(3, 2), 2, 1.0, 2.0)
+    assert (result.score, result.level, result.low, result.high) == (Fraction(3, 2), 2, 1, 2)
 
 
 def test_score_skill_range_is_widened_upwards_to_hold_the_score():
     result = RULE.score_skill([3, 3], asked=2, pooled=pooled("0", "0"), top=5)
-    # 1 + 6/3 ± t₀.₉₀(5) × √(1/36) = 3 ± 1.475859 / 6 would end at 3.25, below the score
-    assert result.centre == 3
-    assert result.low == pytest.approx(2.754023, abs=1e-6)
+    # 1 + 6/3 ± t₀.₉₀(5) × √(1/36) = 3 ± 1.476 / 6 would end at 3.246, below the score
+    assert (result.centre, result.low) == (3, Fraction(275, 100))
     assert result.high == result.score == 4
 
 
 def test_score_skill_range_is_widened_downwards_to_hold_the_score():
     result = RULE.score_skill([1, 1], asked=2, pooled=pooled("4", "0"), top=5)
-    assert (result.centre, result.low) == (3, 2.0)
-    assert result.high == pytest.approx(3.245977, abs=1e-6)
+    assert (result.centre, result.low, result.high) == (3, 2, Fraction(325, 100))
+
+
+def test_score_skill_range_ends_are_rounded_outwards_to_hundredths():
+    result = RULE.score_skill([2, 2, 3], asked=3, pooled=pooled("0", "0"), top=5)
+    # 1 + 7/4 ± 1.440 × √(7/36 / 4) = 2.75 ± 0.317: widened up to the score, 3 1/3
+    assert (result.low, result.high) == (Fraction(243, 100), Fraction(334, 100))
 
 
 def test_score_skill_one_statement_asked_and_answered():
@@ -182,8 +183,7 @@ def test_score_skill_one_statement_asked_and_answered():
     assert (result.score, result.level, result.variance) == (3, 3, 1)
     # √((1 + 1/12) / 2) = 0.735980; 3 ± t₀.₉₀(4) × 0.735980 = 3 ± 1.533 × 0.735980 = 3 ± 1.128
     assert result.standard_error == pytest.approx(0.735980, abs=1e-6)
-    assert result.low == pytest.approx(1.872, abs=1e-3)
-    assert result.high == pytest.approx(4.128, abs=1e-3)
+    assert (result.low, result.high) == (Fraction(187, 100), Fraction(413, 100))
 
 
 def test_score_skill_two_asked_one_answered_is_not_known():

@@ -10,7 +10,7 @@ from assessments.domain.framework import Target
 from assessments.domain.report import make_report
 from assessments.domain.scoring import SkillScore
 from assessments.domain.what_if import with_one_level_more
-from tests.domain.cases import Case, cases, many
+from tests.domain.cases import cases, many
 from tests.factories import make_answers, make_framework
 
 
@@ -52,7 +52,7 @@ def test_one_level_more_where_nothing_is_asked_is_full_readiness(value):
 
 @many
 @given(cases())
-def test_one_level_more_never_lowers_and_never_passes_the_whole(case: Case):
+def test_one_level_more_never_lowers_and_never_passes_the_whole(case):
     report = case.report()
     for result in report.results:
         if result.one_level_more is not None:
@@ -62,7 +62,7 @@ def test_one_level_more_never_lowers_and_never_passes_the_whole(case: Case):
 
 @many
 @given(cases())
-def test_one_level_more_is_what_the_rule_gives_for_the_raised_score(case: Case):
+def test_one_level_more_is_what_the_rule_gives_for_the_raised_score(case):
     report = case.report()
     pairs = [(result.score, result.gap) for result in report.results]
     for index, (score, gap) in enumerate(pairs):

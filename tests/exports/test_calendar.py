@@ -22,7 +22,10 @@ def test_a_step_is_an_event_that_blocks_no_time() -> None:
     event: Any  # whose values may be of any kind that the format has
     (event,) = calendar.walk("VEVENT")
     assert (event["SUMMARY"], event["DTSTART"].dt) == (step.resource.title, step.due)
-    assert event["DESCRIPTION"].startswith(f"Ask Ada.\n\nFor {skill.name}, ")
+    assert event["DESCRIPTION"] == (
+        f"Ask Ada.\n\nFor {skill.name}\n\nAbout 2 weeks, 3 hours a week\n\n"
+        "What to do with resource 1."
+    )
     assert event["TRANSP"] == "TRANSPARENT"
 
 

@@ -3,9 +3,11 @@
 import csv
 import io
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from assessments.domain.annotations import Setting
 from assessments.domain.report import make_report
 from assessments.exports.csv import COLUMNS, harmless, report_csv
 from tests.exports.conftest import csv_rows
@@ -23,18 +25,37 @@ def test_a_table_has_one_row_a_skill_and_a_header(sample):
 
 
 def test_each_value_stands_under_its_name():
-    far, unknown = csv_rows(example_report())[1:3]
+    to_go, unknown = csv_rows(example_report())[1:3]
 
-    assert far == {
+    assert to_go == {
         "category": "Category 1", "skill_key": "skill-2", "skill": "Skill 2",
         "answered": "4", "skipped": "0", "asked": "4",
-        "score": "2.25", "level": "2", "level_name": "Level 2",
-        "range_low": "1.85", "range_high": "2.65",
-        "target": "4", "target_name": "Level 4",
+        "score": "2.2500", "level": "2", "level_name": "Level 2",
+        "range_low": "2.0700", "range_high": "2.7000",
+        "target": "4", "target_name": "Level 4", "target_begins": "3.5000",
         "importance": "2", "importance_name": "Weight 2", "critical": "yes",
-        "status": "far", "gap": "1.75", "priority": "3.50", "surplus": "",
+        "status": "to-go", "gap": "1.2500", "priority": "2.5000", "surplus": "", "setting": "",
     }  # fmt: skip
     assert (unknown["answered"], unknown["skipped"], unknown["status"]) == ("1", "1", "unknown")
+
+
+def test_a_row_says_where_the_best_example_is_from():
+    framework = make_framework(skills=2)
+    settings = {"skill-2": Setting.PRIVATE_LIFE}
+    answers = make_answers(framework, 2)
+    report = make_report(framework, framework.roles[0], answers, settings)
+
+    assert [row["setting"] for row in csv_rows(report)] == ["", "private-life"]
+
+
+@pytest.mark.parametrize("values", [[0, 1, 1], [0, 0, 1, 0, 1, 1], [1] * 7 + [2]])
+def test_a_gap_is_what_begins_less_the_score(values):
+    framework = make_framework(statements=[len(values)], targets=4)
+    report = make_report(framework, framework.roles[0], make_answers(framework, [values]))
+
+    (row,) = csv_rows(report)
+
+    assert Decimal(row["target_begins"]) - Decimal(row["score"]) == Decimal(row["gap"]) > 0
 
 
 def test_excel_is_told_the_encoding(sample):
@@ -55,7 +76,7 @@ def test_what_is_not_known_is_empty():
 def test_numbers_are_the_same_in_every_language(sample, settings):
     settings.LANGUAGE_CODE = "de"
 
-    assert csv_rows(sample)[0]["score"] == "4.20"
+    assert csv_rows(sample)[0]["score"] == "4.2000"
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])

@@ -43,8 +43,8 @@ def hostile(request):
 def report(hostile, monkeypatch):
     """A report with this text in every place that an editor can fill."""
     rule = f"{hostile} rule"
-    monkeypatch.setitem(RULES, rule, RULES["mean-1"])
-    monkeypatch.setitem(WRITTEN, rule, WRITTEN["mean-1"])
+    monkeypatch.setitem(RULES, rule, RULES["mean-2"])
+    monkeypatch.setitem(WRITTEN, rule, WRITTEN["mean-2"])
     framework = make_framework(skills=2)
     category, *others = framework.categories
     skill = category.skills[0]

@@ -5,6 +5,8 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+from assessments.domain.annotations import Setting
+from assessments.domain.gaps import Status
 from assessments.domain.report import make_report
 from assessments.exports.json import SCHEMA, document, report_json
 from assessments.exports.json_resume import report_json_resume
@@ -22,14 +24,53 @@ def test_numbers_are_exact_and_decimal(sample):
         score = result.score.score
         assert row["score"] == {"exact": str(score), "decimal": round(float(score), 6)}
         assert Fraction(row["gap"]["exact"]) == result.gap.size
+        assert row["target"]["begins"]["decimal"] == row["target"]["level"] - 0.5
+        assert Fraction(row["centre"]["exact"]) == result.score.centre
+        assert Fraction(row["one_level_more"]["exact"]) == result.one_level_more
+        assert row["status"] == result.gap.status
     assert Fraction(content["readiness"]["value"]["exact"]) == sample.readiness.value
+    assert content["readiness"]["range"] == {
+        "low": round(sample.readiness.low, 6),
+        "high": round(sample.readiness.high, 6),
+    }
+    assert Fraction(content["pooled"]["mean"]["exact"]) == sample.pooled.mean
+    assert Fraction(content["pooled"]["variance"]["exact"]) == sample.pooled.variance
 
 
 def test_order_of_what_is_urgent_and_of_what_is_strong():
     content = json.loads(report_json(example_report(), ABOUT))
 
-    assert content["priorities"] == ["skill-2", "skill-4", "skill-5", "skill-7"]
+    assert content["priorities"] == ["skill-2", "skill-7", "skill-4", "skill-5"]
     assert content["strengths"] == ["skill-1", "skill-6"]
+
+
+def test_all_roles_are_there_with_their_counts_and_the_nearest_is_named(sample):
+    content = json.loads(report_json(sample, ABOUT))
+
+    assert [row["key"] for row in content["roles"]] == [r.role.key for r in sample.roles]
+    assert content["nearest"] == sample.nearest.role.key
+    for row, result in zip(content["roles"], sample.roles, strict=True):
+        assert Fraction(row["readiness"]["value"]["exact"]) == result.readiness.value
+        assert sum(row["counts"].values()) == len(sample.results)
+        assert row["counts"]["met"] == result.count(Status.MET)
+
+
+def test_where_too_little_is_known_there_is_no_range_and_nothing_nearest():
+    framework = make_framework(skills=2)
+    content = document(make_report(framework, framework.roles[0], {}), "")
+
+    readiness = content["readiness"]
+    assert (readiness["value"], readiness["range"], content["nearest"]) == (None, None, None)
+    assert content["results"][0]["one_level_more"] is None
+
+
+def test_where_examples_are_from_is_said_of_those_that_are_known():
+    framework = make_framework(skills=2)
+    settings = {"skill-2": Setting.STUDY, "skill-9": Setting.IT_WORK}
+    content = document(make_report(framework, framework.roles[0], {}, settings), "")
+
+    assert content["settings"] == {"skill-2": "study"}
+    assert [row["setting"] for row in content["results"]] == [None, "study"]
 
 
 def test_answers_tell_skipped_from_open():
@@ -46,12 +87,12 @@ def test_answers_tell_skipped_from_open():
 def test_where_it_comes_from_is_said(sample):
     content = json.loads(report_json(sample, ABOUT))
 
-    assert content["schema"] == SCHEMA == "skillsapp.report/1"
+    assert content["schema"] == SCHEMA == "skillsapp.report/2"
     assert content["submitted_at"] == "2026-03-01T12:00:00+00:00"
     assert content["framework"]["key"] == "it-project-manager"
     assert content["framework"]["version"] == 1
     assert content["framework"]["checksum"] == sample.framework.checksum
-    assert content["framework"]["scoring_rule"] == "mean-1"
+    assert content["framework"]["scoring_rule"] == "mean-2"
 
 
 def test_every_name_is_documented(sample):
@@ -75,7 +116,7 @@ def test_every_name_is_documented(sample):
         name.split(".")[-1].removesuffix("[]")
         for line in text.splitlines()
         if line.startswith("| `")
-        for name in re.findall(r"`([a-z_.\[\]]+)`", line.split("|")[1])
+        for name in re.findall(r"`([a-z_.\[\]-]+)`", line.split("|")[1])
     }
 
     assert documented == used

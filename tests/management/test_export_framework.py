@@ -109,11 +109,13 @@ def test_draft_with_problems_is_exported_with_a_warning(version, capsys):
     change(version.framework, default_role=None, summary="")
     data = exported(KEY, "--draft")
     assert data.startswith(b"# ")
-    line = data[: data.index(b"\ndefault_role:")].count(b"\n") + 2
+    summary, role = (
+        data.partition(b"\n" + key)[0].count(b"\n") + 2 for key in (b"summary:", b"default_role:")
+    )
     assert capsys.readouterr().err == (
         "It has problems, and cannot be loaded before they are solved:\n"
-        "- summary: missing (line 25)\n"
-        f"- default_role: missing (line {line})\n"
+        f"- summary: missing (line {summary})\n"
+        f"- default_role: missing (line {role})\n"
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 from io import StringIO
 
 import pytest
@@ -9,7 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from assessments import models, queries
+from assessments.domain.annotations import Setting
 from assessments.domain.framework import Target
+from assessments.domain.gaps import Status
 from assessments.domain.report import make_report
 from assessments.domain.rules import RULES
 from assessments.domain.sample import sample_answers
@@ -76,6 +79,16 @@ def test_own_targets_are_believed_and_named(verify, framework_here):
     )
 
 
+def test_where_examples_are_from_is_believed(verify, framework_here):
+    role, answers = framework_here.role_or_default(""), sample_answers(framework_here)
+    settings = {"adaptability": Setting.PRIVATE_LIFE, "risk-assessment": Setting.IT_WORK}
+    content = json.loads(report_json(make_report(framework_here, role, answers, settings), ABOUT))
+    assert verify(content) == GOOD
+
+    content["settings"]["adaptability"] = "it-work"
+    assert '.setting: the file says "private-life", the version gives "it-work"' in verify(content)
+
+
 def test_a_file_that_another_program_wrote_anew_is_believed(verify, good):
     """Another order of the names, other white space, escapes, 2 for 2.0."""
     text = json.dumps(good, sort_keys=True, indent=None).replace("2.0,", "2,")
@@ -91,7 +104,7 @@ def test_a_changed_number_is_named_with_its_skill(verify, good):
     assert verify(good) == (
         "report.json is not what IT project manager skills, version 1 gives for its answers:\n"
         '- results[risk-assessment].score.exact: the file says "5", the version gives "5/2"\n'
-        "- results[risk-assessment].level: the file says 5, the version gives 2"
+        "- results[risk-assessment].level: the file says 5, the version gives 3"
     )
 
 
@@ -141,11 +154,13 @@ def test_a_true_is_no_one(verify, good):
         (b"[]", "report.json: It is not an exported report."),
         (b"{}", "report.json: It is not an exported report."),
         (
-            b'{"schema": "other/2"}',
-            "report.json: Its schema is “other/2”, and this release reads “skillsapp.report/1”.",
+            b'{"schema": "skillsapp.report/1", "framework": {"scoring_rule": "mean-1"}}',
+            "report.json: Its “schema” is “skillsapp.report/1”, and this release reads "
+            "“skillsapp.report/2” only: download the report again, or check the file with the "
+            "release that wrote it.",
         ),
         (
-            b'{"schema": "skillsapp.report/1"}',
+            b'{"schema": "skillsapp.report/2"}',
             "report.json: It is not an exported report: “framework” is missing or not what it "
             "must be.",
         ),
@@ -187,12 +202,17 @@ def set_at(content, path, value):
         ("role", None, "“role” is missing or not what it must be"),
         ("role/key", "astronaut", "the role “astronaut”, which this version does not have."),
         ("role/key", "_own", "report.json is not what"),  # its name is another one
+        ("settings", None, "“settings” is missing or not what it must be"),
+        ("settings/flying", "study", "Its setting for “flying” is"),
+        ("settings/adaptability", "prison", 'Its setting for “adaptability” is "prison", which'),
+        ("settings/adaptability", ["study"], 'Its setting for “adaptability” is ["study"], which'),
         ("submitted_at", 5, "“submitted_at” is missing or not what it must be"),
         ("results", "none", "- results: the file says"),
         (
             "framework/scoring_rule",
-            "mean-0",
-            "report.json: It was scored by the rule “mean-0”, which this release does not have.",
+            "mean-1",
+            "report.json: It was scored by the rule “mean-1” (“framework.scoring_rule”), which "
+            "this release does not have: check the file with the release that wrote it.",
         ),
         ("framework/scoring_rule", None, "“framework.scoring_rule” is missing or not what it"),
     ],
@@ -206,10 +226,10 @@ def test_what_cannot_be_is_refused(verify, good, path, value, said):
 
 
 @pytest.fixture
-def narrow(framework_here, monkeypatch):
+def wide(framework_here, monkeypatch):
     """The framework as if its version named another rule."""
-    monkeypatch.setitem(RULES, "narrow", replace(RULES["mean-1"], z=0.5))
-    return replace(framework_here, scoring_rule="narrow")
+    monkeypatch.setitem(RULES, "wide", replace(RULES["mean-2"], holds=Fraction(9, 10)))
+    return replace(framework_here, scoring_rule="wide")
 
 
 def claim_of(framework):
@@ -217,16 +237,18 @@ def claim_of(framework):
     return read_claim(report_json(report, ABOUT))
 
 
-def test_a_file_is_verified_by_the_rule_that_the_version_names(narrow, framework_here):
-    assert mismatches(claim_of(narrow), narrow) == ()
-    places = [mismatch.place for mismatch in mismatches(claim_of(narrow), framework_here)]
-    assert places[:2] == ["framework.scoring_rule", "results[team-motivation].range.low"]
-    assert {place.rpartition(".")[2] for place in places[1:]} == {"low", "high"}
+def test_a_file_is_verified_by_the_rule_that_the_version_names(wide, framework_here):
+    assert mismatches(claim_of(wide), wide) == ()
+    places = [mismatch.place for mismatch in mismatches(claim_of(wide), framework_here)]
+    assert places[:2] == ["framework.scoring_rule", "readiness.range.low"]
+    # Wider ranges, and fewer statuses that are certain; no score, no gap.
+    words = {"low", "high", *(status.value for status in Status), "status"}
+    assert {place.rpartition(".")[2] for place in places[1:]} <= words
 
 
 def test_a_version_whose_rule_this_release_does_not_have_verifies_nothing(framework_here):
     unknown = replace(framework_here, scoring_rule="mean-9")
-    with pytest.raises(UnreadableReport, match="the rule “mean-9”, which this release does not"):
+    with pytest.raises(UnreadableReport, match="the rule “mean-9”"):
         mismatches(claim_of(framework_here), unknown)
 
 

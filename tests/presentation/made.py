@@ -1,6 +1,6 @@
 """Reports of small frameworks, for tests of what is said about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessments.domain.framework import Target
@@ -12,18 +12,22 @@ Values = Sequence[int | Sequence[int | None] | None]
 
 
 def report_of(
-    values: Values, targets: int | Sequence[int | Target] = 4, *, own: bool = False, **kwargs: Any
+    values: Values,
+    targets: int | Sequence[int | Target] = 4,
+    *,
+    own: Mapping[str, Target] | None = None,
+    **kwargs: Any,
 ) -> Report:
     """Return the report of somebody who answers like this, one entry for each skill.
 
     A whole number answers all 4 statements of the skill with it and None skips them. All skills
-    matter alike, and are in one category, where nothing else is said. `own` compares with targets
-    of one's own that are those of the first role.
+    matter alike, and are in one category, where nothing else is said. `own` are targets of one's
+    own that differ from those of the role.
     """
     defaults = {"skills": len(values), "importances": (1,), "categories": 1, "targets": targets}
     framework = make_framework(**defaults | kwargs)
     answers = [[v] * 4 if v is None or isinstance(v, int) else v for v in values]
     role = framework.roles[0]
-    if own:
-        role = own_role(framework, role, {}, "My own targets")
+    if own is not None:
+        role = own_role(framework, role, own, "My own targets")
     return make_report(framework, role, make_answers(framework, answers))

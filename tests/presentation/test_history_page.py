@@ -1,7 +1,9 @@
 """What the history says and draws."""
 
+import re
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +11,8 @@ from assessments.domain.history import Taken, make_history
 from assessments.presentation.dates import marks, moment, said_at
 from assessments.presentation.history_page import history_page, history_pages
 from assessments.presentation.history_plot import LEFT, RIGHT, positions
-from assessments.presentation.history_words import headline, lead, listed, not_comparable
+from assessments.presentation.history_words import not_comparable
+from assessments.presentation.words import listed
 from tests.domain.versions import with_statement
 from tests.factories import make_answers, make_framework
 
@@ -34,68 +37,6 @@ def history(*values, framework=FRAMEWORK):
     return make_history([taken(at(m), v, framework) for m, v in zip(months, values, strict=True)])
 
 
-# --- The headline, in all its cases ------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        ([2, 2, 2, 2], [2, 2, 2, 2], "No clear change since June"),
-        ([2, 2, 2, 2], [3, 2, 2, 2], "Skill 1 has grown since June"),
-        ([2, 2, 2, 2], [3, 2, 3, 2], "Skill 1 and Skill 3 have grown since June"),
-        ([2, 2, 2, 2], [3, 3, 3, 2], "3 of 4 skills have grown since June"),
-        ([2, 2, 2, 2], [3, 3, 3, 3], "All 4 skills have grown since June"),
-        ([2, 2, 2, 2], [2, 1, 2, 2], "Skill 2 has fallen since June"),
-        ([2, 2, 2, 2], [2, 1, 2, 1], "Skill 2 and Skill 4 have fallen since June"),
-        ([2, 2, 2, 2], [1, 1, 1, 2], "3 of 4 skills have fallen since June"),
-        ([2, 2, 2, 2], [1, 1, 1, 1], "All 4 skills have fallen since June"),
-        ([2, 2, 2, 2], [3, 1, 2, 2], "Skill 1 has grown since June; Skill 2 has fallen"),
-        ([2, 2, 2, 2], [3, 1, 1, 1], "Skill 1 has grown since June; 3 have fallen"),
-        ([2, 2, 2, 2], [3, 3, 3, 1], "3 of 4 skills have grown since June; Skill 4 has fallen"),
-        ([2, 2, 2, []], [2, 2, 2, 2], "No clear change since June in what can be compared"),
-        ([2, 2, 2, []], [3, 3, 2, 2], "Skill 1 and Skill 2 have grown since June"),
-        ([[], [], [], []], [2, 2, 2, 2], "Nothing can be compared with June"),
-    ],
-)
-def test_headline(before, after, expected):
-    assert headline(history(before, after)) == expected
-
-
-def test_headline_of_one_report():
-    only = history([2, 2, 2, 2])
-    assert headline(only) == "Your first report is here"
-    assert lead(only).startswith("Take it again in about three months.")
-
-
-def test_headline_keeps_what_looks_like_a_format():
-    skills = FRAMEWORK.skills
-    named = replace(skills[0], name="100%(when)s")
-    odd = replace(
-        FRAMEWORK,
-        categories=(replace(FRAMEWORK.categories[0], skills=(named, *skills[1:])),),
-    )
-    assert headline(history([2] * 4, [3, 2, 2, 2], framework=odd)) == (
-        "100%(when)s has grown since June"
-    )
-
-
-def test_lead_tells_the_rest_and_what_grew_before():
-    text = lead(history([1, 1, 2, 2], [2, 2, 2, 2], [2, 2, 3, 2]))
-    assert text == (
-        "3 other skills moved no more than chance would explain. "
-        "Seen since March, Skill 1 and Skill 2 have grown too."
-    )
-
-
-def test_lead_of_no_change_does_not_say_that_nothing_changed():
-    assert "a change of less than a level often stays unseen" in lead(history([2] * 4, [2] * 4))
-
-
-def test_lead_of_a_fall_is_kind():
-    text = lead(history([2] * 4, [1, 2, 2, 2]))
-    assert text.endswith("seeing more clearly what a skill asks for.")
-
-
 # --- What cannot be compared -------------------------------------------------------------------
 
 
@@ -113,7 +54,8 @@ def test_not_comparable_gives_its_reasons():
     ]
     page = history_page(found)
     first = page.groups[0].multiples[0]
-    assert (first.verdict, first.change, first.clear_from) == ("Cannot be compared", "", "")
+    assert (first.verdict, first.change, first.levels) == ("Cannot be compared", "", "")
+    assert (first.seems_from, first.has_from) == ("", "")
     assert first.facts == ("Only 1 of 4 statements answered twice",)
 
 
@@ -139,31 +81,79 @@ def test_not_comparable_another_scale():
 
 def test_page_of_three():
     page = history_page(history([1, 2, 2, 2], [2, 2, 2, 2], [2, 2, 2, [3, 3, 2, 2]]))
-    assert [(line.id, line.met) for line in page.reports] == [
-        ("id-9", "0 of 4"),
-        ("id-6", "0 of 4"),
-        ("id-3", "0 of 4"),
-    ]
+    assert [line.id for line in page.reports] == ["id-9", "id-6", "id-3"]
     assert page.earlier == (("id-6", "June", True), ("id-3", "March", False))
     assert (page.since, page.first, page.since_is_first) == ("June", "March", False)
     first, last = page.groups[0].multiples[0], page.groups[1].multiples[1]
-    assert (first.kind, first.verdict, first.scores) == (
+    assert (first.kind, first.direction, first.verdict, first.scores) == (
         "no-clear-change",
+        "",
         "No clear change",
-        "2.0, 3.0, 3.0",
+        "2, 3, 3",
     )
-    assert first.facts == ("Grew by 1 level since March",)
-    assert (last.verdict, last.change, last.scores) == (
-        "Grew by 0.5 levels",
-        "+0.50",
-        "3.0, 3.0, 3.5",
+    assert first.facts == ("Has grown by 1 level since March",)
+    assert (last.direction, last.verdict, last.change, last.levels, last.scores) == (
+        "up",
+        "Seems to have grown by 0.5 levels",
+        "+0.5",
+        "3 → 3.5",
+        "3, 3, 3.5",
     )
-    assert [cells[0].score for cells in last.cells] == ["3.0", "3.0", "3.5"]
+    assert [cells[0].score for cells in last.cells] == ["3", "3", "3.5"]
+    # Two comparisons of four skills and of all together are ten statements. SE of the last one:
+    # v = (1 + 4 · 1/12) / 7, √((4/21 + 1/6) / 4) = 0.2988, times 1.645 and 2.559
+    assert (page.seems, page.has, last.seems_from, last.has_from) == (
+        "1.64",
+        "2.56",
+        "0.49",
+        "0.76",
+    )
 
 
 def test_page_of_a_fall_has_a_minus_sign():
-    page = history_page(history([2] * 4, [1, 2, 2, 2]))
-    assert page.groups[0].multiples[0].change == "−1"
+    skill = history_page(history([2] * 4, [1, 2, 2, 2])).groups[0].multiples[0]
+    assert (skill.direction, skill.verdict, skill.change) == ("down", "Has fallen by 1 level", "−1")
+
+
+def test_page_counts_what_is_met_and_what_is_about_there_and_gives_readiness_its_range():
+    now = [[4, 4, 4, 4], [2, 3, 2, 3], [0, 1, 0, 1], []]
+    line = history_page(history([2] * 4, now)).reports[0]
+    # Targets begin at 3.5: met, about there (3.5 ± 0.4), to go (2 short) and not known
+    assert (line.met, line.about) == ("1 of 4", "1 about there")
+    # Weights 3, 2 and 1 of the known ones: (6 · 2.5 − 1 · 2) / (6 · 2.5)
+    assert line.readiness == "87"
+    assert re.fullmatch(r"probably \d+ to \d+ %", line.range)
+    older = history_page(history([2] * 4, now)).reports[1]
+    assert (older.met, older.about) == ("0 of 4", "")
+
+
+def test_page_never_calls_a_single_statement():
+    single = make_framework(statements=[1, 4, 4, 4], version=1)
+    before = taken(at(6), [[0], 2, 2, 2], single)
+    page = history_page(make_history([before, taken(at(9), [[4], 2, 2, 2], single)]))
+    skill = page.groups[0].multiples[0]
+    assert (skill.verdict, skill.direction) == ("One statement only: not called", "")
+    assert (skill.change, skill.levels, skill.has_from) == ("+4", "1 → 5", "")
+
+
+def test_page_says_of_which_statements_a_change_is_where_the_scores_have_others():
+    new = replace(with_statement(FRAMEWORK, "skill-1-1", meaning=2), version=2)
+    before = taken(at(6), [[4, 1, 1, 1], 2, 2, 2])
+    page = history_page(make_history([before, taken(at(9), [[0, 2, 2, 2], 2, 2, 2], new)]))
+    skill = page.groups[0].multiples[0]
+    assert (skill.scores, skill.change) == ("2.75, 2.5", "+1")
+    assert skill.facts == ("3 of 4 statements compared: 2 → 3",)
+
+
+@pytest.mark.parametrize("values", [[0, 0, 1], [1, 0, 1], [2, 2, 1]])
+def test_page_shows_changes_that_add_up_with_the_levels_beside_them(values):
+    """Thirds are rounded: 1.67 − 1 is shown as 0.67, and 3.67 − 2.33 as 1.34."""
+    thirds = make_framework(statements=[3, 3, 3], version=1)
+    after = [v + step for v, step in zip(values, [0, 1, 1], strict=True)]
+    old, new = taken(at(6), [values] * 3, thirds), taken(at(9), [after] * 3, thirds)
+    skill = history_page(make_history([old, new])).groups[0].multiples[0]
+    before, now = map(Decimal, skill.levels.split(" → "))
+    assert Decimal(skill.change) == now - before
 
 
 def test_pages_begin_with_the_framework_assessed_last():
@@ -181,12 +171,12 @@ def plots(found):
 
 def test_plot_stands_where_time_and_score_say():
     plot = plots(history([0, 2, 2, 2], [4, 2, 2, 2]))[0]
-    # Levels 1 and 5 at the bottom and the top of 112 pixels that begin at 8; target 4
+    # Levels 1 and 5 at the bottom and the top of 112 pixels that begin at 8; level 4 begins at 3.5
     assert [(p.x, p.y) for p in plot.points] == [
         pytest.approx((0.18, 120)),
         pytest.approx((0.9, 8)),
     ]
-    assert plot.target == 36
+    assert plot.target == 50
     assert plot.levels[0] == (120, 1)
     assert [astuple(s)[:4] for s in plot.segments] == [pytest.approx((0.18, 120, 0.9, 8))]
     assert (plot.versions, plot.dates) == ((), ((0.18, "Jun"), (pytest.approx(0.9), "Sep")))

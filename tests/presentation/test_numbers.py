@@ -1,6 +1,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,17 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.presentation.numbers import length, percent, plain, rounded, short, shown
+from assessments.presentation.numbers import (
+    difference,
+    exact,
+    length,
+    percent,
+    plain,
+    rounded,
+    short,
+    shown,
+    trimmed,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What else makes whole numbers of others, none of them a number of somebody's report.
@@ -60,6 +71,32 @@ def test_length_is_a_share_of_the_width(share, expected):
 @pytest.mark.parametrize(("value", "expected"), [(2, "2"), (Fraction(3, 2), "1.5"), (1.04, "1")])
 def test_short_leaves_out_a_zero(value, expected):
     assert short(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("11/4", "2.75"), ("7/2", "3.5"), (2, "2"), (10, "10"), (0, "0"), ("1/3", "0.33"), (-2, "-2")],
+)
+def test_trimmed_has_two_decimals_at_most(value, expected):
+    assert trimmed(Fraction(value)) == expected
+
+
+def test_trimmed_speaks_the_readers_notation():
+    with translation.override("de"):
+        assert trimmed(Fraction(11, 4)) == "2,75"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("11/4", "2.75"), ("7/6", "1 1/6"), ("1/3", "1/3"), (3, "3"), (0, "0")]
+)
+def test_exact_rounds_nothing(value, expected):
+    assert exact(Fraction(value)) == expected
+
+
+@given(st.fractions(0, 20), st.fractions(0, 20))
+def test_a_difference_adds_up_as_it_is_shown(larger, smaller):
+    assert rounded(smaller, 2) + difference(larger, smaller) == rounded(larger, 2)
+    assert Decimal(trimmed(larger)) - Decimal(trimmed(smaller)) == difference(larger, smaller)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def ways(page: Response, start: str) -> set[str]:
 def planned(person: Person) -> str:
     """Put the first step that the report offers into the plan and return its key."""
     report = person.client.get(person.url("report")).context["report"]
-    line = next(line for line in report.priorities if line.steps)
+    line = next(item.line for item in report.todo.items if item.line.steps)
     step = line.steps[0].resource.key
     person.client.post(person.url("plan"), {"add": step, "skill": line.skill.key})
     return str(step)
