@@ -35,6 +35,8 @@ from assessments.domain.framework import NEWEST_RULE
 from assessments.domain.history import climbed_slowly
 from assessments.domain.rules import RULES
 from assessments.domain.scoring import sum_of_squares
+from bench._tables import markdown
+from bench._tables import percent as share
 
 RULE = RULES[NEWEST_RULE]
 SEED = 20_251_122
@@ -166,16 +168,11 @@ def greatest(comparison: Comparison) -> float:
 
 
 def percent(count: int, total: int) -> str:
-    return f"{100 * count / total:.1f} %" if total else "–"
+    return share(count / total if total else None)
 
 
 def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    print(f"### {title}\n")
-    print(f"| {' | '.join(headings)} |")
-    print("| --- " * len(headings) + "|")
-    for row in rows:
-        print(f"| {' | '.join(row)} |")
-    print()
+    print(f"### {title}\n\n{markdown(headings, rows)}\n")
 
 
 def false_alarms(setting: Setting) -> list[str]:

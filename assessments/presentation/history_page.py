@@ -1,8 +1,10 @@
 """The history as its page shows it: the list of reports, and each skill over time."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -175,8 +177,8 @@ def _multiple(history: History, skill: SkillHistory, change: Change, first: Chan
         cells=tuple(tuple(_cell(p, skill) for p in points) for points in skill.points),
         change=_signed(change.difference) if change.difference else "",
         levels=_levels(change.difference) if change.difference else "",
-        seems_from=trimmed(limits.seems) if limits else "",
-        has_from=trimmed(limits.has) if limits else "",
+        seems_from=_limit(limits.seems, change) if limits else "",
+        has_from=_limit(limits.has, change) if limits else "",
         since_first=words.verdict_text(first),
     )
 
@@ -245,9 +247,15 @@ def _signed(change: Difference) -> str:
     return f"+{trimmed(size)}" if size > 0 else f"−{trimmed(-size)}"
 
 
+def _limit(limit: float, change: Change) -> str:
+    """Return a limit, rounded away from the change, which stays above it or below it as shown."""
+    is_above = abs(change.mean or 0) > limit
+    return trimmed(Fraction((math.floor if is_above else math.ceil)(limit * 100), 100))
+
+
 def _levels(change: Difference) -> str:
     """Return the two means behind a change, as in "2.5 → 3.25"."""
-    return f"{trimmed(change.before)} → {trimmed(change.after)}"
+    return f"{trimmed(change.before)}\N{NO-BREAK SPACE}→ {trimmed(change.after)}"
 
 
 def history_pages(histories: Sequence[History]) -> list[HistoryPage]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from assessments.domain.change import SkillChange, Verdict, compare
+from assessments.domain.change import Change, Verdict, compare
 from assessments.domain.framework import NEWEST_RULE, Framework, Target
 from assessments.domain.history import Taken, make_history
 from assessments.domain.report import Report, SkillResult, make_report
@@ -60,8 +60,11 @@ def says(golden: Golden) -> dict:
     framework = golden.framework
     report = make_report(framework, framework.roles[0], golden.answers)
     changes = compare(framework, golden.earlier, framework, golden.answers)
-    skills = [skill_says(report, result, changes[result.skill.key]) for result in report.results]
-    return {"skills": skills, "report": report_says(report)}
+    skills = [
+        skill_says(report, result, changes.skills[result.skill.key]) for result in report.results
+    ]
+    said = report_says(report) | {"together": plain(changes.together)}
+    return {"skills": skills, "report": said}
 
 
 def report_says(report: Report) -> dict:
@@ -75,7 +78,7 @@ def report_says(report: Report) -> dict:
     }
 
 
-def skill_says(report: Report, result: SkillResult, change: SkillChange) -> dict:
+def skill_says(report: Report, result: SkillResult, change: Change) -> dict:
     score, gap = asdict(result.score), asdict(result.gap)
     del score["values"], score["asked"], gap["target"]
     return {
@@ -146,8 +149,10 @@ def test_of_the_golden_report_of_mean_2_by_hand():
     assert kept["report"]["priorities"] == ["skill-3", "skill-1"]
     assert kept["report"]["apart"] == [False]
     # Differences 1 1 1 1; over all skills p = (1/2 + 2/3) / 11 = 7/66 and v = 4p / 7 = 2/33;
-    # 1.645 · √((2/33 + 1/6) / 4) = 1.645 · 0.238366
-    assert first["change"]["clear_from"] == pytest.approx(0.392111, abs=1e-6)
+    # √((2/33 + 1/6) / 4) = 0.238366, times 1.644854 and, of five skills and all, 2.378
+    assert first["change"]["difference"]["error"] == pytest.approx(0.238366, abs=1e-6)
+    assert first["change"]["limits"]["seems"] == pytest.approx(0.392077, abs=1e-6)
+    assert first["change"]["limits"]["has"] == pytest.approx(0.566834, abs=1e-6)
 
 
 # --- The name decides --------------------------------------------------------------------------
@@ -174,6 +179,8 @@ LENIENT = Lenient(
         "rounding_variance": Fraction(1, 4),
         "holds": Fraction(1, 2),
         "apart": 0.25,
+        "seems_changed": Fraction(9, 10),
+        "has_changed": Fraction(1, 2),
     }
 )
 SKILLS = [[1, 1], [1, 2]]  # scores 2 and 5/2; targets begin at 7/2, with weights 3 and 2
@@ -262,12 +269,13 @@ def test_a_comparison_obeys_the_rule_of_the_newer_version(lenient):
     strict = small("mean-2")
     answers = make_answers(strict, 1), make_answers(strict, [[1, 2], [1, 1]])
     verdicts = [
-        compare(old, answers[0], new, answers[1])["skill-1"].verdict
+        compare(old, answers[0], new, answers[1]).skills["skill-1"].verdict
         for old, new in ((lenient, strict), (strict, lenient))
     ]
-    # 1/2 on average; p = 1/4 and v as above: 1.645 · √((3/10 + 1/6) / 2) = 0.795, and
-    # 0.25 · √((1/3 + 1/2) / 2) = 0.161
-    assert verdicts == [Verdict.NO_CLEAR_CHANGE, Verdict.GREW]
+    # 1/2 on average; p = 1/4 and v as above: 1.645 · √((3/10 + 1/6) / 2) = 0.795, and half of
+    # all people may read a false "has": z of 1 − 0.5^(1/3) is 1.261, but that of 0.9 is 0.126 and
+    # 0.126 · √((1/3 + 1/2) / 2) = 0.081
+    assert verdicts == [Verdict.NO_CLEAR_CHANGE, Verdict.SEEMS_TO_HAVE_GROWN]
 
 
 def test_a_history_obeys_the_rule_of_the_newest_assessment(lenient):

@@ -48,7 +48,7 @@ def view_of(values, *levels, compared=-1, critical=(), person=YOU):
         ),
         pytest.param(
             [2, 4, None],
-            "You could begin in the role of Role 1 today (2 of 3 met, 1 not known). "
+            "Of the roles here, Role 1 is nearest (2 of 3 met, 1 not known). "
             "One skill leads from there to Role 2.",
             None,
             id="with one unknown",

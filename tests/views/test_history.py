@@ -79,7 +79,7 @@ def test_two_reports_say_what_has_grown(person, version):
 
     assert "Team motivation has grown since March" in text
     assert "7 other skills moved no more than chance would explain." in text
-    assert "Grew by 2 levels" in text
+    assert "Has grown by 2 levels" in text
     assert "What cannot be compared" not in text
 
 
