@@ -70,8 +70,8 @@ def test_nearest_is_the_most_demanding_of_those_that_are_near():
     assert nearest_of((1, "1"), (2, "9/10"), (3, "8/10"), (4, "79/100")) == "role-3"
 
 
-def test_nearest_what_reads_as_eighty_per_cent_is_near():
-    assert nearest_of((1, "1"), (2, "794/1000")) == "role-1"
+def test_nearest_what_reads_as_80_per_cent_is_near():
+    assert nearest_of((1, "1"), (2, "79499/100000")) == "role-1"
     assert nearest_of((1, "1"), (2, "795/1000")) == "role-2"
 
 
