@@ -180,14 +180,13 @@ def _rules(framework: Framework) -> tuple[Named, ...]:
 
 def provenance(report: Report, person: Person) -> tuple[Named, ...]:
     """Name what made this report what it is, as far as it is known."""
-    framework = report.framework
-    source = framework.source
-    published = (source.title, source.author, source.publisher, source.published)
+    framework, source = report.framework, report.framework.source
+    publication = (source.title, source.author, source.publisher, source.published)
     lines = (
         Named(_("Framework"), framework.title),
         Named(_("Version"), "" if framework.version is None else str(framework.version)),
         Named(_("Compared with"), role_name(report.role, person)),
-        Named(_("Source"), ", ".join(filter(None, published))),
+        Named(_("Source"), ", ".join(filter(None, publication))),
         Named(_("Scoring rule"), framework.scoring_rule),
         Named(_("Checksum"), framework.checksum),
     )

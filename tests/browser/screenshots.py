@@ -22,7 +22,7 @@ from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, setup_test_environment
 from playwright.sync_api import Browser, FloatRect, Page
 
-from assessments.management.commands.serve import DEFAULT_FRAMEWORK
+from assessments.services.offering import RELEASED_FILE
 from tests.browser import visitor
 from tests.tools import find_browser
 
@@ -41,7 +41,7 @@ def site() -> Iterator[str]:
     django.setup()
     setup_test_environment(debug=False)
     setup_databases(verbosity=0, interactive=False)
-    call_command("load_framework", str(DEFAULT_FRAMEWORK), stdout=io.StringIO())
+    call_command("load_framework", str(RELEASED_FILE), stdout=io.StringIO())
     logging.getLogger("django.request").setLevel(logging.ERROR)  # pages of errors are wanted
     database = connections["default"]
     database.inc_thread_sharing()  # it lives in the memory of this process

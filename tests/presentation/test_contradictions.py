@@ -95,7 +95,7 @@ def test_the_pages_to_be_broken_are_whole(equal, is_shared):
             ": Skill 2 or Skill 6; Skill 6 or",
         ),
         ("counts", "2 of 4 met", "3 of 4 met"),
-        ("counts", "One skill does not have", "2 skills do not have"),
+        ("counts", "1 of 8 skills does not", "2 of 8 skills do not"),
         ("counts", "Mean of the known scores: 2.75", "Mean of the known scores: 2.8"),
         ("readiness", "<b>69<", "<b>70<"),
         ("readiness", "<b>69<", "<b>0<"),

@@ -112,8 +112,9 @@ def test_nobody_could_begin_where_a_must_is_open():
     )
 
 
-def test_what_is_unknown_is_not_still_ahead_where_a_role_asks_nothing():
-    assert view_of([None, None], 1).lead == ""
+def test_nothing_is_said_of_nothing_known_where_a_role_asks_nothing():
+    view = view_of([None, None], 1)
+    assert (view.lead, [line.percent for line in view.lines]) == ("", [""])
 
 
 def test_something_met_is_not_still_ahead():
@@ -126,6 +127,8 @@ def test_of_one_role_none_is_nearest():
     view = view_of([2, 0, 0], 3)
     assert view.lead == ""
     assert [line.is_nearest for line in view.lines] == [False]
+    own = report_of([2, 0, 0], 3, own={"skill-1": Target(5, 3)})
+    assert roles_view(own, YOU).lead == "", "there would be no there to lead from"
 
 
 def test_own_targets_read_as_english():
