@@ -9,7 +9,7 @@ from assessments.domain.gaps import Gap, Readiness, Status
 from assessments.domain.rules import Rule
 from assessments.domain.scoring import SkillScore
 
-NEAR = Fraction(8, 10)  # the readiness from which a role is near
+NEAR = Fraction(795, 1000)  # the readiness from which a role is near: what reads as 80 %
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
         unit=unit,
         range=readiness_range(readiness) if is_large else "",
         notes=tuple(filter(None, (_known(report, value), settings_text(report.results)))),
-        sum="" if value is None else _sum(value, readiness),
+        sum=_sum(value, readiness) if value is not None and readiness.weight else "",
         earned=exact(readiness.earned),
         weight=exact(readiness.weight),
         bar=bar(
@@ -60,7 +60,7 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
 def _unit(report: Report) -> tuple[str, bool]:
     """Say what the number is of, or what is said in its place, and whether it is shown."""
     value, unknown = report.readiness.value, report.with_status(Status.UNKNOWN)
-    if value is None:
+    if value is None or len(unknown) == len(report.results):
         return _("Too early to say"), False
     if any(result.gap.target.critical for result in unknown):
         return _("A must is not known yet"), False
@@ -116,6 +116,6 @@ def settings_text(results: Sequence[SkillResult]) -> str:
 def _sum(value: int, readiness: Readiness) -> str:
     return _("Together: %(earned)s ÷ %(weight)s = %(percent)s %%") % {
         "earned": exact(readiness.earned),
-        "weight": exact(readiness.weight or Fraction(1)),
+        "weight": exact(readiness.weight),
         "percent": value,
     }

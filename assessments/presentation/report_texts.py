@@ -16,6 +16,7 @@ from assessments.domain.framework import Framework
 from assessments.domain.report import Report
 from assessments.presentation.numbers import trimmed
 from assessments.presentation.person import Person
+from assessments.presentation.words import role_name
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def report_texts(report: Report, person: Person) -> ReportTexts:
         no_step=_("The framework has no step for this skill at this level. A mentor may know one."),
         header=_header(),
         rules=rule_texts(report.framework),
-        provenance=provenance(report),
+        provenance=provenance(report, person),
     )
 
 
@@ -170,21 +171,22 @@ def _rules(framework: Framework) -> tuple[Named, ...]:
             _(
                 "How much of what the role asks for has no gap, each skill weighted by its "
                 "importance. A skill above its target does not make up for one below. It is only "
-                "shown where at least half of what the role asks for is known."
+                "calculated where at least half of what the role asks for is known. Its range "
+                "comes from those of the skills that are not safely met."
             ),
         ),
     )
 
 
-def provenance(report: Report) -> tuple[Named, ...]:
+def provenance(report: Report, person: Person) -> tuple[Named, ...]:
     """Name what made this report what it is, as far as it is known."""
-    framework = report.framework
-    source = (framework.source.title, framework.source.author, framework.source.publisher)
+    framework, source = report.framework, report.framework.source
+    publication = (source.title, source.author, source.publisher, source.published)
     lines = (
         Named(_("Framework"), framework.title),
         Named(_("Version"), "" if framework.version is None else str(framework.version)),
-        Named(_("Compared with"), report.role.name),
-        Named(_("Source"), ", ".join(filter(None, source))),
+        Named(_("Compared with"), role_name(report.role, person)),
+        Named(_("Source"), ", ".join(filter(None, publication))),
         Named(_("Scoring rule"), framework.scoring_rule),
         Named(_("Checksum"), framework.checksum),
     )

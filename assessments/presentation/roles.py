@@ -58,9 +58,9 @@ def _line(report: Report, result: RoleResult) -> RoleLine:
 
 
 def _percent(result: RoleResult) -> str:
-    """Return the readiness; "" where it is nothing, not known, or without a must."""
-    value = result.readiness.value
-    if not value or result.count_critical(Status.UNKNOWN):
+    """Return the readiness; "" where it is nothing, nothing is known, or a must is not."""
+    value, nothing_known = result.readiness.value, result.count(Status.UNKNOWN) == len(result.gaps)
+    if not value or nothing_known or result.count_critical(Status.UNKNOWN):
         return ""
     return _("%(percent)s %%") % {"percent": percent(value)}
 
@@ -88,8 +88,10 @@ def _lead(report: Report, person: Person) -> str:
         return ""
     if not result.readiness.value or not result.count(Status.MET, Status.ABOUT):
         return _build_on(report, person)
-    texts = (_nearest(report, result, person), _what_is_added(report, result, person))
-    return " ".join(filter(None, texts))
+    nearest = _nearest(report, result, person)
+    if not nearest:
+        return ""
+    return " ".join(filter(None, (nearest, _what_is_added(report, result, person))))
 
 
 def _nearest(report: Report, result: RoleResult, person: Person) -> str:

@@ -47,5 +47,5 @@ def strengths_page(report: Report, person: Person) -> StrengthsPage:
             for result in report.with_status(Status.MET)
             if result.score.level is not None
         ),
-        provenance=provenance(report),
+        provenance=provenance(report, person),
     )

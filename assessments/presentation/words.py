@@ -23,6 +23,13 @@ def for_role(role: Role, person: Person = YOU) -> str:
     return _("for the role of %(role)s") % {"role": role.name}
 
 
+def role_name(role: Role, person: Person = YOU) -> str:
+    """Return the name of a role; “My own targets” are another person's for everybody else."""
+    if role.key == OWN_ROLE and not person.is_reader:
+        return _("Targets of their own")
+    return role.name
+
+
 def to_role(role: Role, person: Person = YOU) -> str:
     """Say where a way leads, as in “to IT project manager”."""
     if role.key == OWN_ROLE:

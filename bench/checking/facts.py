@@ -88,6 +88,7 @@ class Item:
     text: str
     percents: list[int]
     steps: list[str]
+    rungs: list[str]
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,7 @@ def _item(li: Element) -> Item:
         text=head.first(".priority__facts").text_without(".dumbbell__critical"),
         percents=integers_in(head.first(".fine").text.partition(":")[2]),
         steps=[deed.first("h4").text for deed in li.all(".deed")],
+        rungs=[p.text for p in li.all(".ladder__name")],
     )
 
 

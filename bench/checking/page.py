@@ -166,7 +166,8 @@ def readiness(facts: Facts) -> Checked:
     yield facts.percent is None or bool(known), f"a number of nothing: {facts.unit}"
     yield not facts.range or facts.range[0] <= (facts.percent or 0) <= facts.range[1], facts.unit
     if not facts.points:
-        yield facts.percent is None, f"a number without its sum: {facts.unit}"
+        asks_nothing = all(row.begins is None for row in facts.rows)
+        yield facts.percent in (None, 100 if asks_nothing else None), facts.unit
         return
     counted = [points for points in facts.points.values() if points.left]
     earned, possible = (sum((p.left[n] for p in counted), Fraction(0)) for n in (1, 2))

@@ -172,7 +172,8 @@ def roles(facts: Facts) -> Checked:
         yield role.percent != 100 or met + sum(others) == total, f"100 % with a gap: {role}"
         if role.is_compared:
             yield facts.percent in (None, role.percent), f"{role} {facts.percent}"
-            yield role.percent is None or facts.sum[2] == role.percent, f"{role} {facts.sum}"
+            if facts.sum:
+                yield role.percent in (None, facts.sum[2]), f"{role} {facts.sum}"
     nearest = [role for role in facts.roles if role.is_nearest]
     yield len(nearest) <= 1, f"nearest: {nearest}"
     near = [role for role in facts.roles if (role.percent or 0) >= NEAR]

@@ -6,6 +6,7 @@ shown, for that is what a reader can add up.
 
 import ast
 import math
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
@@ -102,9 +103,10 @@ def levels(facts: Facts) -> Checked:
             yield number - Fraction(1, 2) == row.begins, f"target: {row}"
     for skill, detail in facts.details.items():
         here = facts.scale.get(detail.level.rpartition(" ")[0], 0)
-        rungs = [int(rung.rpartition(" ")[2]) for rung in detail.rungs]
         wanted = [n for n in (here, here + 1) if n <= len(facts.scale)] if detail.level else []
-        yield rungs == wanted, f"this level and the next: {skill} {detail}"
+        for rungs in (detail.rungs, *(i.rungs for i in facts.items if i.skill == skill)):
+            numbers = [int(rung.rpartition(" ")[2]) for rung in rungs]
+            yield numbers == wanted, f"this level and the next: {skill} {here} {rungs}"
 
 
 def same_everywhere(facts: Facts) -> Checked:
@@ -123,10 +125,8 @@ def same_everywhere(facts: Facts) -> Checked:
             yield item.text.startswith(row.status), f"what to do: {row} {item}"
             yield row.about in item.text, f"what to do: {row} {item}"
             yield item.is_must == row.is_must, f"must in what to do: {row} {item}"
-        for text in facts.radar:
-            if text.startswith((f"{row.skill} {score}, ", f"{row.skill} –, ")):
-                begins = numbers_in(text.rpartition(",")[2])
-                yield row.begins is None or begins == [row.begins], f"radar: {row} {text}"
+        on_radar = f"{row.skill} {score or '–'}, {row.target}"
+        yield on_radar in (facts.radar or [on_radar]), f"radar: {on_radar} {facts.radar}"
 
 
 def _cells(cells: list[str]) -> list[str]:
@@ -186,9 +186,8 @@ def _is_cut(row: Row, ends: list[Fraction], top: int) -> bool:
 
 def _counts_answers(detail: Detail) -> bool:
     """Say whether the answers of an unknown skill are counted as they are listed."""
-    counts = [Fraction(len(detail.answers)), Fraction(detail.asked)]
-    said = detail.text.rpartition(" statements have an answer")[0]
-    return numbers_in(said)[-2:] == counts
+    said = re.search(r"(\d+) of (\d+) statements ha(?:s|ve) an answer", detail.text)
+    return said is not None and said.groups() == (str(len(detail.answers)), str(detail.asked))
 
 
 def _adds_up(text: str) -> bool:

@@ -70,9 +70,9 @@ def test_nearest_is_the_most_demanding_of_those_that_are_near():
     assert nearest_of((1, "1"), (2, "9/10"), (3, "8/10"), (4, "79/100")) == "role-3"
 
 
-def test_nearest_eight_in_ten_are_near():
-    assert nearest_of((1, "1"), (2, "79999/100000")) == "role-1"
-    assert nearest_of((1, "1"), (2, "4/5")) == "role-2"
+def test_nearest_what_reads_as_80_per_cent_is_near():
+    assert nearest_of((1, "1"), (2, "79499/100000")) == "role-1"
+    assert nearest_of((1, "1"), (2, "795/1000")) == "role-2"
 
 
 def test_nearest_where_none_is_near_is_the_one_with_the_highest_readiness():

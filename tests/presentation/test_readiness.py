@@ -52,6 +52,18 @@ def test_readiness_says_how_much_is_known(values, percent, unit, notes, total):
 
 
 @pytest.mark.parametrize(
+    ("values", "percent", "unit"),
+    [
+        pytest.param([0, 4], 100, "of the way", id="all known"),
+        pytest.param([None, None], None, "Too early to say", id="nothing known"),
+    ],
+)
+def test_a_role_that_asks_nothing_has_no_sum(values, percent, unit):
+    view = readiness_of(values, targets=1)
+    assert (view.percent, view.unit, view.sum) == (percent, unit, "")
+
+
+@pytest.mark.parametrize(
     ("values", "targets", "value", "unit"),
     [
         pytest.param([0, 0], 4, 0, "Nearly all still ahead", id="nothing at all"),

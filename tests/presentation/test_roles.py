@@ -48,7 +48,7 @@ def view_of(values, *levels, compared=-1, critical=(), person=YOU):
         ),
         pytest.param(
             [2, 4, None],
-            "You could begin in the role of Role 1 today (2 of 3 met, 1 not known). "
+            "Of the roles here, Role 1 is nearest (2 of 3 met, 1 not known). "
             "One skill leads from there to Role 2.",
             None,
             id="with one unknown",
@@ -112,8 +112,9 @@ def test_nobody_could_begin_where_a_must_is_open():
     )
 
 
-def test_what_is_unknown_is_not_still_ahead_where_a_role_asks_nothing():
-    assert view_of([None, None], 1).lead == ""
+def test_nothing_is_said_of_nothing_known_where_a_role_asks_nothing():
+    view = view_of([None, None], 1)
+    assert (view.lead, [line.percent for line in view.lines]) == ("", [""])
 
 
 def test_something_met_is_not_still_ahead():
@@ -126,6 +127,8 @@ def test_of_one_role_none_is_nearest():
     view = view_of([2, 0, 0], 3)
     assert view.lead == ""
     assert [line.is_nearest for line in view.lines] == [False]
+    own = report_of([2, 0, 0], 3, own={"skill-1": Target(5, 3)})
+    assert roles_view(own, YOU).lead == "", "there would be no there to lead from"
 
 
 def test_own_targets_read_as_english():
