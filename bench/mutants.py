@@ -48,7 +48,11 @@ NOT_COPIED += ("screenshots", "db.sqlite3*")
 LAYERS = {
     "domain": ("assessments/domain/",),
     "models": ("assessments/models/", "assessments/migrations/"),
-    "queries": ("assessments/queries.py", "assessments/working_copy.py"),
+    "queries": (
+        "assessments/queries.py",
+        "assessments/working_copy.py",
+        "assessments/columns.py",
+    ),
     "services": ("assessments/services/",),
     "exchange": ("assessments/exchange/",),
     "presentation": ("assessments/presentation/",),

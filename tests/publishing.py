@@ -1,10 +1,12 @@
 """Published versions for tests: from content, or from rows that a test has changed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from assessments import models
 from assessments.domain.framework import Framework
+from assessments.services.offering import released
 from assessments.services.publishing import publish
 from assessments.services.restoring import import_framework
 
@@ -28,3 +30,14 @@ def change(row: Any, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()
+
+
+def earlier_content() -> Framework:
+    """Return what an earlier release brought: the first statement asked for something else."""
+    category, *categories = released().categories
+    skill, *skills = category.skills
+    first, *others = skill.statements
+    gone = replace(first, key="gone", text="Do what is not asked any more.")
+    skill = replace(skill, statements=(replace(first, text="Do it.", meaning=1), gone, *others))
+    category = replace(category, skills=(skill, *skills))
+    return replace(released(), title="Earlier", categories=(category, *categories))

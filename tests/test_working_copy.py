@@ -111,6 +111,7 @@ CONTENTS = {
             )
         ]
     ),
+    "no effort": make_framework(resources=[make_resource(effort=None)]),
     "efforts of every kind": make_framework(
         resources=[
             make_resource(number, skills=["skill-1"], effort=effort)

@@ -78,6 +78,7 @@ class FrameworkAdmin(EditingAdmin):
         url, one = self.own_url, "<int:framework_id>/"
         return [
             url("import/", importing.import_view, "framework_import", post_only=False),
+            url(f"{one}leave/", importing.leave_view, "leave"),
             url(f"{one}publish/", publishing.publish_view, "publish", post_only=False),
             url(f"{one}discard/", restoring.discard_view, "discard", post_only=False),
             url(f"{one}export/", actions.export_view, "export", post_only=False),
@@ -113,6 +114,8 @@ class FrameworkAdmin(EditingAdmin):
             messages.warning(request, _("There is no such framework. It may have been discarded."))
             return redirect("admin:assessments_framework_changelist")
         context = at_a_glance(framework) if framework else {}
+        if framework and request.user.has_perm("assessments.import_framework"):
+            context["is_offered"] = importing.offers_release(framework)
         return super().changeform_view(
             request, object_id, form_url, context | (extra_context or {})
         )

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +20,7 @@ from assessments.exchange.yaml_nodes import MAX_BYTES
 from assessments.exchange.yaml_reader import read_framework
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
+from assessments.services.offering import RELEASED_FILE, is_new, mark_of, released
 from assessments.services.restoring import (
     UnpublishedChanges,
     import_framework,
@@ -32,13 +33,16 @@ class FrameworkForm(forms.Form):
 
     content: Framework
     newest: models.FrameworkVersion | None
+    mark: str  # of what the file itself holds
 
     def read(self, data: bytes) -> str:
         """Keep the framework in this file as `content`, and return the text of the file."""
         try:
-            self.content, self.newest = successor_of_newest(read_framework(data))
+            content = read_framework(data)
+            self.content, self.newest = successor_of_newest(content)
         except HasProblems as error:
             raise ValidationError([problem_text(problem) for problem in error.problems]) from None
+        self.mark = mark_of(content)
         return data.decode("utf-8-sig")
 
 
@@ -63,17 +67,47 @@ class ConfirmForm(FrameworkForm):
 
 
 def import_view(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
-    """Ask for a file, show what would change, and make it the draft once that is confirmed."""
+    """Ask for a file, show what would change, and make it the draft once that is confirmed.
+
+    Asked for the release, show what the content that comes with it would change.
+    """
     require(request, "import_framework")
+    if request.method != "POST" and "release" in request.GET:
+        text = RELEASED_FILE.read_text(encoding="utf-8")
+        return _differences(model_admin, request, ConfirmForm({"yaml": text}), "yaml")
     if request.method != "POST":
         return _page(model_admin, request, {"form": UploadForm()})
     if "yaml" in request.POST:
         return _import(model_admin, request)
-    upload = UploadForm(request.POST, request.FILES)
-    if not upload.is_valid():
-        return _page(model_admin, request, {"form": upload, "errors": upload.errors}, status=422)
-    confirm = ConfirmForm(initial={"yaml": upload.cleaned_data["file"]})
-    return _page(model_admin, request, {"form": confirm, **_outcome(upload)})
+    return _differences(model_admin, request, UploadForm(request.POST, request.FILES), "file")
+
+
+def leave_view(
+    model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
+) -> HttpResponse:
+    """Leave the content that comes with this release: nobody is asked about it again."""
+    require(request, "import_framework")
+    framework = get_object_or_404(models.Framework, pk=framework_id, key=released().key)
+    message = _("The content %(mark)s of the release was left.") % {"mark": mark_of(released())}
+    model_admin.log_change(request, framework, message)
+    messages.success(request, _("Everything stays as it is. This content is not offered again."))
+    return to_page_of(framework)
+
+
+def offers_release(framework: models.Framework) -> bool:
+    """Tell whether this release has content for the framework that nobody has answered to yet."""
+    return framework.key == released().key and is_new(content=released(), framework=framework)
+
+
+def _differences(
+    model_admin: admin.ModelAdmin, request: HttpRequest, form: FrameworkForm, field: str
+) -> HttpResponse:
+    """Show what the file in this field would change, to be confirmed."""
+    if not form.is_valid():
+        context = {"form": UploadForm(), "errors": form.errors}
+        return _page(model_admin, request, context, status=422)
+    confirm = ConfirmForm(initial={"yaml": form.cleaned_data[field]})
+    return _page(model_admin, request, {"form": confirm, **_outcome(form)})
 
 
 def _import(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
@@ -88,7 +122,7 @@ def _import(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse
     except UnpublishedChanges:
         return _refuse(model_admin, request, form)
     log: Any = model_admin.log_addition if is_new else model_admin.log_change
-    log(request, framework, _("Imported from a file."))
+    log(request, framework, _("Imported from a file: content %(mark)s.") % {"mark": form.mark})
     messages.success(request, _("The file is the draft now. Nobody sees it yet."))
     return to_page_of(framework)
 

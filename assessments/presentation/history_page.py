@@ -1,6 +1,5 @@
 """The history as its page shows it: the list of reports, and each skill over time."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from assessments.domain.history import History, Past, Point, SkillHistory
 from assessments.presentation import history_words as words
 from assessments.presentation.history_headline import headline, lead
 from assessments.presentation.history_plot import Plot, plot
-from assessments.presentation.numbers import percent, trimmed
+from assessments.presentation.numbers import away_from, percent, trimmed
 from assessments.presentation.palette import hue_of
 from assessments.presentation.readiness import readiness_range
 from assessments.presentation.words import range_text
@@ -248,9 +247,7 @@ def _signed(change: Difference) -> str:
 
 
 def _limit(limit: float, change: Change) -> str:
-    """Return a limit, rounded away from the change, which stays above it or below it as shown."""
-    is_above = abs(change.mean or 0) > limit
-    return trimmed(Fraction((math.floor if is_above else math.ceil)(limit * 100), 100))
+    return trimmed(away_from(limit, abs(change.mean or Fraction(0))))
 
 
 def _levels(change: Difference) -> str:

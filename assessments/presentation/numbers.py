@@ -1,5 +1,6 @@
 """Rounding, the only place where it happens, and numbers as people and as programs write them."""
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -30,6 +31,13 @@ def trimmed(value: Number, places: int = 2) -> str:
     """Return a number with at most so many decimals and no zero at the end: 2.75, 3.5, 2."""
     number = rounded(value, places).normalize()
     return number_format(number, decimal_pos=max(0, -int(number.as_tuple().exponent)))
+
+
+def away_from(value: Number, other: Number, places: int = 2) -> Fraction:
+    """Round a value away from another, so that it is shown on the side on which it stands."""
+    scale = 10**places
+    towards = math.floor if value < other else math.ceil
+    return Fraction(towards(value * scale), scale)
 
 
 def difference(larger: Number, smaller: Number) -> Decimal:

@@ -1,5 +1,6 @@
 """What a resource takes, in words: its effort, its cost, and who says so."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,6 +46,16 @@ def estimate_text(resource: Resource) -> str:
 def takes_text(resource: Resource) -> str:
     """Return what is known of effort and cost, as in "About 2 hours. Free"; else ""."""
     return ". ".join(filter(None, (effort_text(resource), cost_text(resource))))
+
+
+def sources_text(resource: Resource) -> str:
+    """Say who estimated what it takes, and when its address was checked; "" for neither."""
+    checked = ""
+    if resource.url and resource.checked_on:
+        date = date_format(resource.checked_on, "DATE_FORMAT")
+        checked = _("Address checked on %(date)s.") % {"date": date}
+    estimate = estimate_text(resource)
+    return " ".join(filter(None, (f"{estimate}." if estimate else "", checked)))
 
 
 def _amount_text(effort: Effort) -> str:

@@ -15,7 +15,7 @@ from assessments.presentation.arithmetic import Arithmetic, arithmetic
 from assessments.presentation.numbers import exact, trimmed
 from assessments.presentation.picture import Track, track
 from assessments.presentation.report_texts import Cells
-from assessments.presentation.resources import takes_text
+from assessments.presentation.resources import sources_text, takes_text
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class StepLine:
     resource: Resource
     kind: str
     facts: str
+    sources: str  # who says what it takes, and when its address was checked
 
 
 @dataclass(frozen=True)
@@ -179,4 +180,5 @@ def step_line(resource: Resource) -> StepLine:
         resource=resource,
         kind=f"{kind}, {resource.provider}" if resource.provider else kind,
         facts=takes_text(resource),
+        sources=sources_text(resource),
     )

@@ -156,7 +156,7 @@ def every_url(version: models.FrameworkVersion) -> Iterator[str]:
         yield from (address(type(row), way) for way in ("changelist", "add"))
     for model in ROWS:
         yield adding_to(framework, model)
-    for name in ("move", "publish", "discard", "export", "withdraw"):
+    for name in ("leave", "move", "publish", "discard", "export", "withdraw"):
         yield button(name, framework)
     for name in ("version_export", "restore"):
         yield button(name, version)

@@ -183,6 +183,7 @@ def test_every_address_of_the_admin_is_tried() -> None:
     own = {route for route in routes if "<int:" in route or "<uuid:" in route or "import" in route}
     assert own == {
         "import/",
+        "<int:framework_id>/leave/",
         "<int:framework_id>/publish/",
         "<int:framework_id>/discard/",
         "<int:framework_id>/export/",
@@ -210,7 +211,7 @@ def test_staff_who_may_only_look_change_nothing(version: models.FrameworkVersion
         assert client.get(page(row)).status_code == 200, row
         assert client.post(page(row), {}).status_code == 403, row
         assert client.post(page(row, "delete"), {"post": "yes"}).status_code == 403, row
-    for name in ("publish", "discard", "move", "withdraw"):
+    for name in ("leave", "publish", "discard", "move", "withdraw"):
         assert client.post(button(name, version.framework)).status_code == 403, name
     assert client.post(button("restore", version)).status_code == 403
     assert stored() == before
@@ -242,7 +243,7 @@ def test_editor_edits_and_discards_and_does_nothing_else(
     assert save(client, page(version.framework), title="Retitled").status_code == 302
     assert client.get(button("publish", version.framework)).status_code == 200
     before = stored()
-    for name in ("publish", "withdraw"):
+    for name in ("leave", "publish", "withdraw"):
         assert client.post(button(name, version.framework), {"follows": 1}).status_code == 403
     assert client.get(reverse("admin:assessments_framework_import")).status_code == 403
     assert stored() == before

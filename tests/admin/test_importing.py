@@ -12,6 +12,7 @@ from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
 from assessments.exchange.yaml_nodes import MAX_BYTES
 from assessments.exchange.yaml_writer import write_framework
+from assessments.services.offering import mark_of
 from tests.admin.conftest import SMALL
 from tests.admin.pages import button, page, said, stored
 from tests.factories import make_framework
@@ -57,7 +58,7 @@ def test_new_framework_is_imported(editor: Client, version: models.FrameworkVers
     assert working_copy.read(framework.pk) == content
     assert not framework.versions.exists()
     assert [(e.action_flag, e.get_change_message()) for e in LogEntry.objects.all()] == [
-        (1, "Imported from a file.")
+        (1, f"Imported from a file: content {mark_of(content)}.")
     ]
 
 

@@ -10,8 +10,9 @@ from django.core.management.base import CommandError
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework, Statement
 from assessments.exchange.yaml_reader import read_framework
+from assessments.management.commands import serve
 from tests.conftest import CONTENT, DEFINITIONS
-from tests.publishing import change, published_again
+from tests.publishing import change, earlier_content, published, published_again
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +176,37 @@ def test_if_missing_leaves_alone_what_the_file_cannot_follow(
     publish_new_meaning(version)
     message = "IT project manager skills, version 2 is there already.\n"
     assert load(CONTENT, "--if-missing") == message
+
+
+def test_if_missing_says_that_a_release_brings_new_content(earlier: models.Framework) -> None:
+    said = load(CONTENT, "--if-missing")
+    assert said == (
+        "Earlier, version 1 is there already.\n"
+        "New content for “Earlier” comes with this release: see the differences in the admin "
+        f"(Frameworks, Earlier), or make it the draft with manage.py load_framework {CONTENT}\n"
+    )
+    assert versions() == [(1, "Earlier")]
+    assert queries.unpublished_changes(earlier) == []
+
+
+def test_new_content_is_no_news_once_it_was_taken(earlier: models.Framework) -> None:
+    for take in (lambda: load(CONTENT), lambda: published_again(earlier)):
+        take()
+        assert len(load(CONTENT, "--if-missing").splitlines()) == 1
+
+
+def test_make_run_says_that_a_release_brings_new_content(
+    earlier: models.Framework, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serve.prepare()
+    assert "New content for “Earlier” comes with this release" in capsys.readouterr().out
+    assert versions() == [(1, "Earlier")]
+
+
+@pytest.fixture
+def earlier(db: None) -> models.Framework:
+    """A site to which an earlier release was given."""
+    return published(earlier_content()).framework
 
 
 def publish_new_meaning(version: models.FrameworkVersion) -> Statement:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.presentation.numbers import (
+    away_from,
     difference,
     exact,
     length,
@@ -44,6 +45,14 @@ OTHER_ROUNDING = {
 )
 def test_shown_rounds_half_up(value, places, expected):
     assert shown(value, places) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "expected"),
+    [(0.4972, Fraction(1, 2), "0.49"), (0.4972, Fraction(1, 4), "0.5"), (0.5, 0.5, "0.5")],
+)
+def test_a_limit_is_shown_on_the_side_on_which_it_stands(value, other, expected):
+    assert trimmed(away_from(value, other)) == expected
 
 
 def test_shown_speaks_the_readers_notation():

@@ -144,6 +144,7 @@ def other(finished: Person) -> Client:
     person = Person()
     person.start()
     person.submit()
+    person.client.cookies.pop("messages")
     return person.client
 
 

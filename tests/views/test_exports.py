@@ -39,7 +39,7 @@ def test_each_file_is_of_its_own_format(finished):
 
     assert files["pdf"].startswith(b"%PDF-")
     assert files["csv"].decode("utf-8-sig").startswith("category,skill_key,")
-    assert json.loads(files["json"])["schema"] == "skillsapp.report/1"
+    assert json.loads(files["json"])["schema"] == "skillsapp.report/2"
     assert "resume-schema" in json.loads(files["json-resume"])["$schema"]
 
 
@@ -81,14 +81,19 @@ def test_own_targets_are_compared_with(finished):
     response = finished.client.get(finished.url("json"), {"role": "_own"})
 
     targets = json.loads(response.content)["role"]["targets"]
-    assert targets["adaptability"] == {"level": 1, "importance": 1, "critical": False}
+    assert targets["adaptability"] == {
+        "level": 1,
+        "begins": {"exact": "1/2", "decimal": 0.5},
+        "importance": 1,
+        "critical": False,
+    }
 
 
 def test_a_hostile_name_makes_a_safe_file_name(finished, monkeypatch):
     made = exports.report_for
 
-    def hostile(request, assessment):
-        report = made(request, assessment)
+    def hostile(*args):
+        report = made(*args)
         return replace(report, role=replace(report.role, name='a"\r\nSet-Cookie: b; ../é/' * 20))
 
     monkeypatch.setattr(exports, "report_for", hostile)
@@ -101,11 +106,11 @@ def test_a_hostile_name_makes_a_safe_file_name(finished, monkeypatch):
 
 @pytest.mark.parametrize("others", [1, 50])
 @each_file
-def test_a_file_costs_three_queries(finished, version, name, others):
+def test_a_file_costs_four_queries(finished, version, name, others):
     other_people(version, finished.assessment.role_id, others)
 
     url = finished.url(name)
-    assert cost(lambda: finished.client.get(url)) == 3
+    assert cost(lambda: finished.client.get(url)) == 4
 
 
 def test_a_downloaded_file_is_believed(finished, tmp_path, capsys):

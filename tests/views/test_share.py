@@ -143,7 +143,7 @@ def test_own_targets_are_on_offer_once_there_are_some(finished):
 
     address = make(finished, role="_own")
 
-    assert "My own targets" in Client().get(address).text
+    assert "for targets of their own" in Client().get(address).text
 
 
 def test_a_link_is_ended_at_once(finished):

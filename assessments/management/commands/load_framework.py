@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import queries
+from assessments import models, queries
 from assessments.domain.differences import differences
 from assessments.domain.validation import HasProblems
 from assessments.exchange.yaml_reader import read_framework
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
+from assessments.services.offering import RELEASED_FILE, is_new
 from assessments.services.publishing import publish
 from assessments.services.restoring import (
     UnpublishedChanges,
@@ -37,7 +38,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-missing",
             action="store_true",
-            help="do nothing where a version of this framework has been published",
+            help="do nothing where a version of this framework has been published, but say so if "
+            "the file is new content that comes with this release",
         )
 
     @transaction.atomic
@@ -50,6 +52,10 @@ class Command(BaseCommand):
         old = queries.definitions(newest.pk).content if newest else None
         if newest and (if_missing or old == content):
             self.stdout.write(_("%(version)s is there already.") % {"version": newest})
+            if file.resolve() == RELEASED_FILE and is_new(
+                content=content, framework=newest.framework
+            ):
+                self.stdout.write(_offer(newest.framework, file))
             return
         try:
             framework = import_framework(content=content)
@@ -70,6 +76,14 @@ class Command(BaseCommand):
             self.stdout.write(f"- {line.about}: {line.happened}")
         message = _("%(title)s, draft is loaded. Look at it and publish it in the admin.")
         self.stdout.write(message % {"title": framework})
+
+
+def _offer(framework: models.Framework, file: Path) -> str:
+    message = _(
+        "New content for “%(title)s” comes with this release: see the differences in the admin "
+        "(Frameworks, %(title)s), or make it the draft with manage.py load_framework %(file)s"
+    )
+    return message % {"title": framework, "file": file}
 
 
 def _bytes(file: Path) -> bytes:

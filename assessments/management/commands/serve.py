@@ -17,8 +17,9 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from assessments.services.offering import RELEASED_FILE
+
 HOST = "127.0.0.1"
-DEFAULT_FRAMEWORK = Path(__file__).parents[2] / "content" / "it-project-manager.yaml"
 
 
 class Command(BaseCommand):
@@ -61,11 +62,14 @@ def usable_port(text: str) -> int:
 
 
 def prepare() -> None:
-    """Bring the database, its first framework and the static files up to date, where they lag."""
+    """Bring the database, its first framework and the static files up to date, where they lag.
+
+    New content for a framework that is there already is only spoken of.
+    """
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_framework", str(DEFAULT_FRAMEWORK), if_missing=True, verbosity=0)
+    call_command("load_framework", str(RELEASED_FILE), if_missing=True, verbosity=0)
     if static_files_lag():
         call_command("collectstatic", verbosity=0, interactive=False)
 
