@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -246,7 +247,7 @@ def _signed(change: Difference) -> str:
 
 
 def _limit(limit: float, change: Change) -> str:
-    return trimmed(away_from(limit, abs(change.mean or 0)))
+    return trimmed(away_from(limit, abs(change.mean or Fraction(0))))
 
 
 def _levels(change: Difference) -> str:

@@ -6,6 +6,7 @@ shown, for that is what a reader can add up.
 
 import ast
 import math
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
@@ -185,9 +186,8 @@ def _is_cut(row: Row, ends: list[Fraction], top: int) -> bool:
 
 def _counts_answers(detail: Detail) -> bool:
     """Say whether the answers of an unknown skill are counted as they are listed."""
-    counts = [Fraction(len(detail.answers)), Fraction(detail.asked)]
-    said = detail.text.rpartition(" statements have an answer")[0]
-    return numbers_in(said)[-2:] == counts
+    said = re.search(r"(\d+) of (\d+) statements ha(?:s|ve) an answer", detail.text)
+    return said is not None and said.groups() == (str(len(detail.answers)), str(detail.asked))
 
 
 def _adds_up(text: str) -> bool:

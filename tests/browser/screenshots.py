@@ -10,8 +10,9 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 
 import django
@@ -22,7 +23,6 @@ from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, setup_test_environment
 from playwright.sync_api import Browser, FloatRect, Page
 
-from assessments.services.offering import RELEASED_FILE
 from tests.browser import visitor
 from tests.tools import find_browser
 
@@ -33,14 +33,43 @@ SHOWN_PART: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 860}
 PAGES = {"landing": "/", "how": "/how/", "404": "/no-such-page/"}
 WIDTHS = {360: 740, 768: 1024, 1280: 900}
 
+# The hardest headlines: a role, and the answers to each of the eight skills, one for all of its
+# statements or (as a list) one after the other; None is a skill that was left out.
+MANAGER, SENIOR, AGILE = (
+    "it-project-manager-role",
+    "senior-it-project-manager",
+    "agile-delivery-lead",
+)
+Answers = Sequence[int | Sequence[int] | None]
+HEADLINES: dict[str, tuple[str, Answers]] = {
+    "nothing-known": (MANAGER, [None] * 8),
+    "one-skill-known": (MANAGER, [2, *[None] * 7]),
+    "all-not-yet": (MANAGER, [0] * 8),
+    "all-with-guidance": (MANAGER, [1] * 8),
+    "beginner-near-junior": (MANAGER, [1, 2, 2, 2, 1, 1, 1, 0]),
+    "all-met": (MANAGER, [4] * 8),
+    "must-unknown": (SENIOR, [4, 4, 4, 4, 4, None, 4, 4]),
+    "must-missing": (AGILE, [4, 4, 4, 4, 4, 4, 4, 1]),
+    "one-sided": (MANAGER, [4, 4, 4, 4, 0, 0, 0, 0]),
+    "tie-of-two": (MANAGER, [4, 4, 1, 4, 4, 1, 4, 4]),
+    "not-told-apart": (MANAGER, [4, 3, [1, 2], 4, 4, [1, 1, 2, 1], 4, 4]),
+    "half-way": (MANAGER, [*[[2, 3]] * 4, *[[1, 2]] * 4]),
+}
+
 
 @contextmanager
 def site() -> Iterator[str]:
     """Serve the default framework, and give the address."""
-    os.environ.update(DJANGO_SETTINGS_MODULE="tests.settings", DATABASE_URL="sqlite://:memory:")
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="tests.settings",
+        DATABASE_URL="sqlite://:memory:",
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",  # the browser's driver runs a loop in this thread
+    )
     django.setup()
     setup_test_environment(debug=False)
     setup_databases(verbosity=0, interactive=False)
+    from assessments.services.offering import RELEASED_FILE  # needs Django set up, as any rows do
+
     call_command("load_framework", str(RELEASED_FILE), stdout=io.StringIO())
     logging.getLogger("django.request").setLevel(logging.ERROR)  # pages of errors are wanted
     database = connections["default"]
@@ -53,13 +82,18 @@ def site() -> Iterator[str]:
     server.terminate()
 
 
-def shoot(page: Page, name: str) -> None:
-    """Take the page as it stands in every width and scheme, without loading it again."""
+def shoot(
+    page: Page,
+    name: str,
+    widths: Iterable[int] = WIDTHS,
+    schemes: Iterable[visitor.Scheme] = visitor.SCHEMES,
+) -> None:
+    """Take the page as it stands in these widths and schemes, without loading it again."""
     page.mouse.move(0, 0)
     page.evaluate("document.activeElement.blur()")
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in visitor.SCHEMES:
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
             page.evaluate("scrollTo(0, 0)")
             path = FOLDER / f"{name}-{width}-{scheme}.png"
@@ -128,6 +162,34 @@ def take_sample(page: Page, address: str) -> None:
     page.screenshot(path=SHOWN, clip=SHOWN_PART, animations="disabled")
 
 
+def take_headlines(page: Page, address: str) -> None:
+    """The report in the cases of HEADLINES, each on the narrowest and the widest page."""
+    for name, (role, answers) in HEADLINES.items():
+        visitor.start(page, address)
+        answer(page.url.split("/")[4], role, answers)
+        page.goto("/".join([*page.url.split("/")[:5], "check", ""]))
+        visitor.finish(page)
+        shoot(page, f"headline-{name}", widths=(360, 1280), schemes=("light",))
+
+
+def answer(assessment_id: str, role: str, answers: Answers) -> None:
+    """Answer in the database: through the pages it would take minutes."""
+    from assessments import models, queries
+    from assessments.services.answering import save_answers
+
+    assessment = models.Assessment.objects.get(pk=assessment_id)
+    models.Assessment.objects.filter(pk=assessment_id).update(
+        role=models.Role.objects.get(key=role)
+    )
+    skills = queries.definitions(assessment.version_id).framework.skills
+    for skill, values in zip(skills, answers, strict=True):
+        if values is None:
+            continue
+        each = cycle([values] if isinstance(values, int) else values)
+        by_key = {statement.key: next(each) for statement in skill.statements}
+        save_answers(assessment=assessment, skill=skill, answers=by_key)
+
+
 def new_page(browser: Browser) -> Page:
     return browser.new_context(reduced_motion="reduce").new_page()
 
@@ -139,7 +201,7 @@ def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     with site() as address, visitor.browser_at(path) as browser:
-        for take in (take_all, take_nearly_empty, take_sample):
+        for take in (take_all, take_nearly_empty, take_sample, take_headlines):
             take(new_page(browser), address)
     sys.stdout.write(f"{len(list(FOLDER.iterdir()))} pictures are in {FOLDER}\n")
 

@@ -60,8 +60,8 @@ def test_a_gap_is_the_difference_of_what_is_shown() -> None:
 
 
 def test_levels_are_one_where_they_are_shown_as_one() -> None:
-    def told(size: Fraction, **places: int) -> str:
-        return words.levels_text(size, "1 level", "%(levels)s levels", **places)
+    def told(size: Fraction, places: int = 2) -> str:
+        return words.levels_text(size, "1 level", "%(levels)s levels", places)
 
     assert told(Fraction(99, 100), places=1) == "1 level"
     assert told(Fraction(99, 100)) == "0.99 levels"
