@@ -60,7 +60,7 @@ def cells_of(row, levels):
     begins = Fraction(target["begins"]["exact"])
     gap = "–"
     if row["score"]:
-        gap = trimmed(max(0, difference(begins, Fraction(row["score"]["exact"]))))
+        gap = trimmed(max(Decimal(0), difference(begins, Fraction(row["score"]["exact"]))))
     name = levels[target["level"] - 1]["name"]
     return {
         "level": levels[row["level"] - 1]["name"] if row["level"] else "not known",
