@@ -45,7 +45,7 @@ COMPUTED = {
 
 
 # Names by which bench/checking finds the parts of a report.
-READ = {"dumbbell__target", "facts-table", "report__next", "sum-table"}
+READ = {"dumbbell__score", "dumbbell__target", "facts-table", "report__next", "sum-table"}
 
 # Classes whose value has no look of its own on this page.
 VALUES = re.compile(r"(group|dumbbell-|answers-list__row-|multiple-)-[\w-]+")

@@ -9,16 +9,18 @@ from assessments.domain.gaps import Gap, Readiness, Status
 from assessments.domain.rules import Rule
 from assessments.domain.scoring import SkillScore
 
-NEAR = Fraction(795, 1000)  # the readiness from which a role is near: what reads as 80 %
-
 
 @dataclass(frozen=True)
 class RoleResult:
-    """One role of the framework: the gap in each of its skills, by key, and the readiness."""
+    """One role of the framework: the gap in each of its skills, by key, and the readiness.
+
+    `is_near` says whether that is enough for the role to be near.
+    """
 
     role: Role
     gaps: Mapping[str, Gap]
     readiness: Readiness
+    is_near: bool
 
     def count(self, *statuses: Status) -> int:
         return sum(gap.status in statuses for gap in self.gaps.values())
@@ -33,10 +35,6 @@ class RoleResult:
         """The readiness, from 0 to 1; 0 where it is not known."""
         return self.readiness.value or Fraction(0)
 
-    @property
-    def is_near(self) -> bool:
-        return self.value >= NEAR
-
     def count_critical(self, *statuses: Status) -> int:
         """Count the skills of these statuses that the role cannot do without."""
         return sum(gap.target.critical and gap.status in statuses for gap in self.gaps.values())
@@ -45,7 +43,8 @@ class RoleResult:
 def against(rule: Rule, role: Role, scores: Mapping[str, SkillScore]) -> RoleResult:
     """Compare scores, by the key of the skill, with one role."""
     gaps = {key: rule.find_gap(score, role.targets[key]) for key, score in scores.items()}
-    return RoleResult(role, gaps, rule.readiness((scores[key], gap) for key, gap in gaps.items()))
+    readiness = rule.readiness((scores[key], gap) for key, gap in gaps.items())
+    return RoleResult(role, gaps, readiness, is_near=rule.is_near(readiness))
 
 
 def against_all(

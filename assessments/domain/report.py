@@ -53,8 +53,8 @@ class Report:
     """A person's answers to one framework version, against one role.
 
     `categories` hold every skill in the framework's order. `priorities` are the skills with a
-    gap, the one farthest from what the role needs first; `strengths` those that reach a target,
-    the farthest above first. `roles` are all roles of the framework, the one that asks for least
+    gap, the one farthest from what the role needs first; `strengths` those that are met, the
+    farthest above first. `roles` are all roles of the framework, the one that asks for least
     first, and `nearest` is one of them, or None where no readiness is known. `ways` are the
     pathways into the profession, each with its stage.
     """
@@ -157,5 +157,5 @@ def _by_priority(framework: Framework, gaps: Mapping[str, Gap]) -> list[Skill]:
 
 
 def _strengths(results: tuple[SkillResult, ...]) -> tuple[SkillResult, ...]:
-    strong = [r for r in results if r.gap.surplus is not None]
+    strong = [r for r in results if r.gap.status is Status.MET and r.gap.surplus is not None]
     return tuple(sorted(strong, key=lambda r: -(r.gap.surplus or 0)))

@@ -47,6 +47,7 @@ class Rule:
     holds: Fraction  # the share of likely ranges that are to hold what they are about
     apart: float  # how many standard errors make two priorities differ
     least_coverage: Fraction  # below it, readiness would speak of too little
+    near: Fraction  # the readiness from which a role is near
     # How often chance alone may speak of a change (`domain/change.py`): "seems to have grown" or
     # "fallen" in one skill, and "has" anywhere on a page.
     seems_changed: Fraction
@@ -209,6 +210,10 @@ class Rule:
             sum(_error(score, gap) ** 2 for score, gap in doubtful)
         )
 
+    def is_near(self, readiness: Readiness) -> bool:
+        """Say whether a role is near for somebody with this readiness."""
+        return readiness.value is not None and readiness.value >= self.near
+
     def can_tell_apart(self, first: tuple[SkillScore, Gap], second: tuple[SkillScore, Gap]) -> bool:
         """Say whether two priorities differ by more than chance: |p₁ − p₂| > apart·√(e₁² + e₂²),
         where e is a priority's standard error. Equal ones never do.
@@ -232,6 +237,7 @@ RULES = {
         holds=Fraction(8, 10),
         apart=1.645,  # 90 % of what chance alone moves the difference of two priorities
         least_coverage=Fraction(1, 2),
+        near=Fraction(795, 1000),  # what reads as 80 %
         seems_changed=Fraction(1, 10),
         has_changed=Fraction(1, 10),
     ),

@@ -146,8 +146,9 @@ def _rules(framework: Framework) -> tuple[Named, ...]:
             _(
                 "Where the score would probably be if everything about the skill could be asked. "
                 "It is wider where the answers differ more and where there are fewer of them, and "
-                "it leans towards the mean of all answers. It is made to hold 8 in 10 times; in "
-                "simulations it does so less often near both ends of the scale."
+                "it leans towards the mean of all answers. In simulations it holds that score 8 "
+                "times in 10 on average, and only about 7 where a good or a bad day colours all "
+                "answers."
             ),
         ),
         Named(
@@ -162,7 +163,8 @@ def _rules(framework: Framework) -> tuple[Named, ...]:
         Named(
             _("What to do first"),
             _(
-                "The order is importance times what is left to go. The importance of a skill is a "
+                "The order is importance times what is left to go, and mostly a suggestion: few "
+                "neighbours in it can be told apart for sure. The importance of a skill is a "
                 "judgement; with other weights the order can change."
             ),
         ),
@@ -172,7 +174,8 @@ def _rules(framework: Framework) -> tuple[Named, ...]:
                 "How much of what the role asks for has no gap, each skill weighted by its "
                 "importance. A skill above its target does not make up for one below. It is only "
                 "calculated where at least half of what the role asks for is known. Its range "
-                "comes from those of the skills that are not safely met."
+                "comes from those of the skills that are not safely met, as if they had nothing to "
+                "do with each other; after a good or a bad day it holds in 5 to 7 of 10 times."
             ),
         ),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.gaps import Status
-from assessments.domain.nearest import NEAR, RoleResult
+from assessments.domain.nearest import RoleResult
 from assessments.domain.report import Report
 from assessments.presentation.numbers import percent
 from assessments.presentation.person import Person
@@ -42,7 +42,7 @@ def roles_view(report: Report, person: Person) -> RolesView:
             "Nearest is the role that asks most among those with a readiness of %(near)s %% or "
             "more; where there is none, the one with the highest readiness."
         )
-        % {"near": percent(NEAR)},
+        % {"near": percent(report.rule.near)},
     )
 
 

@@ -205,7 +205,8 @@ def _group(group: Element) -> Group:
 
 
 def _row(li: Element) -> Row:
-    score, levels, svg = (li.first(f".dumbbell__{c}") for c in ("score", "levels", "track"))
+    levels, svg = li.first(".dumbbell__levels"), li.first(".dumbbell__track")
+    score = levels.first("b")
     axis, dot, bar = (svg.first(f".track__{c}") for c in ("axis", "you", "range"))
     return Row(
         skill=_name(li.first(".dumbbell__skill")),

@@ -16,7 +16,7 @@ from tests.factories import make_framework, make_resource, make_role
 OPEN = "open"  # not answered: the key of the statement is not there
 WEIGHTS = (1, 2, 5)
 
-many = settings(versions.many, max_examples=60)
+many = settings(versions.many, max_examples=25)
 
 
 @dataclass(frozen=True)

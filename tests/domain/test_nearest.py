@@ -16,7 +16,8 @@ def result(number: int, demand: int, readiness: str | None) -> RoleResult:
     """A role of so much demand in all, and the readiness for it."""
     value = None if readiness is None else Fraction(readiness)
     role = make_role({}, number=number)
-    return RoleResult(role, {}, Readiness(value, Fraction(1), NONE, NONE, Fraction(demand)))
+    known = Readiness(value, Fraction(1), NONE, NONE, Fraction(demand))
+    return RoleResult(role, {}, known, RULE.is_near(known))
 
 
 def nearest_of(*results: tuple[int, str | None]) -> str | None:
@@ -103,7 +104,7 @@ def test_count_critical_counts_what_the_role_cannot_do_without():
     cannot, can = Target(4, 1, critical=True), Target(4, 1)
     kinds = [(cannot, Status.TO_GO), (can, Status.TO_GO), (cannot, Status.UNKNOWN)]
     gaps = {f"skill-{n}": Gap(*kind) for n, kind in enumerate(kinds)}
-    role = RoleResult(make_role({}), gaps, Readiness(NONE, NONE, NONE, NONE, NONE))
+    role = RoleResult(make_role({}), gaps, Readiness(NONE, NONE, NONE, NONE, NONE), is_near=False)
     assert role.count_critical(Status.TO_GO) == 1
     assert role.count_critical(Status.TO_GO, Status.UNKNOWN) == 2
     assert role.count_critical(Status.MET) == 0

@@ -184,9 +184,9 @@ def test_priorities_ties_are_in_the_order_of_the_framework():
     assert skills_of(report.priorities) == ["skill-1", "skill-3", "skill-2", "skill-4"]
 
 
-def test_priorities_what_just_reaches_its_target_is_left_out():
+def test_what_just_reaches_its_target_is_neither_a_priority_nor_a_strength():
     report = report_of(make_framework(skills=1, targets=3), [[1, 1, 2, 2]])  # 2.5
-    assert (report.priorities, skills_of(report.strengths)) == ((), ["skill-1"])
+    assert (report.priorities, report.strengths) == ((), ())
 
 
 def test_equally_far_are_those_that_share_the_first_place():

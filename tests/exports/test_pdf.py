@@ -31,17 +31,20 @@ def test_the_pages_hold_the_whole_report(sample):
 
     assert len(reader.pages) == 3
     assert report.headline in text
-    assert f"{report.readiness.percent} % of the way to this role" in text
-    for line in report.priorities:
-        here, above = present(line.here), present(line.above)
-        assert f"You are here: {here.level.name}, level {here.level.number}" in text
-        assert here.text in text
+    assert f"{report.readiness.percent} % {report.readiness.unit}" in text
+    assert report.readiness.range in text
+    assert report.roles.lead in text
+    for role in report.roles.lines:
+        assert f"{role.name} {role.met} {role.percent}" in text
+    assert report.todo.order in text
+    for item in report.todo.items:
+        here, above = present(item.line.here), present(item.line.above)
+        assert f"This level: {here.level.name}, level {here.level.number}. {here.text}" in text
         assert above.text in text
-        assert all(step.resource.title in text for step in line.steps)
-    for line in report.strengths:
-        assert f"{line.skill.name} {present(line.here).level.name} {line.texts.surplus}" in text
+        assert item.one_level_more in text
+        assert all(step.resource.title in text for step in item.line.steps)
     assert "How it is calculated" in text
-    assert "What it cannot tell you" in text
+    assert "What it cannot tell" in text
     framework = sample.framework
     assert "Version: 1 " in text
     assert f"Scoring rule: {framework.scoring_rule} " in text
@@ -61,11 +64,11 @@ def test_golden_content_is_printed_whole():
 @pytest.mark.parametrize(
     "words",
     [
-        "Skill 2 cannot do without Level 2 2.3, target Level 4 4",  # the picture, with a gap
-        "Skill 1 critical Level 4 4.0, target Level 3 3",  # met
-        "Skill 3 cannot do without 1 of 4 answered, target Level 4 4",  # not known
-        "weight 2 for this role cannot do without",  # what to do next
-        "Level 3 (3) Weight 3, critical met",  # the table
+        "Skill 2 a must Level 2 2.25, Level 4 begins at 3.5",  # the picture, with a gap
+        "Skill 1 a must Level 4 4, Level 3 begins at 2.5",  # met
+        "Skill 3 a must 1 of 4 answered, Level 4 begins at 3.5",  # not known
+        "1.25 to go weight 2 One level more: 73 → 83 % a must",  # what to do next
+        "Met Weight 3, a must",  # the table
     ],
 )
 def test_critical_is_said_wherever_the_skill_is(words):

@@ -34,9 +34,9 @@ VALUES: list[list[int | None]] = [
     [1, 2, 1, 1],  # far from it, and critical
     [2, None],  # not known, and critical
     [1, 1, 1, 1],
-    [1, 1, 1, 1],  # with no step to take
+    [1, 1, 1, 1],
     [3, 3, 3, 3],  # on target
-    [2, 3, 2, 2],
+    [2, 3, 2, 2],  # with no step to take
 ]
 
 
@@ -70,7 +70,7 @@ def example_framework() -> Framework:
         skills=7,
         categories=3,
         targets=TARGETS,
-        resources=[*(make_resource(number) for number in (1, 2, 3, 4, 6, 7)), course, *ways],
+        resources=[*(make_resource(number) for number in (1, 2, 3, 4, 5, 6)), course, *ways],
         version=3,
         checksum="0123456789abcdef" * 4,
     )

@@ -24,7 +24,12 @@ def report_of(
     matter alike, and are in one category, where nothing else is said. `own` are targets of one's
     own that differ from those of the role.
     """
-    defaults = {"skills": len(values), "importances": (1,), "categories": 1, "targets": targets}
+    defaults: dict[str, Any] = {
+        "skills": len(values),
+        "importances": (1,),
+        "categories": 1,
+        "targets": targets,
+    }
     framework = make_framework(**defaults | kwargs)
     answers = [[v] * 4 if v is None or isinstance(v, int) else v for v in values]
     role = framework.roles[0]

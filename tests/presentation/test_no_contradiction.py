@@ -115,6 +115,7 @@ def test_the_readiness_is_one_number_in_its_range(report: Report) -> None:
     value = page.readiness.value
     assert page.readiness.percent in (None, value)
     if page.readiness.range:
+        assert page.readiness.percent is not None
         low, high = map(int, re.findall(r"\d+", page.readiness.range))
         assert low <= page.readiness.percent <= high
     for line in page.roles.lines:
@@ -122,6 +123,7 @@ def test_the_readiness_is_one_number_in_its_range(report: Report) -> None:
             assert line.percent == f"{value} %"
     for item in page.todo.items:
         if item.one_level_more:
+            assert value is not None
             now, then = map(int, re.findall(r"\d+", item.one_level_more))
             assert now == value < then <= 100
 

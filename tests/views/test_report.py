@@ -1,6 +1,7 @@
 """The report page; what it says is tested with the domain and the presentation."""
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 
@@ -86,3 +87,53 @@ def test_hostile_definitions_are_shown_as_they_are(person, version):
 
     assert "<script>" not in person.client.get("/").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in person.client.get("/").text
+
+
+class Unopened(HTMLParser):
+    """Collects the words of <main> that stand there before anything is opened."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.words, self.inside, self.closed, self.summaries = [], False, 0, 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.inside |= tag == "main"
+        if tag == "details" and (self.closed or "open" not in dict(attrs)):
+            self.closed += 1
+        self.summaries += tag == "summary"
+
+    def handle_endtag(self, tag):
+        self.inside &= tag != "main"
+        self.summaries -= tag == "summary"
+        if tag == "details" and self.closed:
+            self.closed -= 1
+
+    def handle_data(self, data):
+        if self.inside and self.closed <= self.summaries:
+            self.words += re.findall(r"\w[\w’-]*", data)
+
+
+def test_unopened_words_are_those_that_one_sees():
+    html = """<main>a <details><summary>b</summary>not <details><summary>not</summary>not</details>
+    </details> <details open><summary>c</summary>d <details><summary>e</summary>not</details> f
+    </details> g</main> not"""
+    assert Unopened(html).words == ["a", "b", "c", "d", "e", "f", "g"]
+
+
+MIXED = {"team-motivation": 1, "risk-assessment": 1, "adaptability": 3, "agile-development": 2}
+
+
+@pytest.mark.parametrize("role", ["it-project-manager-role", "senior-it-project-manager"])
+def test_a_report_has_at_most_800_words_before_anything_is_opened(person, role):
+    person.answer_all(3)
+    for key, value in MIXED.items():
+        skill = models.Skill.objects.get(key=key)
+        statements = skill.statements.filter(retired=False)
+        answers = {f"{s.key.replace('-', '_')}": value for s in statements}
+        person.answer(key, **answers)
+    person.submit()
+
+    page = person.client.get(person.url("report"), {"role": role}).text
+
+    assert 300 < len(Unopened(page).words) <= 800
