@@ -10,6 +10,7 @@ from assessments.domain.nearest import RoleResult
 from assessments.domain.report import Report
 from assessments.presentation.numbers import percent
 from assessments.presentation.person import Person
+from assessments.presentation.readiness import far_from_work
 from assessments.presentation.words import listed, to_role
 
 
@@ -51,16 +52,18 @@ def _line(report: Report, result: RoleResult) -> RoleLine:
         key=result.role.key,
         name=result.role.name,
         met=_met(result),
-        percent=_percent(result),
+        percent=_percent(report, result),
         is_compared=result.role.key == report.role.key,
         is_nearest=result is report.nearest and len(report.roles) > 1,
     )
 
 
-def _percent(result: RoleResult) -> str:
-    """Return the readiness; "" where it is nothing, nothing is known, or a must is not."""
+def _percent(report: Report, result: RoleResult) -> str:
+    """Return the readiness; "" where a report would not show it large either."""
     value, nothing_known = result.readiness.value, result.count(Status.UNKNOWN) == len(result.gaps)
     if not value or nothing_known or result.count_critical(Status.UNKNOWN):
+        return ""
+    if value == 1 and far_from_work(report.results):
         return ""
     return _("%(percent)s %%") % {"percent": percent(value)}
 
