@@ -99,7 +99,7 @@ def _lead(report: Report, person: Person) -> str:
 
 def _nearest(report: Report, result: RoleResult, person: Person) -> str:
     values = {"role": result.role.name, "met": _met(result)}
-    if result.is_near and _can_begin(result):
+    if result.is_near and _can_begin(report, result):
         return person.said(
             _("You could begin in the role of %(role)s today (%(met)s)."),
             _("%(person)s could begin in the role of %(role)s today (%(met)s)."),
@@ -113,10 +113,13 @@ def _nearest(report: Report, result: RoleResult, person: Person) -> str:
     return _("Of the roles here, %(role)s is nearest (%(met)s).") % values
 
 
-def _can_begin(result: RoleResult) -> bool:
-    """Say whether one could speak of beginning: all is known, most is met, and no must is open."""
+def _can_begin(report: Report, result: RoleResult) -> bool:
+    """Say whether one could speak of beginning: all is known and shown at work, most is met, and
+    no must is missing.
+    """
     is_open = result.count(Status.UNKNOWN) or result.count_critical(Status.TO_GO)
-    return not is_open and 2 * result.count(Status.MET) > len(result.gaps)
+    is_shown = not far_from_work(report.results)
+    return is_shown and not is_open and 2 * result.count(Status.MET) > len(result.gaps)
 
 
 def _what_is_added(report: Report, result: RoleResult, person: Person) -> str:

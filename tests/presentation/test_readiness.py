@@ -120,6 +120,7 @@ def test_whoever_reaches_all_outside_work_is_not_called_fully_ready():
         "All there, not all of it shown at work",
     )
     assert "100" not in "".join(role.percent for role in page.roles.lines)
+    assert "today" not in page.roles.lead
 
 
 @pytest.mark.parametrize(
