@@ -68,13 +68,14 @@ def _unit(report: Report) -> tuple[str, bool]:
         return _("Nearly all that is known is still ahead"), False
     if value < SMALL:
         return _("Nearly all still ahead"), False
+    far = far_from_work(report.results)
+    if value == 1 and far and unknown:
+        return _("All that is known is there, not all of it shown at work"), False
+    if value == 1 and far:
+        return _("All there, not all of it shown at work"), False
     if unknown:
         return _("of the way, as far as is known"), True
-    if not far_from_work(report.results):
-        return _("of the way"), True
-    if value == 1:
-        return _("All there, not all of it shown at work"), False
-    return _("of the way, not all of it shown at work"), True
+    return (_("of the way, not all of it shown at work") if far else _("of the way")), True
 
 
 def readiness_range(readiness: Readiness) -> str:

@@ -109,6 +109,15 @@ def test_the_range_is_rounded_outwards():
 OUTSIDE = "the best example is from study or private life: the next step is one from work."
 
 
+def test_whoever_reaches_all_that_is_known_outside_work_is_not_called_fully_ready():
+    report = report_of([4, 4, None])
+    settings = {"skill-2": Setting.PRIVATE_LIFE}
+    view = report_page(make_report(report.framework, report.role, report.answers, settings))
+
+    unit = "All that is known is there, not all of it shown at work"
+    assert (view.readiness.percent, view.readiness.unit) == (None, unit)
+
+
 def test_whoever_reaches_all_outside_work_is_not_called_fully_ready():
     report = report_of([4, 4, 4])
     settings = {"skill-2": Setting.PRIVATE_LIFE}
