@@ -21,8 +21,8 @@ FAR_FROM_WORK = (Setting.STUDY, Setting.PRIVATE_LIFE)
 @dataclass(frozen=True)
 class ReadinessView:
     """`percent` is None where there is nothing to show large: too little or a must is not known,
-    or nearly all is still ahead. `value` is there wherever the sum is; `earned` of `weight` points
-    is behind it.
+    nearly all is still ahead, or all is there but not shown at work. `value` is there wherever
+    the sum is; `earned` of `weight` points is behind it.
     """
 
     percent: int | None
@@ -70,9 +70,11 @@ def _unit(report: Report) -> tuple[str, bool]:
         return _("Nearly all still ahead"), False
     if unknown:
         return _("of the way, as far as is known"), True
-    if settings_text(report.results):
-        return _("of the way, not all of it shown at work"), True
-    return _("of the way"), True
+    if not far_from_work(report.results):
+        return _("of the way"), True
+    if value == 1:
+        return _("All there, not all of it shown at work"), False
+    return _("of the way, not all of it shown at work"), True
 
 
 def readiness_range(readiness: Readiness) -> str:
@@ -98,10 +100,15 @@ def _known(report: Report, value: int | None) -> str:
     return " ".join((text, _("That is more than half of what is asked for.")))
 
 
-def settings_text(results: Sequence[SkillResult]) -> str:
-    """Say how many skills that are reached have their best example from outside work."""
+def far_from_work(results: Sequence[SkillResult]) -> int:
+    """Count the skills that are met or about there and have their best example from elsewhere."""
     reached = [r for r in results if r.gap.status in (Status.MET, Status.ABOUT)]
-    far = [r for r in reached if r.setting in FAR_FROM_WORK]
+    return sum(r.setting in FAR_FROM_WORK for r in reached)
+
+
+def settings_text(results: Sequence[SkillResult]) -> str:
+    """Say in how many skills there is no example from work yet."""
+    far = far_from_work(results)
     if not far:
         return ""
     return ngettext(
@@ -109,8 +116,8 @@ def settings_text(results: Sequence[SkillResult]) -> str:
         "life: the next step is one from work.",
         "In %(far)s skills that are met or about there, the best example is from study or private "
         "life: the next step is one from work.",
-        len(far),
-    ) % {"far": len(far)}
+        far,
+    ) % {"far": far}
 
 
 def _sum(value: int, readiness: Readiness) -> str:

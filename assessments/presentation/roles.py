@@ -10,6 +10,7 @@ from assessments.domain.nearest import RoleResult
 from assessments.domain.report import Report
 from assessments.presentation.numbers import percent
 from assessments.presentation.person import Person
+from assessments.presentation.readiness import far_from_work
 from assessments.presentation.words import listed, to_role
 
 
@@ -51,16 +52,18 @@ def _line(report: Report, result: RoleResult) -> RoleLine:
         key=result.role.key,
         name=result.role.name,
         met=_met(result),
-        percent=_percent(result),
+        percent=_percent(report, result),
         is_compared=result.role.key == report.role.key,
         is_nearest=result is report.nearest and len(report.roles) > 1,
     )
 
 
-def _percent(result: RoleResult) -> str:
-    """Return the readiness; "" where it is nothing, nothing is known, or a must is not."""
+def _percent(report: Report, result: RoleResult) -> str:
+    """Return the readiness; "" where a report would not show it large either."""
     value, nothing_known = result.readiness.value, result.count(Status.UNKNOWN) == len(result.gaps)
     if not value or nothing_known or result.count_critical(Status.UNKNOWN):
+        return ""
+    if value == 1 and far_from_work(report.results):
         return ""
     return _("%(percent)s %%") % {"percent": percent(value)}
 
@@ -96,7 +99,7 @@ def _lead(report: Report, person: Person) -> str:
 
 def _nearest(report: Report, result: RoleResult, person: Person) -> str:
     values = {"role": result.role.name, "met": _met(result)}
-    if result.is_near and _can_begin(result):
+    if result.is_near and _can_begin(report, result):
         return person.said(
             _("You could begin in the role of %(role)s today (%(met)s)."),
             _("%(person)s could begin in the role of %(role)s today (%(met)s)."),
@@ -110,10 +113,13 @@ def _nearest(report: Report, result: RoleResult, person: Person) -> str:
     return _("Of the roles here, %(role)s is nearest (%(met)s).") % values
 
 
-def _can_begin(result: RoleResult) -> bool:
-    """Say whether one could speak of beginning: all is known, most is met, and no must is open."""
+def _can_begin(report: Report, result: RoleResult) -> bool:
+    """Say whether one could speak of beginning: all is known and shown at work, most is met, and
+    no must is missing.
+    """
     is_open = result.count(Status.UNKNOWN) or result.count_critical(Status.TO_GO)
-    return not is_open and 2 * result.count(Status.MET) > len(result.gaps)
+    is_shown = not far_from_work(report.results)
+    return is_shown and not is_open and 2 * result.count(Status.MET) > len(result.gaps)
 
 
 def _what_is_added(report: Report, result: RoleResult, person: Person) -> str:

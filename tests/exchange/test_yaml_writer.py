@@ -161,7 +161,7 @@ def test_written_framework_is_read_as_it_was(framework):
 
 
 @given(ANY_TEXTS | st.text())
-@settings(many, max_examples=1000)
+@settings(many, max_examples=400)
 def test_any_text_is_read_as_it_was_or_refused(text):
     require_same(text)
 

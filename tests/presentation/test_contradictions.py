@@ -13,7 +13,7 @@ from bench.checking.cases import Case, render
 from bench.contradictions import CHECKS, Tally, check_reports
 from tests.factories import make_answers, make_framework, make_role
 
-REPORTS = 150
+REPORTS = 80
 VARIED = [
     [4, 4, 4, 4],
     [0, 1, 1, 0],

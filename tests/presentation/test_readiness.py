@@ -109,6 +109,20 @@ def test_the_range_is_rounded_outwards():
 OUTSIDE = "the best example is from study or private life: the next step is one from work."
 
 
+def test_whoever_reaches_all_outside_work_is_not_called_fully_ready():
+    report = report_of([4, 4, 4])
+    settings = {"skill-2": Setting.PRIVATE_LIFE}
+    page = report_page(make_report(report.framework, report.role, report.answers, settings))
+
+    assert report_page(report).readiness.percent == 100
+    assert (page.readiness.percent, page.readiness.unit) == (
+        None,
+        "All there, not all of it shown at work",
+    )
+    assert "100" not in "".join(role.percent for role in page.roles.lines)
+    assert "today" not in page.roles.lead
+
+
 @pytest.mark.parametrize(
     ("settings", "text"),
     [

@@ -265,5 +265,5 @@ def test_number_of_queries_does_not_depend_on_the_size(db: None) -> None:
             restore(version=first)
         return len(captured)
 
-    small, large = cost(skills=8, statements=4), cost(skills=200, statements=8, roles=10)
+    small, large = cost(skills=8, statements=4), cost(skills=60, statements=8, roles=10)
     assert small == large < 60
