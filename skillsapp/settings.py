@@ -65,8 +65,9 @@ SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# An anonymous person is known by this session alone, so it lives as long as answers are kept.
-SESSION_COOKIE_AGE = int(timedelta(days=90).total_seconds())
+# An anonymous person is known by the session alone. It lives so many days from the last visit
+# (views/access.py), and every page that says how long reads it here.
+KEPT_DAYS = env.int("KEPT_DAYS", default=400)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -130,6 +131,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "skillsapp.context.how_long",
             ],
         },
     },

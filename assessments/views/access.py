@@ -7,13 +7,15 @@ never existed.
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
@@ -25,6 +27,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 AssessmentView = Callable[Concatenate[HttpRequest, models.Assessment, P], HttpResponse]
 
 SESSION_KEY = "respondent"
+VISIT_KEY = "last-visit"  # a day
 
 
 class Assessed(Protocol):
@@ -77,9 +80,25 @@ def open_version(
 
 
 def respondent_of(request: HttpRequest) -> uuid.UUID | None:
-    """Return who this session belongs to, or None for somebody who has not begun."""
+    """Return who this session belongs to, or None for somebody who has not begun.
+
+    A visit keeps the session for another KEPT_DAYS; it is written once a day and not oftener.
+    """
     number = request.session.get(SESSION_KEY)
-    return uuid.UUID(number) if number else None
+    if number is None:
+        return None
+    if request.session.get(VISIT_KEY) != _today():
+        _keep(request)
+    return uuid.UUID(number)
+
+
+def _keep(request: HttpRequest) -> None:
+    request.session[VISIT_KEY] = _today()
+    request.session.set_expiry(timedelta(days=settings.KEPT_DAYS))
+
+
+def _today() -> str:
+    return timezone.now().date().isoformat()
 
 
 def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:
@@ -91,5 +110,6 @@ def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:
 def begin_respondent(request: HttpRequest) -> uuid.UUID:
     """Return who this session belongs to, and begin one for somebody new."""
     respondent = respondent_of(request) or uuid.uuid4()
-    request.session[SESSION_KEY] = str(respondent)  # saving also renews the 90 days
+    request.session[SESSION_KEY] = str(respondent)
+    _keep(request)
     return respondent

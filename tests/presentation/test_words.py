@@ -53,10 +53,10 @@ def test_a_status_is_said_in_words(
 
 
 def test_a_gap_is_the_difference_of_what_is_shown() -> None:
-    """3.5 minus 2 1/3 is 1 1/6, and yet 3.5 minus 2.33 is 1.17."""
-    (result,) = report_of([[1, 1, 2]], statements=[3]).results
-    assert result.gap.size == Fraction(7, 6)
-    assert words.short_by(result.score, result.gap) == "1.17"
+    """3.5 minus 2.125 is 1.375, or 1.38; and yet 3.5 minus 2.13, as it is shown, is 1.37."""
+    (result,) = report_of([[1, 1, 1, 1, 1, 1, 1, 2]], statements=[8]).results
+    assert result.gap.size == Fraction(11, 8)
+    assert words.short_by(result.score, result.gap) == "1.37"
 
 
 def test_levels_are_one_where_they_are_shown_as_one() -> None:

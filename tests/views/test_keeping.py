@@ -1,0 +1,63 @@
+"""How long a browser keeps what was begun in it, and that every page says the same of it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.views.access import VISIT_KEY
+from tests.views.conftest import Person
+
+DAY = int(timedelta(days=1).total_seconds())
+
+
+def come_back_later(person: Person) -> None:
+    session = person.client.session
+    session[VISIT_KEY] = "2026-01-01"
+    session.save()
+
+
+@pytest.mark.parametrize("page", ["report", "plan", "landing", "history"])
+def test_a_visit_on_another_day_keeps_the_browser_for_as_long_again(finished, page, settings):
+    come_back_later(finished)
+    address = reverse(page) if page in ("landing", "history") else finished.url(page)
+
+    cookie = finished.client.get(address).cookies["sessionid"]
+
+    assert int(cookie["max-age"]) == pytest.approx(settings.KEPT_DAYS * DAY, abs=60)
+    assert finished.client.session.get_expiry_age() > (settings.KEPT_DAYS - 1) * DAY
+
+
+def test_a_second_visit_on_one_day_writes_nothing(finished):
+    with CaptureQueriesContext(connection) as captured:
+        response = finished.client.get(finished.url("report"))
+
+    assert "sessionid" not in response.cookies
+    assert not re.search(r"^(INSERT|UPDATE|DELETE)", "\n".join(q["sql"] for q in captured), re.M)
+
+
+def test_whoever_has_begun_nothing_gets_no_cookie(newcomer):
+    assert "sessionid" not in newcomer.client.get(reverse("landing")).cookies
+
+
+def test_the_admin_keeps_nobody_for_as_long(admin_client, settings):
+    age = admin_client.session.get_expiry_age()
+    assert age < settings.KEPT_DAYS * DAY / 10
+
+
+@pytest.mark.parametrize("page", ["landing", "start", "history", "404"])
+def test_every_page_that_says_how_long_says_it_from_the_setting(newcomer, version, settings, page):
+    settings.KEPT_DAYS = 123
+    addresses = {
+        "landing": reverse("landing"),
+        "start": reverse("start", args=[version.framework.key]),
+        "history": reverse("history"),
+        "404": "/no-such-page/",
+    }
+
+    text = newcomer.client.get(addresses[page]).text
+
+    assert re.findall(r"(\d+) days", text) == ["123"]
