@@ -19,6 +19,8 @@ from assessments.services import planning
 from assessments.views.access import own_assessment
 from assessments.views.addresses import with_role
 
+READ_AS = ("role", "order", "hours", "free")  # the choices in the address of a report
+
 
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,9 +77,9 @@ def _remove(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
 
 
 def _back(request: HttpRequest, assessment: models.Assessment, resource_key: str) -> HttpResponse:
-    """Lead back to the button in the report that was pressed, whichever role it was read for."""
+    """Lead back to the button in the report that was pressed, and to the report as it was read."""
     given = request.POST
-    query = urlencode({name: given[name] for name in ("role", "order") if given.get(name)})
+    query = urlencode({name: given[name] for name in READ_AS if given.get(name)})
     place = "all-" if given.get("place") == "all-" else ""
     address = reverse("assessment:report", args=[assessment.pk])
     anchor = urlencode({"": f"plan-{place}{given.get('skill', '')}-{resource_key}"})[1:]

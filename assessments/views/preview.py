@@ -27,7 +27,7 @@ from assessments.domain.validation import problems
 from assessments.forms import AnswersForm, NoteForm
 from assessments.presentation.reader import Reader
 from assessments.presentation.words import problem_text
-from assessments.views.questionnaire import page_of, show_check, show_question, wants_check
+from assessments.views.questionnaire import page_of, show_check, show_question, way_on
 from assessments.views.report import show_report
 from assessments.views.start import ask_role, role_form
 
@@ -108,9 +108,11 @@ def question(
     form = AnswersForm(framework, page.skill, data=data)
     if not form.is_valid():
         return show_question(request, previewed, framework, page, form, {}, NoteForm(data=data))
-    if page.next is None or wants_check(request):
-        return _to(request, "check", previewed.pk)
-    return _to(request, "question", previewed.pk, page.next.key)
+    way = way_on(request, page)
+    if way is None:
+        return redirect(previewed.admin_url)
+    name, args, _query = way
+    return _to(request, name, previewed.pk, *args)
 
 
 @preview

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -51,7 +52,7 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
         except answering.Submitted:
             return _closed(request, assessment)
         if form.is_valid() and note_form.is_valid():
-            return _go_on(request, assessment, page)
+            return redirect(_way_on(request, assessment, page))
         answers = queries.answers_of(assessment)
         form.show_earlier(_earlier(request, assessment, framework))
         return show_question(request, assessment, framework, page, form, answers, note_form)
@@ -148,10 +149,32 @@ def _earlier(
     return earlier_answers(framework, kept, last.submitted_at, assessment.started_at)
 
 
-def _go_on(request: HttpRequest, assessment: models.Assessment, page: Page) -> HttpResponse:
-    if page.next is None or wants_check(request):
-        return redirect("assessment:check", assessment.pk)
-    return redirect("assessment:question", assessment.pk, page.next.key)
+def _way_on(request: HttpRequest, assessment: models.Assessment, page: Page) -> str:
+    way = way_on(request, page)
+    if way is None:
+        return reverse("landing")
+    name, args, query = way
+    return reverse(f"assessment:{name}", args=[assessment.pk, *args], query=query)
+
+
+def way_on(request: HttpRequest, page: Page) -> tuple[str, list[str], dict[str, str]] | None:
+    """Return where the button leads that was pressed, once the page is saved; None is away.
+
+    It is a page of the assessment by its name, its further arguments and its query. Every way off
+    a question is a button of its form, so that nobody loses what they have chosen on it.
+    """
+    then = request.POST.get("then", "")
+    if then == "leave":
+        return None
+    checking = {"check": ""} if wants_check(request) else {}
+    if then in ("earlier", "not-earlier"):
+        earlier = {"earlier": ""} if then == "earlier" else {}
+        return "question", [page.skill.key], checking | earlier
+    if then == "back" and page.previous:
+        return "question", [page.previous.key], {}
+    if checking or page.next is None:
+        return "check", [], {}
+    return "question", [page.next.key], {}
 
 
 def _closed(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:

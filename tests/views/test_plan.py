@@ -86,6 +86,19 @@ def test_a_button_leads_back_to_itself(finished, button, place):
     assert f'id="plan-{skill}-{resource}"' in finished.client.get(finished.url("report")).text
 
 
+def test_a_button_leads_back_to_the_report_as_it_was_read(finished):
+    query = f"role={ROLE}&order=need&hours=5&free=on"
+    page = finished.client.get(f"{finished.url('report')}?{query}").text
+    form = page[page.index('<form id="plan-') :]
+    form = form[: form.index("</form>")]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    resource = re.findall(r'name="add" value="([^"]+)"', form)[0]
+
+    response = finished.client.post(finished.url("plan"), fields | {"add": resource})
+
+    assert response.url.startswith(f"{finished.url('report')}?{query}#plan-")
+
+
 def test_a_forged_way_back_leads_nowhere_else(finished):
     resource, skill = offered(finished)[0]
     response = add(

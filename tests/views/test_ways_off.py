@@ -1,0 +1,84 @@
+"""Every way off a question is a button of its form, so leaving saves what was chosen on it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from assessments import queries
+from tests.views.conftest import Person
+
+SECOND = "creativity-and-problem-solving"
+
+
+def choices(person: Person, value: int) -> dict[str, object]:
+    framework = queries.definitions(person.assessment.version_id).framework
+    skill = next(skill for skill in framework.skills if skill.key == SECOND)
+    answers: dict[str, object] = {f"answer-{s.key}": value for s in skill.statements}
+    return answers | {"note-example": "Kept, too.", "note-setting": "study", "note-last_used": ""}
+
+
+def buttons(html: str) -> list[str]:
+    """Return the values of the buttons that lead off a page, in their order."""
+    return re.findall(r'name="then" value="([\w-]+)"', html)
+
+
+def test_a_question_has_no_link_by_which_it_could_be_left(person):
+    html = person.client.get(person.url("question", SECOND)).text
+    links = [link for link in re.findall(r'<a [^>]*href="([^"]+)"', html) if link[0] != "#"]
+
+    assert [link for link in links if not link.startswith("https://")] == []
+    assert buttons(html) == ["leave", "leave", "back"]
+
+
+@pytest.mark.parametrize("query", ["", "?check"])
+@pytest.mark.parametrize("then", ["leave", "back", "earlier", "not-earlier", "", "nonsense"])
+def test_whatever_button_leads_off_a_question_saves_it(person, then, query):
+    address = person.url("question", SECOND)
+
+    response = person.client.post(address + query, choices(person, 3) | {"then": then})
+
+    assert response.status_code == 302
+    kept = queries.answers_of(person.assessment)
+    assert list(kept.values()) == [3] * 4
+    assert queries.notes_of(person.assessment)[SECOND].example == "Kept, too."
+
+
+@pytest.mark.parametrize(
+    ("then", "query", "leads"),
+    [
+        ("leave", "", "away"),
+        ("back", "", "team-motivation"),
+        ("", "", "project-planning-and-time-management"),
+        ("", "?check", "check"),
+        ("earlier", "", f"{SECOND}?earlier="),
+        ("earlier", "?check", f"{SECOND}?check=&earlier="),
+        ("not-earlier", "?check&earlier", f"{SECOND}?check="),
+    ],
+)
+def test_each_button_leads_where_it_says(person, then, query, leads):
+    address = person.url("question", SECOND)
+    places = {"away": reverse("landing"), "check": person.url("check")}
+    skill, _, rest = leads.partition("?")
+    place = places.get(leads) or person.url("question", skill) + (f"?{rest}" if rest else "")
+
+    assert person.client.post(address + query, {"then": then}).url == place
+
+
+def test_whoever_leaves_with_an_example_that_is_too_long_keeps_it_in_sight(person):
+    long = "x" * 3000
+    data = choices(person, 2) | {"then": "leave", "note-example": long}
+
+    response = person.client.post(person.url("question", SECOND), data)
+
+    assert (response.status_code, long in response.text) == (422, True)
+    assert list(queries.answers_of(person.assessment).values()) == [2] * 4
+
+
+def test_in_a_preview_the_way_out_leads_back_to_the_admin(admin_client, version):
+    framework = version.framework_id
+    address = reverse("preview:question", args=[framework, SECOND])
+
+    response = admin_client.post(address, {"then": "leave"})
+
+    assert response.url == reverse("admin:assessments_framework_change", args=[framework])
