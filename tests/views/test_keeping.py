@@ -31,6 +31,11 @@ def test_a_visit_on_another_day_keeps_the_browser_for_as_long_again(finished, pa
     assert finished.client.session.get_expiry_age() > (settings.KEPT_DAYS - 1) * DAY
 
 
+def test_a_browser_keeps_longer_than_people_are_asked_to_wait(settings):
+    """The report asks them to come back in three months."""
+    assert settings.KEPT_DAYS > 3 * 31
+
+
 def test_a_second_visit_on_one_day_writes_nothing(finished):
     with CaptureQueriesContext(connection) as captured:
         response = finished.client.get(finished.url("report"))

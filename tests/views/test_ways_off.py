@@ -20,7 +20,7 @@ def choices(person: Person, value: int) -> dict[str, object]:
 
 def buttons(html: str) -> list[str]:
     """Return the values of the buttons that lead off a page, in their order."""
-    return re.findall(r'name="then" value="([\w-]+)"', html)
+    return re.findall(r'type="submit"[^>]* name="then" value="([\w-]+)"', html)
 
 
 def test_a_question_has_no_link_by_which_it_could_be_left(person):
