@@ -53,6 +53,7 @@ def readiness_view(report: Report, lines: Sequence[SkillLine]) -> ReadinessView:
         bar=bar(
             (line.hue, line.gap.weight, line.gap.earned / (line.gap.weight or 1), False)
             for line in lines
+            if line.score.known  # as the number, so the bar: it is not “not met”
         ),
     )
 

@@ -173,3 +173,7 @@ def test_a_bar_has_a_part_for_each_skill_that_counts():
         "filled": pytest.approx(0.198),
         "current": False,
     }
+
+
+def test_the_bar_leaves_out_what_is_not_known():
+    assert len(readiness_of([3, 1, None]).bar) == 2
