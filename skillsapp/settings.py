@@ -67,7 +67,10 @@ X_FRAME_OPTIONS = "DENY"
 
 # An anonymous person is known by the session alone. It lives so many days from the last visit
 # (views/access.py), and every page that says how long reads it here.
-KEPT_DAYS = env.int("KEPT_DAYS", default=400)
+_kept_days = env.str("KEPT_DAYS", default="") or "400"
+if not _kept_days.isdecimal() or int(_kept_days) < 1:
+    raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
+KEPT_DAYS = int(_kept_days)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -34,6 +34,11 @@ class TodoView:
     later: tuple[SkillLine, ...]
 
     @property
+    def told(self) -> frozenset[str]:
+        """The keys of the skills shown, whose steps need not be told again elsewhere."""
+        return frozenset(item.line.skill.key for item in self.items)
+
+    @property
     def first_step(self) -> StepLine | None:
         return next((step for item in self.items for step in item.line.steps), None)
 

@@ -94,7 +94,7 @@ def respondent_of(request: HttpRequest) -> uuid.UUID | None:
 
 def _keep(request: HttpRequest) -> None:
     request.session[VISIT_KEY] = _today()
-    request.session.set_expiry(timedelta(days=settings.KEPT_DAYS))
+    request.session.set_expiry(int(timedelta(days=settings.KEPT_DAYS).total_seconds()))
 
 
 def _today() -> str:

@@ -80,9 +80,8 @@ def _back(request: HttpRequest, assessment: models.Assessment, resource_key: str
     """Lead back to the button in the report that was pressed, and to the report as it was read."""
     given = request.POST
     query = urlencode({name: given[name] for name in READ_AS if given.get(name)})
-    place = "all-" if given.get("place") == "all-" else ""
     address = reverse("assessment:report", args=[assessment.pk])
-    anchor = urlencode({"": f"plan-{place}{given.get('skill', '')}-{resource_key}"})[1:]
+    anchor = urlencode({"": f"plan-{given.get('skill', '')}-{resource_key}"})[1:]
     return redirect(f"{address}{'?' if query else ''}{query}#{anchor}")
 
 

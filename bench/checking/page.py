@@ -182,9 +182,8 @@ def readiness(facts: Facts) -> Checked:
         then = share + _gain(facts.points[item.skill]) / possible
         wanted = [percent(share), percent(then)]
         yield item.percents == (wanted if len(set(wanted)) > 1 else []), f"one level more: {item}"
-    total = sum((p.importance * p.way for p in facts.points.values()), Fraction(0))
-    filled, whole = facts.bar  # what is not known is drawn, and not filled
-    yield not whole or abs(filled / whole - float(earned / total)) < 0.02, f"bar: {facts.bar}"
+    filled, whole = facts.bar  # of what is known, as the number
+    yield not whole or abs(filled / whole - float(share)) < 0.02, f"bar: {facts.bar}"
 
 
 def _points_add_up(points: Points) -> bool:

@@ -74,14 +74,13 @@ def test_no_two_buttons_share_an_anchor(finished):
 
 
 @pytest.mark.parametrize("button", ["add", "remove"])
-@pytest.mark.parametrize("place", ["", "all-"])
-def test_a_button_leads_back_to_itself(finished, button, place):
+def test_a_button_leads_back_to_itself(finished, button):
     resource, skill = offered(finished)[0]
-    data = {button: resource, "skill": skill, "role": ROLE, "place": place}
+    data = {button: resource, "skill": skill, "role": ROLE}
 
     response = finished.client.post(finished.url("plan"), data)
 
-    anchor = f"plan-{place}{skill}-{resource}"
+    anchor = f"plan-{skill}-{resource}"
     assert response.url == f"{finished.url('report')}?role={ROLE}#{anchor}"
     assert f'id="plan-{skill}-{resource}"' in finished.client.get(finished.url("report")).text
 
@@ -101,9 +100,7 @@ def test_a_button_leads_back_to_the_report_as_it_was_read(finished):
 
 def test_a_forged_way_back_leads_nowhere_else(finished):
     resource, skill = offered(finished)[0]
-    response = add(
-        finished, resource, skill, role="x&y#//evil.example\r\nSet-Cookie: a", place="//evil"
-    )
+    response = add(finished, resource, skill, role="x&y#//evil.example\r\nSet-Cookie: a")
 
     expected = finished.url("report") + "?role=x%26y%23%2F%2Fevil.example%0D%0ASet-Cookie%3A+a#plan"
     assert response["Location"].startswith(expected)

@@ -59,10 +59,10 @@ def test_start_page_offers_to_go_on(person):
     assert person.url("resume") in response.text
 
 
-def test_session_lasts_90_days_and_is_closed_to_scripts(newcomer):
+def test_session_lasts_400_days_and_is_closed_to_scripts(newcomer):
     cookie = newcomer.start().cookies["sessionid"]
 
-    assert cookie["max-age"] == 90 * 24 * 60 * 60
+    assert cookie["max-age"] == 400 * 24 * 60 * 60
     assert cookie["httponly"] is True
     assert cookie["samesite"] == "Lax"
 
