@@ -47,7 +47,6 @@ class ReportPage:
     radar: Radar
     lines: tuple[SkillLine, ...]  # every skill, in the framework's order
     todo: TodoView
-    strengths: tuple[SkillLine, ...]
     ways: tuple[tuple[str, tuple[StepLine, ...]], ...]
 
 
@@ -85,7 +84,6 @@ def report_page(report: Report, person: Person = YOU, *, by_need: bool = False) 
         radar=radar(report),
         lines=tuple(lines.values()),
         todo=todo_view(report, lines, person),
-        strengths=lines_of(report.strengths),
         ways=_ways(report),
     )
 

@@ -55,7 +55,6 @@ class Texts:
     importance: str
     for_role: str  # the importance in words
     critical: str  # in words, "" where the skill is not
-    setting: str  # where the best example is from
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,6 @@ def _texts(report: Report, result: SkillResult) -> Texts:
         importance=importance,
         for_role=words.importance_text(report.role, importance),
         critical=words.critical_text(gap),
-        setting=words.setting_text(result.setting) if result.setting else "",
     )
 
 

@@ -59,7 +59,11 @@ def test_a_tie_stands_in_the_frameworks_order():
 
 
 def test_strengths_begin_with_the_farthest_above_its_target():
-    assert names(page_of([3, 4, 0, 4], [4, 3, 4, 5]).strengths) == ["Skill 2", "Skill 1", "Skill 4"]
+    assert names(report_of([3, 4, 0, 4], [4, 3, 4, 5]).strengths) == [
+        "Skill 2",
+        "Skill 1",
+        "Skill 4",
+    ]
 
 
 def test_ways_stand_by_their_stage():
