@@ -31,7 +31,7 @@ def stored() -> dict[str, list[dict[str, Any]]]:
 
 def empty() -> None:
     """Leave a database as it is after `migrate`."""
-    models.Assessment.objects.all().delete()
+    models.Respondent.objects.all().delete()
     models.FrameworkVersion.objects.all().delete()
     models.Framework.objects.all().delete()
     apps.get_model("sessions", "Session").objects.all().delete()
