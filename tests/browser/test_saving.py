@@ -42,7 +42,9 @@ def choose(page: Page, statement: int, value: str) -> None:
 
 def expect_said(page: Page, what: str) -> None:
     """Expect the line of what became of it to begin so."""
-    expect(page.locator("[role=status][data-saving]")).to_have_text(re.compile(f"^{what}"), timeout=20_000)
+    expect(page.locator("[role=status][data-saving]")).to_have_text(
+        re.compile(f"^{what}"), timeout=20_000
+    )
 
 
 def expect_chosen(page: Page, values: list[str]) -> None:
