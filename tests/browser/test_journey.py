@@ -211,7 +211,7 @@ def test_the_sum_of_errors_takes_the_focus(open_page: OpenPage, site: str, scrip
     visitor.start(page, site)
     page.goto(f"{page.url}?check#settle-disagreement")
     page.get_by_text("Add an example").click()
-    example = page.get_by_label("Your example")
+    example = page.get_by_label("What did you do?")
     example.evaluate("it => { it.removeAttribute('maxlength') }")
     example.fill("x" * 3000)
     visitor.press(page, "Save and check your answers")

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from assessments.domain.annotations import LINK_DAYS, LastUsed, LinkShows, Setting
-from assessments.forms import NoteForm, RoleForm, ShareForm
+from assessments.domain.annotations import LINK_DAYS, LinkShows, Setting
+from assessments.forms import ExampleForm, RoleForm, ShareForm
 from tests.factories import make_framework
 
 
@@ -17,8 +17,7 @@ def offered(form: Any, name: str) -> dict[Any, str]:
 @pytest.mark.parametrize(
     ("form", "name", "values"),
     [
-        (NoteForm(), "last_used", ["", *LastUsed]),
-        (NoteForm(), "setting", [*Setting, ""]),
+        (ExampleForm(), "setting", [*Setting, ""]),
         (ShareForm([]), "shows", LinkShows),
         (ShareForm([]), "days", map(str, LINK_DAYS)),
     ],
