@@ -32,7 +32,7 @@ def test_a_report_is_eight_screens_with_a_first_step_in_two(phone: Page, site: s
 # What can be tapped, with its label where that belongs to it, and is smaller than 44 px.
 TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, summary, textarea')]
   .filter(it => it.checkVisibility() && it.tabIndex >= 0 && !it.matches('.skip-link'))
-  .map(it => it.closest('.form-check') ?? it)
+  .map(it => it.closest('.form-check, .checked__line') ?? it)
   .filter(it => {
     const { width, height } = it.getBoundingClientRect()
     return height && (width < 44 || height < 44)
@@ -54,6 +54,7 @@ def test_the_questionnaire_is_25_screens_and_each_page_begins_with_an_answer(
             below.append(phone.url)
         visitor.answer(phone, choices)
         visitor.go_on(phone)
+    too_small += phone.evaluate(TOO_SMALL)  # of the page to check all answers
 
     assert (below, too_small) == ([], [])
     assert height <= 25 * SCREEN
