@@ -71,14 +71,17 @@ def server(environment: Mapping[str, str]) -> Iterator[Server]:
 
 
 def fork_for_each_line(port: int) -> None:
+    import django
     from django.db import connections
     from gunicorn.app.wsgiapp import run
 
-    from skillsapp import wsgi as wsgi  # isort: skip  # what gunicorn serves; sets Django up
+    django.setup()
     from assessments.management.commands.serve import gunicorn_words, prepare
 
     with redirect_stdout(sys.stderr):
         prepare()
+    from skillsapp import wsgi as wsgi  # what gunicorn serves; it looks for static files once
+
     connections.close_all()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that were killed
     for _line in sys.stdin:

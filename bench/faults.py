@@ -11,6 +11,7 @@ import random
 import sqlite3
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -27,6 +28,11 @@ from tests import postgres
 from tests.browser import visitor
 from tests.tools import find_browser
 
+CALLED_SAVED, THERE, WAITS = OUTCOMES = (
+    "called saved",
+    "there, not called saved yet",
+    "waits in the browser",
+)
 SEED = 20261124
 FAULTS = 555  # 5 times 37 statements, each 3 times
 KINDS = ("before", "during", "after")
@@ -80,7 +86,7 @@ class Journey:
     read: Read
     random: random.Random
     tallies: dict[str, Tally]
-    latency: float = 0.02  # seconds from choosing to "Saved", as last seen
+    delay: float = 0.02  # seconds from choosing to the kill "during" a save, about
 
     def walk(self, faults: int) -> int:
         """Go from the first question on until there were so many faults; return how many."""
@@ -114,7 +120,10 @@ class Journey:
         called_saved: Answers = self.page.evaluate("calledSaved")
         there = self.read()
         tally.faults += 1
-        tally.outcomes[outcome(called_saved, there, key, value)] += 1
+        became = outcome(called_saved, there, key, value)
+        tally.outcomes[became] += 1
+        if kind == "during":  # earlier after one that was too late, and later after one too early
+            self.delay *= 0.8 if became == CALLED_SAVED else 1.25
         tally.wrong += [
             f"{kind}: {name} was called saved as {said} and is {there.get(name)}"
             for name, said in called_saved.items()
@@ -126,13 +135,14 @@ class Journey:
         self.page.locator(said).wait_for(state="attached", timeout=PATIENCE)
 
     def choose(self, kind: str, key: str, value: str) -> None:
-        start = time.monotonic()
+        killing = threading.Timer(self.random.uniform(0.3, 1.7) * self.delay, self.server.kill)
+        if kind == "during":
+            killing.start()
         self.page.evaluate(CHOOSE, [key, value])
         if kind == "during":
-            time.sleep(self.random.uniform(0, 1.5 * self.latency))
+            killing.join()
         if kind == "after":
             self.wait_until(SAVED)
-            self.latency = min(time.monotonic() - start, 0.5)
 
     def recover(self, tally: Tally, kind: str) -> None:
         """Start the server; without anybody doing anything, all that is chosen must arrive."""
@@ -150,8 +160,8 @@ class Journey:
 def outcome(called_saved: Answers, there: Answers, key: str, value: str) -> str:
     """Return what holds of the answer just chosen at the moment when the server is dead."""
     if called_saved.get(key) == value:
-        return "called saved"
-    return "there, not called saved yet" if there.get(key) == value else "waits in the browser"
+        return CALLED_SAVED
+    return THERE if there.get(key) == value else WAITS
 
 
 def run(page: Page, server: Server, read: Read, faults: int) -> dict[str, Tally]:
@@ -211,9 +221,6 @@ def main(faults: int = FAULTS, kind: str = "sqlite") -> None:
         tallies = run(browser.new_page(), site, read, faults)
     print(f"{faults} faults on {kind} in {time.monotonic() - start:.0f} seconds\n")
     print_tallies(tallies)
-
-
-OUTCOMES = ("called saved", "there, not called saved yet", "waits in the browser")
 
 
 def print_tallies(tallies: dict[str, Tally]) -> None:
