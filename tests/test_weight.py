@@ -80,6 +80,7 @@ def pages(version: models.FrameworkVersion) -> dict[str, bytes]:
     addresses = {
         "landing": reverse("landing"),
         "how": reverse("how"),
+        "privacy": reverse("privacy"),
         "sample": reverse("sample", args=[key]),
         "start": reverse("start", args=[key]),
         "missing": "/no-such-page/",

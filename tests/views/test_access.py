@@ -28,6 +28,7 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "about": (200, 200, 200),
     "sample": (200, 200, 200),
     "how": (200, 200, 200),
+    "privacy": (200, 200, 200),
     "history": (200, 200, 200),
     "choose": (302, 302, 302),
     "start": (200, 200, 200),

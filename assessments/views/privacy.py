@@ -1,0 +1,38 @@
+"""What is kept of people, for how long, and who runs the site: as this instance is configured."""
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.views.access import open_to_all
+
+DAY = 24 * 60 * 60  # seconds
+
+
+@open_to_all
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {"cookies": _cookies(), "operator": _operator(), "local": settings.LOCAL}
+    return render(request, "privacy/privacy.html", context)
+
+
+def _cookies() -> dict[str, str | int]:
+    """Return the names of all cookies of the site, and how long the one for forms lasts."""
+    return {
+        "session": settings.SESSION_COOKIE_NAME,
+        "form": settings.CSRF_COOKIE_NAME,
+        "form_days": (settings.CSRF_COOKIE_AGE or 0) // DAY,
+        "message": CookieStorage.cookie_name,
+    }
+
+
+def _operator() -> dict[str, str | bool]:
+    return {
+        "name": settings.OPERATOR_NAME,
+        "contact": settings.CONTACT,
+        "contact_is_e_mail": "/" not in settings.CONTACT,
+        "imprint": settings.IMPRINT_URL,
+        "privacy": settings.PRIVACY_URL,
+    }
