@@ -19,6 +19,7 @@ from assessments.views import (
     report,
     shared,
     start,
+    yours,
 )
 
 assessment_patterns = [
@@ -52,6 +53,9 @@ urlpatterns = [
     path("about/<slug:framework_key>/sample/", pages.sample, name="sample"),
     path("how/", pages.how, name="how"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("yours/erase/", yours.erase, name="erase"),
+    path("yours/export.json", yours.take_along, name="take-along"),
+    path("yours/import/", yours.bring_back, name="bring-back"),
     path("history/", history.history, name="history"),
     path("start/", start.choose_framework, name="choose"),
     path("start/<slug:framework_key>/", start.start, name="start"),

@@ -1,6 +1,7 @@
 """Forms built from domain objects. Nothing that a person chose is lost when one is invalid."""
 
 from assessments.forms.answers import AnswersForm
+from assessments.forms.bringing import BringForm, ConfirmBringForm
 from assessments.forms.limits import LimitsForm
 from assessments.forms.notes import NoteForm
 from assessments.forms.plan import PlanForm
@@ -10,6 +11,8 @@ from assessments.forms.targets import TargetsForm
 
 __all__ = [
     "AnswersForm",
+    "BringForm",
+    "ConfirmBringForm",
     "LimitsForm",
     "NoteForm",
     "PlanForm",

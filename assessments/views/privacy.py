@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.views.access import open_to_all
+from assessments import belongings
+from assessments.views.access import open_to_all, respondent_of
 
 DAY = 24 * 60 * 60  # seconds
 
@@ -14,7 +16,14 @@ DAY = 24 * 60 * 60  # seconds
 @open_to_all
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"cookies": _cookies(), "operator": _operator(), "local": settings.LOCAL}
+    today = timezone.now().date()
+    context = {
+        "cookies": _cookies(),
+        "operator": _operator(),
+        "local": settings.LOCAL,
+        "has_begun": respondent_of(request) is not None,
+        "is_overdue": belongings.to_forget(today, settings.KEPT_DAYS).exists(),
+    }
     return render(request, "privacy/privacy.html", context)
 
 

@@ -1,0 +1,108 @@
+"""Everything of a person: to take along, to bring back, and to erase."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments import belongings
+from assessments.domain.belongings import Belongings
+from assessments.domain.validation import HasProblems
+from assessments.exchange.person_file import read_person, write_person
+from assessments.forms import BringForm, ConfirmBringForm
+from assessments.presentation.arriving import arriving_page
+from assessments.presentation.owned import owned_lines
+from assessments.presentation.words import problem_text
+from assessments.services import bringing, erasing
+from assessments.views.access import begin_respondent, open_to_all, respondent_of
+
+
+@open_to_all
+@require_safe
+def take_along(request: HttpRequest) -> HttpResponse:
+    """Send everything of this person as one file; somebody of whom nothing is known gets 404."""
+    respondent, now = respondent_of(request), timezone.now()
+    if respondent is None or not belongings.is_known(respondent):
+        raise Http404(_("There is nothing of yours in this browser."))
+    name = f"my-skills-{timezone.localdate(now).isoformat()}.json"
+    return HttpResponse(
+        write_person(belongings.belongings_of(respondent), now),
+        content_type="application/json",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_back(request: HttpRequest) -> HttpResponse:
+    """Ask for a file, show what would become of it, and add it once that is confirmed."""
+    if request.method != "POST":
+        return render(request, "person/bring.html", {"form": BringForm()})
+    is_confirmed = "mark" in request.POST
+    form = (
+        ConfirmBringForm(request.POST) if is_confirmed else BringForm(request.POST, request.FILES)
+    )
+    if not form.is_valid():
+        return _refuse(request, [error for errors in form.errors.values() for error in errors])
+    content = form.content
+    try:
+        return _look(request, read_person(content, timezone.now()), content, form.seen)
+    except HasProblems as error:
+        return _refuse(request, [problem_text(problem) for problem in error.problems])
+
+
+def _look(request: HttpRequest, brought: Belongings, content: bytes, seen: str) -> HttpResponse:
+    """Show what would become of it; add it if just that was seen before. Raise HasProblems."""
+    arrivals = bringing.look(belongings=brought, respondent_id=respondent_of(request))
+    page = arriving_page(brought, arrivals)
+    if seen == page.mark and not page.is_empty:
+        is_done = bringing.bring(
+            belongings=brought,
+            respondent_id=begin_respondent(request),
+            expected=arrivals,
+            at=timezone.now(),
+        )
+        if is_done:
+            messages.success(request, _("What you brought along is here now."))
+            return redirect("history")
+    text = content.decode()
+    form = ConfirmBringForm(initial={"file": text, "mark": page.mark})
+    context = {"page": page, "confirm": form, "has_changed": bool(seen)}
+    return render(request, "person/arriving.html", context)
+
+
+def _refuse(request: HttpRequest, problems: list[str]) -> HttpResponse:
+    context = {"form": BringForm(), "problems": problems}
+    return render(request, "person/bring.html", context, status=422)
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """Say how much there is, and erase it once that is confirmed; then say that nothing is left."""
+    respondent = respondent_of(request)
+    if respondent is None or not belongings.is_known(respondent):
+        return render(request, "erase/nothing.html")
+    if request.method != "POST":
+        lines = owned_lines(belongings.counts_of([respondent]))
+        return render(request, "erase/erase.html", {"lines": lines})
+    lines = owned_lines(erasing.erase(respondent_id=respondent))
+    request.session.flush()
+    _say_erased(request, lines)
+    response = redirect("erase")
+    # What waits in the browser to be sent, too. Cookies go one by one: the header would take
+    # those of every other site under the same domain along.
+    response["Clear-Site-Data"] = '"storage"'
+    response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite=settings.CSRF_COOKIE_SAMESITE)
+    return response
+
+
+def _say_erased(request: HttpRequest, lines: list[str]) -> None:
+    message = _("Everything of yours is erased from this site and from this browser: %(what)s.")
+    messages.success(request, message % {"what": ", ".join(lines) or _("the day of your visit")})
