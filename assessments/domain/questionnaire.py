@@ -2,12 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 
 from assessments.domain.framework import AnswerOption, Category, Framework, Skill, Statement
 
 # By the key of the statement. Three states stay distinct: a value 0 … m−1 is an answer,
 # None is a statement skipped on purpose, and a key that is not there is not answered.
 Answers = Mapping[str, int | None]
+
+
+class Provenance(IntEnum):
+    """Where an answer is from: chosen in this assessment, or taken over from an earlier one.
+
+    What was taken over is CONFIRMED once the person has seen it and gone on with it.
+    """
+
+    ANEW = 0
+    CARRIED = 1
+    CONFIRMED = 2
+
 
 # Silent reading of English non-fiction: Brysbaert (2019), doi 10.1016/j.jml.2019.104047.
 WORDS_PER_MINUTE = 238

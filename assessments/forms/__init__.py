@@ -2,8 +2,8 @@
 
 from assessments.forms.answers import AnswersForm
 from assessments.forms.bringing import BringForm, ConfirmBringForm
+from assessments.forms.examples import ExampleForm
 from assessments.forms.limits import LimitsForm
-from assessments.forms.notes import NoteForm
 from assessments.forms.plan import PlanForm
 from assessments.forms.role import RoleForm
 from assessments.forms.share import ShareForm
@@ -13,8 +13,8 @@ __all__ = [
     "AnswersForm",
     "BringForm",
     "ConfirmBringForm",
+    "ExampleForm",
     "LimitsForm",
-    "NoteForm",
     "PlanForm",
     "RoleForm",
     "ShareForm",

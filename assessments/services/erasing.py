@@ -1,7 +1,7 @@
 """Deleting everything of a person: at once, or when they have not been here for long enough."""
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import QuerySet

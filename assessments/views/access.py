@@ -7,7 +7,7 @@ never existed.
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol
 
@@ -21,6 +21,7 @@ from django.views.decorators.cache import cache_control
 
 from assessments import models, queries
 from assessments.domain.framework import Role
+from assessments.services import respondents
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -87,18 +88,17 @@ def respondent_of(request: HttpRequest) -> uuid.UUID | None:
     number = request.session.get(SESSION_KEY)
     if number is None:
         return None
-    if request.session.get(VISIT_KEY) != _today():
-        _keep(request)
-    return uuid.UUID(number)
+    respondent = uuid.UUID(number)
+    today = timezone.now().date()
+    if request.session.get(VISIT_KEY) != today.isoformat():
+        respondents.visited(respondent_id=respondent, day=today)
+        _keep(request, today)
+    return respondent
 
 
-def _keep(request: HttpRequest) -> None:
-    request.session[VISIT_KEY] = _today()
+def _keep(request: HttpRequest, today: date) -> None:
+    request.session[VISIT_KEY] = today.isoformat()
     request.session.set_expiry(int(timedelta(days=settings.KEPT_DAYS).total_seconds()))
-
-
-def _today() -> str:
-    return timezone.now().date().isoformat()
 
 
 def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:
@@ -109,7 +109,7 @@ def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:
 
 def begin_respondent(request: HttpRequest) -> uuid.UUID:
     """Return who this session belongs to, and begin one for somebody new."""
-    respondent = respondent_of(request) or uuid.uuid4()
+    respondent, today = respondent_of(request) or uuid.uuid4(), timezone.now().date()
     request.session[SESSION_KEY] = str(respondent)
-    _keep(request)
+    _keep(request, today)
     return respondent

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
-from assessments.domain.annotations import Note
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Framework, Role
 from assessments.domain.questionnaire import Answers, Page, first_open_page, pages
-from assessments.forms import AnswersForm, NoteForm
+from assessments.forms import AnswersForm, ExampleForm
 from assessments.presentation.question_page import check_page, earlier_answers, standing
 from assessments.services import answering
-from assessments.services.annotating import save_note
+from assessments.services.annotating import save_example
 from assessments.views.access import Assessed, own_assessment
 
 
@@ -43,27 +42,30 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
     page = page_of(framework, skill_key)
     if request.method == "POST":
         form = AnswersForm(framework, page.skill, data=request.POST)
-        note_form = NoteForm(data=request.POST)
-        if note_form.is_valid() and note_form.is_sent:
-            save_note(assessment=assessment, skill=page.skill, note=note_form.note)
+        now, example_form = timezone.now(), ExampleForm(data=request.POST)
+        if example_form.is_valid() and example_form.is_sent:
+            save_example(
+                assessment=assessment, skill=page.skill, example=example_form.example, at=now
+            )
         try:
             # Valid answers are kept even if one beside them is not, so that nothing is lost.
-            answering.save_answers(assessment=assessment, skill=page.skill, answers=form.answers())
+            answering.save_answers(
+                assessment=assessment, skill=page.skill, answers=form.answers(), at=now
+            )
         except answering.Submitted:
             return _closed(request, assessment)
-        if form.is_valid() and note_form.is_valid():
+        if form.is_valid() and example_form.is_valid():
             return redirect(_way_on(request, assessment, page))
         answers = queries.answers_of(assessment)
         form.show_earlier(_earlier(request, assessment, framework))
-        return show_question(request, assessment, framework, page, form, answers, note_form)
+        return show_question(request, assessment, framework, page, form, answers, example_form)
     if assessment.is_submitted:
         return _closed(request, assessment)
     answers = queries.answers_of(assessment)
-    note = queries.notes_of(assessment).get(skill_key, Note())
     form = AnswersForm(framework, page.skill, initial=AnswersForm.initial_from(answers))
-    note_form = NoteForm(initial=NoteForm.initial_from(note))
+    example_form = ExampleForm(queries.best_example(assessment, skill_key))
     form.show_earlier(_earlier(request, assessment, framework))
-    return show_question(request, assessment, framework, page, form, answers, note_form)
+    return show_question(request, assessment, framework, page, form, answers, example_form)
 
 
 @own_assessment
@@ -89,20 +91,20 @@ def show_question(
     page: Page,
     form: AnswersForm,
     answers: Answers,
-    note_form: NoteForm,
+    example_form: ExampleForm,
 ) -> HttpResponse:
     context = {
         "assessment": assessment,
         "framework": framework,
         "page": page,
         "form": form,
-        "note_form": note_form,
+        "example_form": example_form,
         "standing": standing(framework, page, answers),
         "to_check": wants_check(request),
         "earlier_shown": wants_earlier(request),
         "earlier": any(field.earlier for field in form.fields.values()),  # type: ignore[attr-defined]
     }
-    status = 422 if form.errors or note_form.errors else 200
+    status = 422 if form.errors or example_form.errors else 200
     return render(request, "questionnaire/question.html", context, status=status)
 
 
