@@ -64,7 +64,9 @@ def belongings_of(respondent: uuid.UUID) -> Belongings:
         .select_related("origin", "skill", "resource")
         .order_by("added_at")
     )
-    used = dict.fromkeys(row.version_id for row in [*assessments, *steps])
+    used = dict.fromkeys(
+        [row.version_id for row in assessments] + [row.version_id for row in steps]
+    )
     answers = _answers(assessments)
     return Belongings(
         versions=tuple(asked_version(_version(pk)) for pk in used),
@@ -102,7 +104,7 @@ def _assessment(row: models.Assessment, answers: Mapping[str, GivenAnswer]) -> O
         started_at=row.started_at,
         submitted_at=row.submitted_at,
         answers=answers,
-        corrects=row.corrects and row.corrects.started_at,
+        corrects=row.corrects.started_at if row.corrects else None,
     )
 
 
@@ -127,13 +129,13 @@ def _step(row: models.PlanStep) -> OwnStep:
         framework=version.key,
         version=version.version or 0,
         added_at=row.added_at,
-        skill=row.skill and row.skill.key,
-        resource=row.resource and row.resource.key,
+        skill=row.skill.key if row.skill else None,
+        resource=row.resource.key if row.resource else None,
         title=row.title,
         due=row.due,
         note=row.note,
         done_at=row.done_at,
-        origin=row.origin and row.origin.started_at,
+        origin=row.origin.started_at if row.origin else None,
     )
 
 

@@ -72,6 +72,8 @@ _kept_days = env.str("KEPT_DAYS", default="") or "400"
 if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
 KEPT_DAYS = int(_kept_days)
+
+
 # Who runs the site, for the page about privacy. All may stay empty.
 def address(name: str, *, or_e_mail: bool = False) -> str:
     """Return an address of the web, or of e-mail where that will do; "" if it is not set."""

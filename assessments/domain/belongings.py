@@ -40,7 +40,7 @@ NO_STATEMENT = gettext_noop("is not asked in this version")
 NO_ANSWER = gettext_noop("is no answer of this version’s scale")
 NO_MOMENT = gettext_noop("must lie between 0 and %(most)s")
 NO_SETTING = gettext_noop("must be one of these, or empty: %(allowed)s")
-NO_YEAR = gettext_noop("must lie between %(first)s and this year")
+NO_YEAR = gettext_noop("must be a year from %(first)s to %(last)s")
 NO_TITLE = gettext_noop("must not be empty where there is no resource")
 TOO_LONG = gettext_noop("has more than %(most)s characters")
 TWICE = gettext_noop("is there twice")
@@ -251,8 +251,9 @@ def _example(place: str, one: OwnExample, now: datetime) -> Iterator[Problem]:
         yield from _length(f"{place}.{name}", getattr(one, name), EXAMPLE_LENGTH)
     if one.setting not in ("", *Setting):
         yield Problem(f"{place}.setting", NO_SETTING, {"allowed": ", ".join(Setting)})
-    if one.year is not None and not FIRST_YEAR <= one.year <= now.year:
-        yield Problem(f"{place}.year", NO_YEAR, {"first": FIRST_YEAR})
+    last = now.year + 1  # where it is next year already
+    if one.year is not None and not FIRST_YEAR <= one.year <= last:
+        yield Problem(f"{place}.year", NO_YEAR, {"first": FIRST_YEAR, "last": last})
 
 
 def _step(place: str, one: OwnStep, belongings: Belongings) -> Iterator[Problem]:

@@ -6,20 +6,22 @@ never existed.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from assessments import models, queries
+from assessments import belongings, models, queries
 from assessments.domain.framework import Role
 from assessments.services import respondents
 
@@ -58,11 +60,23 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
             if respondent is None:
                 raise models.Assessment.DoesNotExist
             assessment = queries.assessment_of(respondent, assessment_id)
+            with _unless_erased(assessment):
+                return view(request, assessment, *args, **kwargs)
         except models.Assessment.DoesNotExist:
             raise Http404(_("There is no such assessment in this browser.")) from None
-        return view(request, assessment, *args, **kwargs)
 
     return wrapper
+
+
+@contextmanager
+def _unless_erased(assessment: models.Assessment) -> Iterator[None]:
+    """Tell a save that came too late, after its person has erased everything, from a fault."""
+    try:
+        yield
+    except (IntegrityError, ValueError):
+        if models.Assessment.objects.filter(pk=assessment.pk).exists():
+            raise
+        raise models.Assessment.DoesNotExist from None
 
 
 def nothing_to_assess(request: HttpRequest) -> HttpResponse:
@@ -108,8 +122,14 @@ def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:
 
 
 def begin_respondent(request: HttpRequest) -> uuid.UUID:
-    """Return who this session belongs to, and begin one for somebody new."""
-    respondent, today = respondent_of(request) or uuid.uuid4(), timezone.now().date()
+    """Return who this session belongs to, and begin one for somebody new.
+
+    Whose number was erased is somebody new, so that what they begin is not opened by another
+    browser that still has that number.
+    """
+    respondent = respondent_of(request)
+    if respondent is None or not belongings.is_known(respondent):
+        respondent = uuid.uuid4()
     request.session[SESSION_KEY] = str(respondent)
-    _keep(request, today)
+    _keep(request, timezone.now().date())
     return respondent

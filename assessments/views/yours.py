@@ -49,7 +49,7 @@ def bring_back(request: HttpRequest) -> HttpResponse:
         ConfirmBringForm(request.POST) if is_confirmed else BringForm(request.POST, request.FILES)
     )
     if not form.is_valid():
-        return _refuse(request, [error for errors in form.errors.values() for error in errors])
+        return _refuse(request, [str(error) for errors in form.errors.values() for error in errors])
     content = form.content
     try:
         return _look(request, read_person(content, timezone.now()), content, form.seen)
@@ -99,7 +99,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     # What waits in the browser to be sent, too. Cookies go one by one: the header would take
     # those of every other site under the same domain along.
     response["Clear-Site-Data"] = '"storage"'
-    response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite=settings.CSRF_COOKIE_SAMESITE)
+    response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Lax")
     return response
 
 

@@ -30,6 +30,9 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "how": (200, 200, 200),
     "privacy": (200, 200, 200),
     "history": (200, 200, 200),
+    "erase": (200, 200, 200),
+    "bring-back": (200, 200, 200),
+    "take-along": (404, 200, 200),  # each their own
     "choose": (302, 302, 302),
     "start": (200, 200, 200),
     "admin:login": (200, 200, 200),

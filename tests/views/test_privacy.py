@@ -5,7 +5,8 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db.models import ForeignKey
+from django.apps import apps
+from django.db.models import ForeignKey, Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -64,9 +65,7 @@ def test_every_column_about_a_person_is_told(newcomer):
 
 
 def test_no_other_table_leads_to_a_person():
-    from django.apps import apps
-
-    people = {models.Respondent}
+    people: set[type[Model]] = {models.Respondent}
     for _ in range(9):  # as long a way as there may be
         people |= {
             model
