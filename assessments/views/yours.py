@@ -19,6 +19,8 @@ from assessments.presentation.words import problem_text
 from assessments.services import bringing, erasing
 from assessments.views.access import begin_respondent, open_to_all, respondent_of
 
+ERASED = "erased"  # marks the message for the page after it
+
 
 @open_to_all
 @require_safe
@@ -88,7 +90,8 @@ def erase(request: HttpRequest) -> HttpResponse:
     """Say how much there is, and erase it once that is confirmed; then say that nothing is left."""
     respondent = respondent_of(request)
     if respondent is None or not belongings.is_known(respondent):
-        return render(request, "erase/nothing.html")
+        is_erased = any(ERASED in message.tags for message in messages.get_messages(request))
+        return render(request, "erase/nothing.html", {"is_erased": is_erased})
     if request.method != "POST":
         lines = owned_lines(belongings.counts_of([respondent]))
         return render(request, "erase/erase.html", {"lines": lines})
@@ -104,5 +107,8 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 def _say_erased(request: HttpRequest, lines: list[str]) -> None:
-    message = _("Everything of yours is erased from this site and from this browser: %(what)s.")
-    messages.success(request, message % {"what": ", ".join(lines) or _("the day of your visit")})
+    if lines:
+        message = _("Erased: %(what)s.") % {"what": ", ".join(lines)}
+    else:
+        message = _("Erased: the day of your last visit.")
+    messages.success(request, message, extra_tags=ERASED)
