@@ -183,7 +183,8 @@ def _site(
 ) -> Site:
     framework = newest.framework
     checksums = {one.checksum for one in belongings.versions if one.framework == framework.key}
-    same = framework.versions.filter(checksum__in=checksums).order_by("number")
+    rows = framework.versions.filter(checksum__in=checksums).order_by("number")
+    same = {version.checksum: _version(version.pk) for version in rows}
     mine = {"respondent": respondent}
     begun = models.Assessment.objects.filter(**mine, version__framework=framework)
     examples = models.Example.objects.filter(**mine, skill__framework=framework)
@@ -191,8 +192,9 @@ def _site(
     targets = models.OwnTargets.objects.filter(**mine, framework=framework)
     return Site(
         newest=_version(newest.pk),
-        same={version.checksum: _version(version.pk) for version in same},
-        meanings=queries.meanings_of(framework),
+        same=same,
+        # Every version is read for it, so only where one is not here.
+        meanings=queries.meanings_of(framework) if checksums - same.keys() else {},
         is_open=framework.withdrawn_at is None,
         skills={*models.Skill.objects.filter(framework=framework).values_list("key", flat=True)},
         begun={row.started_at: row.submitted_at is None for row in begun},

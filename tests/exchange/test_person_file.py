@@ -2,12 +2,15 @@
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assessments.domain.belongings import (
     AskedStatement,
@@ -23,6 +26,7 @@ from assessments.domain.framework import Target
 from assessments.domain.questionnaire import Provenance
 from assessments.exchange.person_file import MAX_BYTES, UnreadablePerson, read_person, write_person
 from assessments.presentation.words import problem_text
+from tests.domain.versions import many
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -149,3 +153,28 @@ def test_every_name_in_the_file_is_described() -> None:
 
     keys = {"f", "k", "s"}  # of the example itself
     assert names(json.loads(write_person(ALL, NOW))) - keys - described == set()
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=9,
+)
+
+
+@settings(many, max_examples=60)
+@given(data=st.data())
+def test_whatever_stands_in_a_place_is_read_or_refused(data: st.DataObject) -> None:
+    inside: Any = json.loads(write_person(ALL, NOW))
+    content = inside
+    while True:
+        ways = list(inside) if isinstance(inside, dict) else range(len(inside))
+        way = data.draw(st.sampled_from(ways))
+        if not (isinstance(inside[way], dict | list) and inside[way] and data.draw(st.booleans())):
+            break
+        inside = inside[way]
+    inside[way] = data.draw(VALUES)
+
+    with suppress(UnreadablePerson):
+        read_person(json.dumps(content).encode(), NOW)
