@@ -171,10 +171,11 @@ def sites_for(belongings: Belongings, respondent: uuid.UUID | None) -> dict[str,
     """Return what the site, and the person on it, has of each framework that is named."""
     keys = {version.framework for version in belongings.versions}
     keys |= {one.framework for one in belongings.examples} | {*belongings.own_targets}
-    newest = models.FrameworkVersion.objects.newest().filter(framework__key__in=keys)
+    # Chosen here and not by the database, for a file may name more than a query can.
     return {
         version.framework.key: _site(version, belongings, respondent)
-        for version in newest.select_related("framework")
+        for version in models.FrameworkVersion.objects.newest().select_related("framework")
+        if version.framework.key in keys
     }
 
 
@@ -183,8 +184,8 @@ def _site(
 ) -> Site:
     framework = newest.framework
     checksums = {one.checksum for one in belongings.versions if one.framework == framework.key}
-    rows = framework.versions.filter(checksum__in=checksums).order_by("number")
-    same = {version.checksum: _version(version.pk) for version in rows}
+    versions = framework.versions.order_by("number")
+    same = {row.checksum: _version(row.pk) for row in versions if row.checksum in checksums}
     mine = {"respondent": respondent}
     begun = models.Assessment.objects.filter(**mine, version__framework=framework)
     examples = models.Example.objects.filter(**mine, skill__framework=framework)

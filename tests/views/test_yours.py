@@ -337,6 +337,16 @@ def test_a_file_that_is_none_is_refused_in_a_sentence(newcomer, data, said):
     assert "sessionid" not in newcomer.client.cookies
 
 
+def test_a_file_that_names_more_than_there_is_is_looked_at(owner):
+    content = json.loads(take_along(owner))
+    content["own_targets"] |= {f"f-{number}": {} for number in range(40_000)}
+
+    page = upload(owner, json.dumps(content).encode())
+
+    assert page.status_code == 200
+    assert "40000 left out" in page.text
+
+
 def test_no_file_is_refused_in_a_sentence(newcomer):
     response = newcomer.client.post(reverse("bring-back"))
 
