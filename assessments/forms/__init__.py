@@ -4,6 +4,7 @@ from assessments.forms.answers import AnswersForm
 from assessments.forms.examples import ExampleForm
 from assessments.forms.limits import LimitsForm
 from assessments.forms.plan import PlanForm
+from assessments.forms.returning import MailForm, ReturnForm, SharedForm
 from assessments.forms.role import RoleForm
 from assessments.forms.share import ShareForm
 from assessments.forms.targets import TargetsForm
@@ -12,8 +13,11 @@ __all__ = [
     "AnswersForm",
     "ExampleForm",
     "LimitsForm",
+    "MailForm",
     "PlanForm",
+    "ReturnForm",
     "RoleForm",
     "ShareForm",
+    "SharedForm",
     "TargetsForm",
 ]
