@@ -7,8 +7,3 @@ from django.http import HttpRequest
 def how_long(request: HttpRequest) -> dict[str, int]:
     """For how many days from the last visit this browser opens what was begun in it."""
     return {"kept_days": settings.KEPT_DAYS}
-
-
-def has_begun(request: HttpRequest) -> dict[str, bool]:
-    """Whether somebody seems to have begun in this browser: its cookie says so, without a query."""
-    return {"has_begun": settings.SESSION_COOKIE_NAME in request.COOKIES}

@@ -135,7 +135,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "skillsapp.context.how_long",
-                "skillsapp.context.has_begun",
             ],
         },
     },

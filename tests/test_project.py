@@ -51,6 +51,9 @@ def settings_read() -> set[str]:
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "example.org, *"}, "ALLOWED_HOSTS"),
+        ({"KEPT_DAYS": "soon"}, "KEPT_DAYS"),
+        ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "smtp+tls://a:b@mail.example.org:587"}, "EMAIL_FROM"),
     ],
 )
 def test_production_is_refused_with_one_sentence(wrong: dict[str, str], named: str) -> None:

@@ -80,8 +80,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if not is_sure and (request.method != "POST" or not has_way_back):
         return render(request, "return/leave.html", {"person": person})
     forget(request)
-    context = {"had_key": has_way_back, "has_begun": False}
-    response = render(request, "return/left.html", context)
+    response = render(request, "return/left.html", {"had_key": has_way_back})
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

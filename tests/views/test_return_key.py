@@ -57,13 +57,18 @@ def test_who_stops_is_told_what_is_kept_where_and_for_how_long(person, settings)
     assert person.url("resume") in text
 
 
-def test_who_stops_on_a_shared_computer_is_not_promised_days(newcomer):
+def test_on_a_shared_computer_nobody_is_promised_days(newcomer):
     newcomer.start(shared="on")
 
+    newcomer.answer_all()
     text = newcomer.client.get(newcomer.url("stop")).text
+    newcomer.submit()
+    report = newcomer.client.get(newcomer.url("report")).text
 
     assert "only until this browser is closed" in text
     assert "on this device" not in text
+    assert "Your reports open here for" not in report
+    assert reverse("leave") in report
 
 
 def test_stopping_after_the_end_leads_to_the_report(finished):
