@@ -34,11 +34,6 @@ Counts = Mapping[
 ]  # how many of each, by the name of the model; of what there is none, none
 
 
-def is_known(respondent: uuid.UUID) -> bool:
-    """Say whether this person is still here: not erased, and not forgotten."""
-    return models.Respondent.objects.filter(pk=respondent).exists()
-
-
 def to_forget(today: date, kept_days: int) -> "QuerySet[models.Respondent]":
     """Return the people whose time is over: it is longer ago that they were here."""
     before = today - timedelta(days=kept_days)

@@ -17,6 +17,8 @@ from assessments.views import (
     privacy,
     questionnaire,
     report,
+    return_key,
+    returning,
     shared,
     start,
     yours,
@@ -26,6 +28,7 @@ assessment_patterns = [
     path("", questionnaire.resume, name="resume"),
     path("role/", start.change_role, name="role"),
     path("skill/<slug:skill_key>/", questionnaire.question, name="question"),
+    path("stop/", return_key.stop, name="stop"),
     path("check/", questionnaire.check, name="check"),
     path("report/", report.report, name="report"),
     *(
@@ -43,6 +46,7 @@ preview_patterns = [
     path("", preview.role, name="resume"),
     path("role/", preview.role, name="role"),
     path("skill/<slug:skill_key>/", preview.question, name="question"),
+    path("stop/", preview.stop, name="stop"),
     path("check/", preview.check, name="check"),
     path("report/", preview.report, name="report"),
 ]
@@ -59,6 +63,15 @@ urlpatterns = [
     path("history/", history.history, name="history"),
     path("start/", start.choose_framework, name="choose"),
     path("start/<slug:framework_key>/", start.start, name="start"),
+    path("links/", links.all_links, name="all-links"),
+    path("key/", return_key.key, name="return-key"),
+    path("key/mail/", return_key.send, name="return-mail"),
+    path("leave/", returning.leave, name="leave"),
+    path("return/", returning.enter, name="return"),
+    path("return/here/", returning.here, name="return-here"),
+    # Everything else under return/ is somebody's key, with or without a slash at its end: an
+    # address that Django leads to the one with a slash would stay in the browser's cache.
+    path("return/<path:key>", returning.link, name="return-link"),
     path("assessment/<uuid:assessment_id>/", include((assessment_patterns, "assessment"))),
     # Everything under r/ belongs to one view, so that nothing there can be told apart.
     path("r/<path:token>/", shared.shared, name="shared"),

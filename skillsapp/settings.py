@@ -129,7 +129,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "skillsapp.shared_links.without_cookies",
+    "skillsapp.secret_addresses.without_cookies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -201,6 +201,20 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
+# --- E-mail ---------------------------------------------------------------------------------
+
+# People can send their return key to themselves; without EMAIL_URL nothing that sends is offered.
+SENDS_EMAIL = bool(env.str("EMAIL_URL", default=""))
+if SENDS_EMAIL:
+    try:
+        vars().update(env.email_url("EMAIL_URL"))
+    except ImproperlyConfigured as error:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL cannot be read ({error}). It is like smtp+tls://user:password@host:587."
+        ) from None
+    EMAIL_TIMEOUT = 10  # seconds, for which somebody waits
+    DEFAULT_FROM_EMAIL = required("EMAIL_FROM", "Set it to the address that e-mails come from.")
+
 # --- Language and time ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -213,10 +227,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"hide_tokens": {"()": "skillsapp.shared_links.HideTokens"}},
+    "filters": {"hide_secrets": {"()": "skillsapp.secret_addresses.HideSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
-        name: {"filters": ["hide_tokens"]}
+        name: {"filters": ["hide_secrets"]}
         for name in ("django.request", "django.security.csrf", "django.server")
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -54,6 +54,9 @@ def settings_read() -> set[str]:
         ({"CONTACT": "ask us"}, "CONTACT"),
         ({"IMPRINT_URL": "javascript:alert(1)"}, "IMPRINT_URL"),
         ({"PRIVACY_URL": "privacy@example.org"}, "PRIVACY_URL"),
+        ({"KEPT_DAYS": "soon"}, "KEPT_DAYS"),
+        ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "smtp+tls://a:b@mail.example.org:587"}, "EMAIL_FROM"),
     ],
 )
 def test_production_is_refused_with_one_sentence(wrong: dict[str, str], named: str) -> None:

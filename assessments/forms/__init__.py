@@ -5,6 +5,7 @@ from assessments.forms.bringing import BringForm, ConfirmBringForm
 from assessments.forms.examples import ExampleForm
 from assessments.forms.limits import LimitsForm
 from assessments.forms.plan import PlanForm
+from assessments.forms.returning import MailForm, ReturnForm, SharedForm
 from assessments.forms.role import RoleForm
 from assessments.forms.share import ShareForm
 from assessments.forms.targets import TargetsForm
@@ -15,8 +16,11 @@ __all__ = [
     "ConfirmBringForm",
     "ExampleForm",
     "LimitsForm",
+    "MailForm",
     "PlanForm",
+    "ReturnForm",
     "RoleForm",
     "ShareForm",
+    "SharedForm",
     "TargetsForm",
 ]

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.exchange.person_file import MAX_BYTES
+from assessments.forms.returning import SharedField
 
 
 class BringForm(forms.Form):
@@ -16,6 +17,7 @@ class BringForm(forms.Form):
         },
     )
     seen = ""  # nothing yet
+    is_shared = False
 
     @property
     def content(self) -> bytes:
@@ -26,15 +28,24 @@ class BringForm(forms.Form):
 
 
 class ConfirmBringForm(forms.Form):
-    """The content of the file, and a mark of what was seen of it."""
+    """The content of the file, and a mark of what was seen of it.
+
+    Whoever is new in this browser says whether others use it, too.
+    """
 
     file = forms.CharField(strip=False, widget=forms.Textarea(attrs={"hidden": True}))
     mark = forms.CharField(widget=forms.HiddenInput)
+    shared = SharedField()
 
     @property
     def content(self) -> bytes:
         text: str = self.cleaned_data["file"]
         return text.encode("utf-8", "replace")
+
+    @property
+    def is_shared(self) -> bool:
+        is_shared: bool = self.cleaned_data["shared"]
+        return is_shared
 
     @property
     def seen(self) -> str:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments import belongings
-from assessments.views.access import open_to_all, respondent_of
+from assessments.views.access import open_to_all
+from assessments.views.returning import COOKIE, HALF_AN_HOUR
 
 DAY = 24 * 60 * 60  # seconds
 
@@ -21,19 +22,21 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "cookies": _cookies(),
         "operator": _operator(),
         "local": settings.LOCAL,
-        "has_begun": respondent_of(request) is not None,
+        "sends_email": settings.SENDS_EMAIL,
         "is_overdue": belongings.to_forget(today, settings.KEPT_DAYS).exists(),
     }
     return render(request, "privacy/privacy.html", context)
 
 
 def _cookies() -> dict[str, str | int]:
-    """Return the names of all cookies of the site, and how long the one for forms lasts."""
+    """Return the names of all cookies of the site, and how long two of them last."""
     return {
         "session": settings.SESSION_COOKIE_NAME,
         "form": settings.CSRF_COOKIE_NAME,
         "form_days": (settings.CSRF_COOKIE_AGE or 0) // DAY,
         "message": CookieStorage.cookie_name,
+        "link": COOKIE,
+        "link_minutes": HALF_AN_HOUR // 60,
     }
 
 

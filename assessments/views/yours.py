@@ -2,14 +2,13 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import belongings
-from assessments.domain.belongings import Belongings
+from assessments import belongings, queries
 from assessments.domain.validation import HasProblems
 from assessments.exchange.person_file import read_person, write_person
 from assessments.forms import BringForm, ConfirmBringForm
@@ -17,7 +16,7 @@ from assessments.presentation.arriving import arriving_page
 from assessments.presentation.owned import owned_lines
 from assessments.presentation.words import problem_text
 from assessments.services import bringing, erasing
-from assessments.views.access import begin_respondent, open_to_all, respondent_of
+from assessments.views.access import begin_respondent, open_to_all, respondent_of, unknown
 
 ERASED = "erased"  # marks the message for the page after it
 
@@ -25,13 +24,13 @@ ERASED = "erased"  # marks the message for the page after it
 @open_to_all
 @require_safe
 def take_along(request: HttpRequest) -> HttpResponse:
-    """Send everything of this person as one file; somebody of whom nothing is known gets 404."""
-    respondent, now = respondent_of(request), timezone.now()
-    if respondent is None or not belongings.is_known(respondent):
-        raise Http404(_("There is nothing of yours in this browser."))
+    """Send everything of this person as one file; somebody who is not known gets 404."""
+    person, now = queries.person(respondent_of(request)), timezone.now()
+    if person is None:
+        return unknown(request)
     name = f"my-skills-{timezone.localdate(now).isoformat()}.json"
     return HttpResponse(
-        write_person(belongings.belongings_of(respondent), now),
+        write_person(belongings.belongings_of(person.pk), now),
         content_type="application/json",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
@@ -52,30 +51,32 @@ def bring_back(request: HttpRequest) -> HttpResponse:
     )
     if not form.is_valid():
         return _refuse(request, [str(error) for errors in form.errors.values() for error in errors])
-    content = form.content
     try:
-        return _look(request, read_person(content, timezone.now()), content, form.seen)
+        return _look(request, form)
     except HasProblems as error:
         return _refuse(request, [problem_text(problem) for problem in error.problems])
 
 
-def _look(request: HttpRequest, brought: Belongings, content: bytes, seen: str) -> HttpResponse:
+def _look(request: HttpRequest, form: BringForm | ConfirmBringForm) -> HttpResponse:
     """Show what would become of it; add it if just that was seen before. Raise HasProblems."""
+    content = form.content
+    brought = read_person(content, timezone.now())
     arrivals = bringing.look(belongings=brought, respondent_id=respondent_of(request))
     page = arriving_page(brought, arrivals)
-    if seen == page.mark and not page.is_empty:
+    if form.seen == page.mark and not page.is_empty:
         is_done = bringing.bring(
             belongings=brought,
-            respondent_id=begin_respondent(request),
+            respondent_id=begin_respondent(request, shared=form.is_shared),
             expected=arrivals,
             at=timezone.now(),
         )
         if is_done:
             messages.success(request, _("What you brought along is here now."))
             return redirect("history")
-    text = content.decode()
-    form = ConfirmBringForm(initial={"file": text, "mark": page.mark})
-    context = {"page": page, "confirm": form, "has_changed": bool(seen)}
+    confirm = ConfirmBringForm(
+        initial={"file": content.decode(), "mark": page.mark, "shared": form.is_shared}
+    )
+    context = {"page": page, "confirm": confirm, "has_changed": bool(form.seen)}
     return render(request, "person/arriving.html", context)
 
 
@@ -88,14 +89,14 @@ def _refuse(request: HttpRequest, problems: list[str]) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Say how much there is, and erase it once that is confirmed; then say that nothing is left."""
-    respondent = respondent_of(request)
-    if respondent is None or not belongings.is_known(respondent):
+    person = queries.person(respondent_of(request))
+    if person is None:
         is_erased = any(ERASED in message.tags for message in messages.get_messages(request))
         return render(request, "erase/nothing.html", {"is_erased": is_erased})
     if request.method != "POST":
-        lines = owned_lines(belongings.counts_of([respondent]))
+        lines = owned_lines(belongings.counts_of([person.pk]))
         return render(request, "erase/erase.html", {"lines": lines})
-    lines = owned_lines(erasing.erase(respondent_id=respondent))
+    lines = owned_lines(erasing.erase(respondent_id=person.pk))
     request.session.flush()
     _say_erased(request, lines)
     response = redirect("erase")

@@ -63,6 +63,7 @@ def test_costs_of_a_running_assessment(sized, others):
     other_people(version, person.assessment.role_id, others)
     client, url = person.client, person.url
     question, check, resume = url("question", "skill-2"), url("check"), url("resume")
+    stop = url("stop")
     data: dict[str, object] = {f"answer-skill-2-{number}": 2 for number in range(1, 5)}
     data |= {
         "example-action": "I did it",
@@ -77,6 +78,9 @@ def test_costs_of_a_running_assessment(sized, others):
         "question": cost(lambda: client.get(question)),
         "save": cost(lambda: client.post(question, data)),
         "check": cost(lambda: client.get(check)),
+        "stop": cost(lambda: client.get(stop)),
+        "return key": cost(lambda: client.get(reverse("return-key"))),
+        "how": cost(lambda: client.get(reverse("how"))),
     }
 
     assert costs == {
@@ -86,6 +90,9 @@ def test_costs_of_a_running_assessment(sized, others):
         "question": 4,
         "save": 4,
         "check": 3,
+        "stop": 4,
+        "return key": 2,
+        "how": 2,
     }
 
 

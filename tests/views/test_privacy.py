@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import models
-from tests.views.conftest import Person
+from tests.views.conftest import ROLE, Person
 
 DAY = int(timedelta(days=1).total_seconds())
 
@@ -78,31 +78,41 @@ def test_no_other_table_leads_to_a_person():
 
 
 def test_the_cookies_are_those_that_it_names(newcomer):
-    rows = re.findall(
-        r"<code>(\w+)</code>.+?(?:(\d+) days|the next page)", page_for(newcomer), re.S
-    )
-    client, seen = newcomer.client, {}
+    table = page_for(newcomer).partition("<tbody>")[2].partition("</tbody>")[0]
+    told = {
+        re.findall(r"<code>(\w+)</code>", row)[0]: re.findall(r"(\d+) (days|minutes)", row)
+        for row in table.split("</tr>")[:-1]
+    }
+    client, cookies = newcomer.client, {}
 
     def visit(response):
-        seen.update(response.cookies.items())
+        cookies.update(response.cookies.items())
 
     visit(client.get(reverse("landing")))
-    assert seen == {}  # none before they are needed
+    assert cookies == {}  # none before they are needed
     visit(client.get(reverse("start", args=["it-project-manager"])))
     visit(newcomer.start())
     newcomer.answer_all()
     visit(newcomer.submit())
-    visit(
-        client.post(
-            newcomer.url("links"), {"shows": "all", "role": "it-project-manager-role", "days": "30"}
-        )
-    )
+    visit(client.post(newcomer.url("links"), {"shows": "all", "role": ROLE, "days": "30"}))
+    visit(client.post(reverse("return-key"), {"replaces": ""}))
+    visit(client.get(reverse("return-link", args=["ABCD"])))
 
-    days = {
-        name: str(int(seen[name]["max-age"]) // DAY) if seen[name]["max-age"] else ""
-        for name in seen
-    }
-    assert dict(rows) == days
+    def lifetime(cookie):
+        seconds = cookie["max-age"] or 0
+        long = [(str(seconds // DAY), "days")] if seconds >= DAY else []
+        return long or ([(str(seconds // 60), "minutes")] if seconds else [])
+
+    assert told == {name: lifetime(cookie) for name, cookie in cookies.items()}
+
+
+@pytest.mark.parametrize("sends_email", [True, False])
+def test_it_says_whether_the_site_sends_e_mail(newcomer, settings, sends_email):
+    settings.SENDS_EMAIL = sends_email
+    text = page_for(newcomer)
+
+    assert ("it goes by e-mail" in text) is sends_email
+    assert ("This site sends no e-mail." in text) is not sends_email
 
 
 def test_it_says_for_how_long_from_the_setting(newcomer, settings):
@@ -149,6 +159,6 @@ def test_in_local_mode_it_says_so(newcomer, settings):
 
 
 def test_it_leads_to_what_one_can_do(newcomer, person):
-    ways = {reverse(name) for name in ("take-along", "erase", "bring-back")}
+    ways = {reverse(name) for name in ("take-along", "erase", "bring-back", "leave")}
 
     assert ways <= set(re.findall(r'href="([^"]+)"', page_for(person)))

@@ -58,7 +58,7 @@ def test_whatever_button_leads_off_a_question_saves_it(person, then, query):
 )
 def test_each_button_leads_where_it_says(person, then, query, leads):
     address = person.url("question", SECOND)
-    places = {"away": reverse("landing"), "check": person.url("check")}
+    places = {"away": person.url("stop"), "check": person.url("check")}
     skill, _, rest = leads.partition("?")
     place = places.get(leads) or person.url("question", skill) + (f"?{rest}" if rest else "")
 

@@ -86,9 +86,10 @@ def upload(person: Person, data: bytes) -> Response:
     return person.client.post(reverse("bring-back"), {"file": file})
 
 
-def confirm(person: Person, page: Response) -> Response:
-    form = page.context["confirm"]
-    return person.client.post(reverse("bring-back"), form.initial)
+def confirm(person: Person, page: Response, **choices: str) -> Response:
+    initial = page.context["confirm"].initial
+    data = {key: value for key, value in initial.items() if value}  # an empty box is not sent
+    return person.client.post(reverse("bring-back"), data | choices)
 
 
 def bring_back(person: Person, data: bytes) -> Response:
@@ -185,11 +186,13 @@ def test_another_browser_of_the_person_opens_nothing_any_more(owner):
 
     erase(owner)
 
-    unknown = Client().get(page)
-    for response in (other.get(page), other.post(page, {"answer-explain-shared-goal": 2})):
-        assert (response.status_code, response.content) == (404, unknown.content)
     assert other.get(reverse("take-along")).status_code == 404
     assert "Nothing of yours is here" in other.get(reverse("erase")).text
+    response = other.post(page, {"answer-explain-shared-goal": 2})
+    assert response.status_code == 404
+    assert "This browser no longer knows you" in response.text
+    assert response.cookies["sessionid"]["max-age"] == 0
+    assert "unless you have erased everything" in response.text
     assert models.Answer.objects.count() == 0
 
 
@@ -294,6 +297,18 @@ def test_what_has_changed_meanwhile_is_shown_once_more(owner):
     assert models.Assessment.objects.count() == 1
     assert confirm(owner, response).status_code == 302
     assert models.Assessment.objects.count() == 2
+
+
+@pytest.mark.parametrize(("data", "ends_with_browser"), [({}, False), ({"shared": "on"}, True)])
+def test_who_is_new_in_a_browser_says_whether_others_use_it(owner, data, ends_with_browser):
+    other = Person()
+    page = upload(other, take_along(owner))
+    assert "Others use this computer, too" in page.text
+
+    confirm(other, page, **data)
+
+    assert other.client.session.get_expire_at_browser_close() is ends_with_browser
+    assert "Others use this computer, too" not in upload(other, take_along(owner)).text
 
 
 def test_it_is_added_to_what_is_there(owner):
