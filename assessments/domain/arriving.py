@@ -112,12 +112,12 @@ class Arrivals:
 
 def misfits(belongings: Belongings, sites: Mapping[str, Site]) -> Iterator[Problem]:
     """Yield what cannot come from the versions that are named by their checksums."""
-    for number, version in enumerate(belongings.versions):
-        here = _same(version, sites)
-        if here and asked_version(here) != _told_here(version, here):
+    for number, told in enumerate(belongings.versions):
+        here = _here(told, sites)
+        if here and asked_version(here) != _told_here(told, here):
             yield Problem(f"versions[{number}]", NOT_THIS_VERSION)
     for number, one in enumerate(belongings.assessments):
-        here = _version_here(one, belongings, sites)
+        here = _here(belongings.version_of(one), sites)
         if here and here.role(one.role) is None:
             yield Problem(f"assessments[{number}].role", NO_ROLE)
 
@@ -147,9 +147,8 @@ def arrivals(belongings: Belongings, sites: Mapping[str, Site]) -> Arrivals:
     new_steps = [one for one in belongings.steps if not _is_planned(one, sites)]
     steps = [(one, version) for one in new_steps if (version := _telling(one, belongings, sites))]
     new_targets = {key: own for key, own in belongings.own_targets.items() if _is_free(key, sites)}
-    own_targets = {
-        key: fit for key, own in new_targets.items() if (fit := _fitting(key, own, sites))
-    }
+    fitting = {key: _fitting(key, own, belongings, sites) for key, own in new_targets.items()}
+    own_targets = {key: fit for key, fit in fitting.items() if fit}
     return Arrivals(
         assessments=tuple(_assessments(belongings, sites)),
         examples=tuple(examples),
@@ -161,58 +160,56 @@ def arrivals(belongings: Belongings, sites: Mapping[str, Site]) -> Arrivals:
     )
 
 
+def _here(told: AskedVersion | None, sites: Mapping[str, Site]) -> Framework | None:
+    """Return the very version that a file tells about, if the site has it."""
+    site = sites.get(told.framework) if told else None
+    return site.same.get(told.checksum) if told and site else None
+
+
 def _assessments(belongings: Belongings, sites: Mapping[str, Site]) -> Iterator[Arrival]:
     """From the newest to the oldest, because only the newest may go on."""
     going_on = {key for key, site in sites.items() if any(site.begun.values())}
     last = {key: max(site.begun) for key, site in sites.items() if site.begun}
     for one in sorted(belongings.assessments, key=lambda one: one.started_at, reverse=True):
-        site, here = sites.get(one.framework), _version_here(one, belongings, sites)
-        if site is None:
+        if one.framework not in sites:
             yield Arrival(one, Fate.UNKNOWN)
             continue
+        told = belongings.version_by_name[one.framework, one.version]
         is_last = one.started_at >= last.setdefault(one.framework, one.started_at)
-        arrival = _arrival(one, belongings, site, here, is_last, one.framework in going_on)
+        is_alone = one.framework not in going_on
+        arrival = _arrival(one, told, sites[one.framework], is_last=is_last, is_alone=is_alone)
         if arrival.fate in (Fate.GOES_ON, Fate.CARRIED):
             going_on.add(one.framework)
         yield arrival
 
 
 def _arrival(
-    one: OwnAssessment,
-    belongings: Belongings,
-    site: Site,
-    here: Framework | None,
-    is_last: bool,
-    is_another_running: bool,
+    one: OwnAssessment, told: AskedVersion, site: Site, *, is_last: bool, is_alone: bool
 ) -> Arrival:
+    here = site.same.get(told.checksum)
     if one.started_at in site.begun:
         return Arrival(one, Fate.HERE)
     if here and one.submitted_at:
-        rule = belongings.version_by_name[one.framework, one.version].scoring_rule
-        other = rule != here.scoring_rule
+        other = told.scoring_rule != here.scoring_rule
         return Arrival(one, Fate.SUBMITTED, here, one.values, has_other_rule=other)
     if not here and not is_last:
         return Arrival(one, Fate.SUPERSEDED)
-    if is_another_running:
+    if not is_alone:
         return Arrival(one, Fate.RUNNING)
     if here:
         return Arrival(one, Fate.GOES_ON, here, one.values)
-    if not site.is_open:
-        return Arrival(one, Fate.CLOSED)
-    return _carried(one, belongings, site)
+    return _carried(one, told, site) if site.is_open else Arrival(one, Fate.CLOSED)
 
 
-def _carried(one: OwnAssessment, belongings: Belongings, site: Site) -> Arrival:
+def _carried(one: OwnAssessment, told: AskedVersion, site: Site) -> Arrival:
     """Keep the answers to statements that are asked here and mean the same."""
-    asked = belongings.version_by_name[one.framework, one.version]
-    statements = {key: asked.statements[key] for key in one.answers}
-    same_scale = len(asked.options) == len(site.newest.options)
     kept = {
-        key: one.values[key]
-        for key, statement in statements.items()
-        if same_scale and _means_the_same(key, statement, site)
+        key: value
+        for key, value in one.values.items()
+        if len(told.options) == len(site.newest.options)
+        and _means_the_same(key, told.statements[key], site)
     }
-    lost = tuple(statement.text for key, statement in statements.items() if key not in kept)
+    lost = tuple(told.statements[key].text for key in one.answers if key not in kept)
     fate = Fate.CARRIED if kept else Fate.MEANS_OTHER
     return Arrival(one, fate, site.newest, kept, lost)
 
@@ -225,17 +222,6 @@ def _means_the_same(key: str, statement: AskedStatement, site: Site) -> bool:
     today = {s.key: s.meaning for s in site.newest.statements}
     known = site.meanings.get(key, {}).get(statement.text)
     return known == statement.meaning == today.get(key)
-
-
-def _same(version: AskedVersion, sites: Mapping[str, Site]) -> Framework | None:
-    site = sites.get(version.framework)
-    return site.same.get(version.checksum) if site else None
-
-
-def _version_here(
-    one: OwnAssessment | OwnStep, belongings: Belongings, sites: Mapping[str, Site]
-) -> Framework | None:
-    return _same(belongings.version_by_name[one.framework, one.version], sites)
 
 
 def _new_examples(
@@ -263,7 +249,7 @@ def _telling(one: OwnStep, belongings: Belongings, sites: Mapping[str, Site]) ->
     """Return the version that tells about a step, or None where no version here does."""
     if one.framework not in sites:
         return None
-    version = _version_here(one, belongings, sites) or sites[one.framework].newest
+    version = _here(belongings.version_of(one), sites) or sites[one.framework].newest
     known = {None, *(resource.key for resource in version.resources)}
     return version if one.resource in known else None
 
@@ -273,16 +259,18 @@ def _is_free(key: str, sites: Mapping[str, Site]) -> bool:
 
 
 def _fitting(
-    key: str, own: Mapping[str, Target], sites: Mapping[str, Site]
+    key: str, own: Mapping[str, Target], belongings: Belongings, sites: Mapping[str, Site]
 ) -> Mapping[str, Target]:
-    """Return the targets that are on the scales of the newest version."""
+    """Return the targets that the newest version can have; of another scale it has none."""
     if key not in sites:
         return {}
     newest = sites[key].newest
+    scales = {len(told.options) for told in belongings.versions if told.framework == key}
     skills = {skill.key for skill in newest.skills}
     weights = {importance.value for importance in newest.importances}
     return {
         skill: target
         for skill, target in own.items()
-        if skill in skills and 1 <= target.level <= newest.top and target.importance in weights
+        if scales <= {newest.top} and skill in skills
+        if 1 <= target.level <= newest.top and target.importance in weights
     }

@@ -181,6 +181,8 @@ def _problems(belongings: Belongings, now: datetime) -> Iterator[Problem]:
         yield from _leaf(place, leaf, now)
     yield from _twice("versions", [(v.framework, v.number) for v in belongings.versions])
     yield from _twice("assessments", [(a.framework, a.started_at) for a in belongings.assessments])
+    chosen = [(step.framework, step.resource or n) for n, step in enumerate(belongings.steps)]
+    yield from _twice("steps", chosen)
     for number, assessment in enumerate(belongings.assessments):
         yield from _assessment(f"assessments[{number}]", assessment, belongings)
     for number, example in enumerate(belongings.examples):

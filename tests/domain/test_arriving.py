@@ -186,6 +186,13 @@ def test_examples_steps_and_targets_come_once() -> None:
     assert (again.examples_left, again.steps_left, again.targets_left) == (1, 1, 0)
 
 
+def test_targets_of_another_scale_are_left_out() -> None:
+    here = replace(make_framework(skills=2, top=3), key="f", version=2, checksum="here")
+    brought = belongings(own_targets={"f": {"skill-1": Target(2, 1)}})
+
+    assert arrivals(brought, site(here)).own_targets == {}
+
+
 def test_a_version_that_is_not_what_its_checksum_says_is_refused() -> None:
     lying = replace(asked_version(THERE), statements={})
     odd_role = replace(taken(), role="nobody")

@@ -107,6 +107,15 @@ def test_what_cannot_be_true_is_refused_with_its_place(
     assert any(said in problem for problem in refusal(changed(place, value)))
 
 
+def test_a_resource_is_in_a_plan_once() -> None:
+    own = replace(ALL.steps[0], resource=None, title="Read")
+
+    assert read_person(write_person(replace(ALL, steps=(own, own)), NOW), NOW).steps == (own, own)
+    assert refusal(write_person(replace(ALL, steps=(own, *ALL.steps * 2)), NOW)) == [
+        "steps[2]: is there twice"
+    ]
+
+
 @pytest.mark.parametrize(
     "data",
     [

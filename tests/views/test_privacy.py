@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.utils import timezone
 from assessments import models
 from tests.views.conftest import ROLE, Person
 
+ROOT = Path(__file__).resolve().parents[2]
 DAY = int(timedelta(days=1).total_seconds())
 
 # What is told of each table about people, and the columns that it has been read for.
@@ -162,3 +164,10 @@ def test_it_leads_to_what_one_can_do(newcomer, person):
     ways = {reverse(name) for name in ("take-along", "erase", "bring-back", "leave")}
 
     assert ways <= set(re.findall(r'href="([^"]+)"', page_for(person)))
+
+
+def test_scripts_keep_things_only_where_it_says():
+    scripts = "".join(path.read_text() for path in (ROOT / "static/js").glob("*.js"))
+    ways = r"localStorage|sessionStorage|indexedDB|document\.cookie|cookieStore|caches\.open"
+
+    assert set(re.findall(ways, scripts)) <= {"localStorage", "sessionStorage", "caches.open"}
