@@ -33,7 +33,11 @@ TEMPLATES = {
 }
 LIMIT = 26_300
 FOR_ALL = {"tokens.css", "base.css", "components.css", "print.css"}
-WAITING = {"history": {"fields.css"}, "plan": {"fields.css"}}  # they have no form as long as empty
+WAITING = {
+    "history": {"fields.css"},
+    "plan": {"fields.css"},
+    "all-links": {"links.css"},
+}  # they have no form as long as empty
 
 # Classes whose names end in a value: the values that have a look of their own.
 COMPUTED = {
@@ -88,6 +92,9 @@ def pages(version: models.FrameworkVersion) -> dict[str, bytes]:
     pages = {name: compressed(person.client, address) for name, address in addresses.items()}
     person.start()
     pages["question"] = compressed(person.client, person.url("question", "team-motivation"))
+    pages["stop"] = compressed(person.client, person.url("stop"))
+    for name in ("return", "return-key", "leave", "all-links"):
+        pages[name] = compressed(person.client, reverse(name))
     pages["check, all open"] = compressed(person.client, person.url("check"))
     person.answer_all()
     person.submit()

@@ -369,6 +369,13 @@ def test_looking_at_the_page_to_leave_leaves_nothing(finished, key):
     assert finished.client.get(finished.url("report")).status_code == 200
 
 
+def test_only_a_browser_in_which_somebody_began_is_to_be_left(finished, stranger):
+    link = f'href="{reverse("leave")}"'
+
+    assert link in finished.client.get(reverse("how")).text
+    assert link not in stranger.get(reverse("how")).text
+
+
 def test_whoever_is_nobody_may_leave(stranger, db):
     assert "Clear-Site-Data" in stranger.post(reverse("leave"))
 
@@ -385,7 +392,10 @@ def test_a_browser_that_lost_its_cookie_is_told_the_truth(finished, stranger):
     assert f'href="{reverse("return")}"' in response.text
 
 
-def test_what_it_sends_is_said_to_be_not_saved(person, stranger):
-    response = stranger.post(person.url("question", "team-motivation"), {"then": "leave"})
+def test_what_it_sends_is_said_to_be_not_saved(person, stranger, other):
+    other.start()  # as a tab does that was open before somebody else came back in this browser
+    for client in (stranger, other.client):
+        response = client.post(person.url("question", "team-motivation"), {"then": "leave"})
 
-    assert "What you sent just now was not saved." in response.text
+        assert response.status_code == 404
+        assert "What you sent just now was not saved." in response.text
