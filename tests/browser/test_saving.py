@@ -232,6 +232,11 @@ def test_keys_answer_the_statement_in_focus_or_the_next_open_one(page: Page) -> 
         page.keyboard.press("Enter")
     expect(page.get_by_role("region", name="Your progress")).to_contain_text("Skill 2 of 8")
     assert kept() == [3, 2]
+    page.locator("summary").first.click()
+    page.get_by_label("The keys 1 to 5 answer, too").uncheck()
+    page.reload()
+    page.keyboard.press("1")
+    expect_chosen(page, [])
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
