@@ -1,13 +1,30 @@
 """Pages of the questionnaire, how far one is, what is missing, what is out of scale."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 
 from assessments.domain.framework import AnswerOption, Category, Framework, Skill, Statement
 
 # By the key of the statement. Three states stay distinct: a value 0 … m−1 is an answer,
 # None is a statement skipped on purpose, and a key that is not there is not answered.
 Answers = Mapping[str, int | None]
+
+
+class Provenance(IntEnum):
+    """Where an answer is from: chosen in this assessment, or taken over from an earlier one.
+
+    What was taken over is CONFIRMED once the person has seen it and gone on with it.
+    """
+
+    ANEW = 0
+    CARRIED = 1
+    CONFIRMED = 2
+
+
+# By the key of the statement; an answer that is not named was chosen in its own assessment.
+Provenances = Mapping[str, Provenance]
 
 # Silent reading of English non-fiction: Brysbaert (2019), doi 10.1016/j.jml.2019.104047.
 WORDS_PER_MINUTE = 238
@@ -74,9 +91,31 @@ def all_alike(statements: tuple[Statement, ...], answers: Answers) -> bool:
     return len(values) >= ALIKE_FROM and len(set(values)) == 1 and values[0] != 0
 
 
-def first_open_page(framework: Framework, answers: Answers) -> Page | None:
-    """Return the first page with something missing, or None when nothing is."""
-    return next((p for p in pages(framework) if missing(p.skill.statements, answers)), None)
+def looked_at(answers: Answers, provenances: Provenances) -> Answers:
+    """Return the answers without those that were taken over and have not been looked at.
+
+    Whoever goes through earlier answers still has these before them, as if they were open.
+    """
+    carried = Provenance.CARRIED
+    return {key: value for key, value in answers.items() if provenances.get(key) != carried}
+
+
+def count_by_provenance(answers: Answers, provenances: Provenances) -> Mapping[Provenance, int]:
+    """Count how the answers came about; what was skipped is no answer."""
+    return Counter(
+        provenances.get(key, Provenance.ANEW) for key, value in answers.items() if value is not None
+    )
+
+
+def first_open_page(framework: Framework, answers: Answers, after: str = "") -> Page | None:
+    """Return the first page with something missing, or None when nothing is.
+
+    With the key of a skill in `after`, only the pages behind it are searched.
+    """
+    all_pages = pages(framework)
+    start = next((page.number for page in all_pages if page.skill.key == after), 0)
+    behind = all_pages[start:]
+    return next((page for page in behind if missing(page.skill.statements, answers)), None)
 
 
 def out_of_scale(skill: Skill, options: tuple[AnswerOption, ...], answers: Answers) -> list[str]:
