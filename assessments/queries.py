@@ -7,7 +7,7 @@ reporting then read only the person's own rows: an assessment by its row alone, 
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
@@ -15,13 +15,14 @@ from typing import Any
 from django.db.models import Value
 
 from assessments import models, working_copy
-from assessments.domain.annotations import Note, PlannedStep, in_order
+from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
 from assessments.domain.differences import Change, differences
 from assessments.domain.framework import Framework, Role, Target, asked
-from assessments.domain.questionnaire import Answers
+from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
 from assessments.exchange.document import read_document
 
 VERSIONS_KEPT = 64  # by each process
+EXAMPLE_FIELDS = [field.name for field in fields(Example)]
 
 # What people's rows point at, by the field of Definitions that holds the ids.
 ANSWERABLE: Mapping[str, Any] = {
@@ -162,14 +163,18 @@ def meanings_of(framework: models.Framework) -> dict[str, dict[str, int]]:
 
 def assessment_of(respondent: uuid.UUID, assessment_id: uuid.UUID) -> models.Assessment:
     """Return a person's own assessment; raise Assessment.DoesNotExist for anybody else's."""
-    return models.Assessment.objects.of(respondent).get(pk=assessment_id)
+    mine = models.Assessment.objects.of(respondent).with_own_targets().with_newest()
+    return mine.get(pk=assessment_id)
 
 
 def assessments_of(respondent: uuid.UUID | None) -> list[models.Assessment]:
-    """Return a person's assessments, the newest first; none for somebody who has not begun."""
+    """Return a person's assessments, the newest first; none for somebody who has not begun.
+
+    Each has in `done` how many of its statements are answered or skipped.
+    """
     if respondent is None:
         return []
-    return list(models.Assessment.objects.of(respondent))
+    return list(models.Assessment.objects.of(respondent).with_done())
 
 
 def last_submitted(
@@ -195,54 +200,89 @@ def role_of(assessment: models.Assessment) -> Role:
 
 
 def own_targets_of(assessment: models.Assessment) -> dict[str, Target]:
-    """Return the targets that the person set, by the key of the skill; no query is made."""
+    """Return the targets that the person set, by the key of the skill."""
     return {key: Target(*values) for key, values in assessment.own_targets.items()}
 
 
 def answers_of(assessment: models.Assessment) -> Answers:
     """Return what was answered and skipped, by the key of the statement."""
-    return answers_of_all([assessment])[assessment.pk]
+    return sheet_of(assessment).answers
 
 
-def answers_of_all(assessments: Iterable[models.Assessment]) -> Mapping[uuid.UUID, Answers]:
-    """Return what `answers_of` does for several assessments, by their ids, in one query."""
+def sheet_of(assessment: models.Assessment) -> AnswerSheet:
+    """Return what was answered and skipped, and how it came about."""
+    return sheets_of([assessment])[assessment.pk]
+
+
+def sheets_of(assessments: Iterable[models.Assessment]) -> Mapping[uuid.UUID, AnswerSheet]:
+    """Return what `sheet_of` does for several assessments, by their ids, in one query."""
     keys = {
         assessment.pk: definitions(assessment.version_id).statement_keys
         for assessment in assessments
     }
     answers: dict[uuid.UUID, dict[str, int | None]] = {pk: {} for pk in keys}
+    provenances: dict[uuid.UUID, dict[str, Provenance]] = {pk: {} for pk in keys}
     rows = models.Answer.objects.filter(assessment__in=keys)
-    for pk, statement_id, value in rows.values_list("assessment_id", "statement_id", "value"):
-        answers[pk][keys[pk][statement_id]] = value
-    return answers
+    columns = ("assessment_id", "statement_id", "value", "provenance")
+    for pk, statement_id, value, provenance in rows.values_list(*columns):
+        key = keys[pk][statement_id]
+        answers[pk][key] = value
+        if provenance != Provenance.ANEW:
+            provenances[pk][key] = Provenance(provenance)
+    return {pk: AnswerSheet(answers[pk], provenances[pk]) for pk in keys}
 
 
-def notes_of(assessment: models.Assessment) -> dict[str, Note]:
-    """Return the person's examples, by the key of the skill."""
+def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:
+    """Return the answers that need no further look: those taken over do, but in a correction."""
+    return sheet.answers if assessment.is_correction else sheet.looked_at
+
+
+def examples_of(assessment: models.Assessment) -> dict[str, tuple[Example, ...]]:
+    """Return the person's examples for what this version asks, by the key of the skill.
+
+    The best one of a skill is the first.
+    """
     keys = definitions(assessment.version_id).skill_keys
-    rows = models.SkillNote.objects.filter(assessment=assessment)
-    return {
-        keys[skill_id]: Note(*values)
-        for skill_id, *values in rows.values_list("skill_id", "example", "last_used", "setting")
-    }
+    examples: dict[str, tuple[Example, ...]] = {}
+    rows = models.Example.objects.filter(respondent=assessment.respondent_id)
+    for row in rows.values("skill_id", *EXAMPLE_FIELDS):
+        if key := keys.get(row.pop("skill_id")):
+            example = Example(**row | {"id": str(row["id"])})
+            examples[key] = (*examples.get(key, ()), example)
+    return examples
+
+
+def best_example(assessment: models.Assessment, skill_key: str) -> Example | None:
+    """Return the person's best example for one skill, or None."""
+    return next(iter(examples_of(assessment).get(skill_key, ())), None)
 
 
 def plan_of(assessment: models.Assessment) -> tuple[PlannedStep, ...]:
-    """Return the steps that the person chose, in the order in which they are to be done."""
-    version = definitions(assessment.version_id)
-    resources = {resource.key: resource for resource in version.framework.resources}
-    skills = {skill.key: skill for skill in version.framework.skills}
-    rows: Any = models.PlanItem.objects.filter(assessment=assessment)
-    return in_order(
-        PlannedStep(
-            resources[version.resource_keys[row.resource_id]],
-            skills[version.skill_keys[row.skill_id]],
-            row.due,
-            row.note,
-            row.added_at,
-            row.done_at,
-        )
-        for row in rows
+    """Return the steps that the person chose, in the order in which they are to be done.
+
+    A step that this version does not have any more is told by the version it was added from.
+    """
+    rows = models.PlanStep.objects.filter(
+        respondent=assessment.respondent_id, version__framework__versions=assessment.version_id
+    )
+    return in_order(_planned(row, assessment.version_id) for row in rows)
+
+
+def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
+    version = definitions(version_id)
+    known = {None, *version.resource_ids.values()} >= {row.resource_id}
+    if not (known and {None, *version.skill_ids.values()} >= {row.skill_id}):
+        version = definitions(row.version_id)
+    resources = {version.resource_ids[r.key]: r for r in version.content.resources}
+    skills = {version.skill_ids[skill.key]: skill for skill in version.content.skills}
+    return PlannedStep(
+        resources[row.resource_id] if row.resource_id else own_resource(row.title),
+        skills.get(row.skill_id) if row.skill_id else None,
+        row.due,
+        row.note,
+        row.added_at,
+        row.done_at,
+        str(row.pk),
     )
 
 

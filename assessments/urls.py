@@ -7,10 +7,11 @@ both: {% url "assessment:check" … %} leads to the preview's page from a previe
 from django.urls import include, path
 
 from assessments.views import (
+    correcting,
+    examples,
     exports,
     history,
     links,
-    notes,
     pages,
     plan,
     preview,
@@ -31,10 +32,12 @@ assessment_patterns = [
         for f in exports.FORMATS
     ),
     path("targets/", report.targets, name="targets"),
-    path("notes/<slug:skill_key>/", notes.note, name="note"),
+    path("examples/<slug:skill_key>/", examples.example, name="example"),
     path("plan/", plan.plan, name="plan"),
     path("plan.ics", plan.calendar, name="calendar"),
     path("links/", links.links, name="links"),
+    path("correct/", correcting.correct, name="correct"),
+    path("delete/", correcting.delete, name="delete"),
 ]
 
 preview_patterns = [

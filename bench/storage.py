@@ -12,17 +12,17 @@ from pathlib import Path
 from tests.postgres import server
 
 CONTENT = Path(__file__).parent.parent / "assessments/content/it-project-manager.yaml"
-TABLES = ("assessments_assessment", "assessments_answer")
+TABLES = ("assessments_respondent", "assessments_assessment", "assessments_answer")
 
 # The triggers are off while filling: each answer would be looked at, and nobody submits meanwhile.
 FILL = """
 SET session_replication_role = replica;
-INSERT INTO assessments_assessment
-    (id, respondent, version_id, role_id, started_at, submitted_at, own_targets)
-SELECT gen_random_uuid(), gen_random_uuid(), %(version)s, %(role)s, now(), now(), '{}'
-FROM generate_series(1, %(count)s);
-INSERT INTO assessments_answer (assessment_id, statement_id, value)
-SELECT assessment.id, statement.id, (random() * 4)::int
+INSERT INTO assessments_respondent (id, last_visit)
+SELECT gen_random_uuid(), now() FROM generate_series(1, %(count)s);
+INSERT INTO assessments_assessment (id, respondent, version_id, role_id, started_at, submitted_at)
+SELECT gen_random_uuid(), id, %(version)s, %(role)s, now(), now() FROM assessments_respondent;
+INSERT INTO assessments_answer (assessment_id, statement_id, value, provenance, moment)
+SELECT assessment.id, statement.id, (random() * 4)::int, 0, (random() * 9000)::int
 FROM assessments_assessment assessment CROSS JOIN assessments_statement statement
 ORDER BY assessment.id, statement.id;
 """

@@ -92,7 +92,7 @@ def pages(version: models.FrameworkVersion) -> dict[str, bytes]:
     person.submit()
     for name in ("report", "targets", "plan", "links"):
         pages[name] = compressed(person.client, person.url(name))
-    pages["note"] = compressed(person.client, person.url("note", "team-motivation"))
+    pages["example"] = compressed(person.client, person.url("example", "team-motivation"))
     pages["history"] = compressed(person.client, reverse("history"))
     return pages
 

@@ -1,24 +1,18 @@
 """What a person adds to a report: examples and a plan. It never moves a score."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from assessments.domain.framework import Resource, Skill
+from assessments.domain.framework import Origin, Resource, ResourceKind, Skill
 
-EXAMPLE_LENGTH = 2000
+EXAMPLE_LENGTH = 2000  # of each of its parts
+FIRST_YEAR = 1950
+STEP_TITLE_LENGTH = 200
 PLAN_NOTE_LENGTH = 500
 LINK_NAME_LENGTH = 100
 LINK_DAYS = (7, 30, 90)
-
-
-class LastUsed(StrEnum):
-    """How long ago a skill was last used."""
-
-    MONTH = "month"
-    YEAR = "year"
-    LONGER = "longer"
 
 
 class Setting(StrEnum):
@@ -43,32 +37,70 @@ class LinkShows(StrEnum):
 
 
 @dataclass(frozen=True)
-class Note:
-    """An example to tell in an interview, where it is from, and when the skill was last used.
+class Example:
+    """Something to tell in an interview that shows a skill: what was it about, what did you do,
+    and what came of it?
 
-    `last_used` is a value of LastUsed, `setting` one of Setting; each is "" where it was not said.
+    `setting` is a value of Setting, or "" where it was not said; `year` is when it was. `id` is ""
+    for one that is not kept yet.
     """
 
-    example: str = ""
-    last_used: str = ""
+    situation: str = ""
+    action: str = ""
+    result: str = ""
     setting: str = ""
+    year: int | None = None
+    id: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.parts or self.setting or self.year)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return what there is to read; none where only setting or year are known."""
+        return tuple(filter(None, (self.situation, self.action, self.result)))
 
 
-def settings_of(notes: Mapping[str, Note]) -> dict[str, Setting]:
+def settings_of(examples: Mapping[str, Sequence[Example]]) -> dict[str, Setting]:
     """Return where the best examples are from, by the key of the skill, where it was said."""
-    return {key: Setting(note.setting) for key, note in notes.items() if note.setting}
+    best = {key: of_skill[0].setting for key, of_skill in examples.items() if of_skill}
+    return {key: Setting(setting) for key, setting in best.items() if setting}
 
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """A resource that the person chose for a skill. `done_at` is None until it is ticked off."""
+    """A resource that the person chose for a skill, or a step of their own.
+
+    A step of their own is a resource without a key, and may have no skill. `done_at` is None until
+    it is ticked off.
+    """
 
     resource: Resource
-    skill: Skill
+    skill: Skill | None
     due: date | None
     note: str
     added_at: datetime
     done_at: datetime | None
+    id: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        return not self.resource.key
+
+
+def own_resource(title: str) -> Resource:
+    """Return what a person means to do by themselves as a resource that no framework has."""
+    return Resource(
+        key="",
+        title=title,
+        kind=ResourceKind.PRACTICE,
+        description="",
+        skills=(),
+        from_level=1,
+        to_level=1,
+        origin=Origin.TEAM,
+    )
 
 
 def in_order(steps: Iterable[PlannedStep]) -> tuple[PlannedStep, ...]:

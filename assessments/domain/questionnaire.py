@@ -36,6 +36,23 @@ ALIKE_FROM = 8
 
 
 @dataclass(frozen=True)
+class AnswerSheet:
+    """All answers of one assessment, and how they came about."""
+
+    answers: Answers
+    provenances: Provenances
+
+    @property
+    def looked_at(self) -> Answers:
+        """The answers without those that were taken over and have not been looked at.
+
+        Whoever goes through earlier answers still has these before them, as if they were open.
+        """
+        carried = Provenance.CARRIED
+        return {k: v for k, v in self.answers.items() if self.provenances.get(k) != carried}
+
+
+@dataclass(frozen=True)
 class Progress:
     """How many statements are answered, skipped on purpose and still open."""
 
@@ -89,15 +106,6 @@ def all_alike(statements: tuple[Statement, ...], answers: Answers) -> bool:
     """
     values = [answers[s.key] for s in statements if answers.get(s.key) is not None]
     return len(values) >= ALIKE_FROM and len(set(values)) == 1 and values[0] != 0
-
-
-def looked_at(answers: Answers, provenances: Provenances) -> Answers:
-    """Return the answers without those that were taken over and have not been looked at.
-
-    Whoever goes through earlier answers still has these before them, as if they were open.
-    """
-    carried = Provenance.CARRIED
-    return {key: value for key, value in answers.items() if provenances.get(key) != carried}
 
 
 def count_by_provenance(answers: Answers, provenances: Provenances) -> Mapping[Provenance, int]:

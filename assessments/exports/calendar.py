@@ -28,7 +28,9 @@ def calendar_file(steps: Iterable[PlannedStep], plan_id: uuid.UUID, at: datetime
     calendar.add("version", "2.0")
     for step in steps:
         if step.due is not None:
-            calendar.add_component(_event(step, uuid.uuid5(plan_id, step.resource.key), at))
+            calendar.add_component(
+                _event(step, uuid.uuid5(plan_id, step.resource.key or step.id), at)
+            )
     content: bytes = calendar.to_ical()
     return content
 
@@ -46,7 +48,7 @@ def _event(step: PlannedStep, uid: uuid.UUID, at: datetime) -> Event:
 
 def _description(step: PlannedStep) -> str:
     resource = step.resource
-    about = _("For %(skill)s") % {"skill": step.skill.name}
+    about = _("For %(skill)s") % {"skill": step.skill.name} if step.skill else ""
     parts = [step.note, about, takes_text(resource), resource.description, resource.url]
     return "\n\n".join(part for part in parts if part)
 

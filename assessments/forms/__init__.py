@@ -1,8 +1,8 @@
 """Forms built from domain objects. Nothing that a person chose is lost when one is invalid."""
 
 from assessments.forms.answers import AnswersForm
+from assessments.forms.examples import ExampleForm
 from assessments.forms.limits import LimitsForm
-from assessments.forms.notes import NoteForm
 from assessments.forms.plan import PlanForm
 from assessments.forms.role import RoleForm
 from assessments.forms.share import ShareForm
@@ -10,8 +10,8 @@ from assessments.forms.targets import TargetsForm
 
 __all__ = [
     "AnswersForm",
+    "ExampleForm",
     "LimitsForm",
-    "NoteForm",
     "PlanForm",
     "RoleForm",
     "ShareForm",

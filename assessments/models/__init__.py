@@ -4,7 +4,7 @@ A row has the name of what it stands for in the domain, so rows are written `mod
 everywhere else, and a bare `Skill` is the domain's value.
 """
 
-from assessments.models.assessments import Answer, Assessment
+from assessments.models.assessments import Answer, Assessment, Respondent
 from assessments.models.definitions import (
     AnswerOption,
     Category,
@@ -18,7 +18,7 @@ from assessments.models.definitions import (
     Statement,
     Target,
 )
-from assessments.models.people import PlanItem, ShareLink, SkillNote
+from assessments.models.people import Example, OwnTargets, PlanStep, ShareLink
 from assessments.models.rows import (
     Framework,
     KeyedRow,
@@ -36,6 +36,7 @@ __all__ = [
     "Assessment",
     "Category",
     "Descriptor",
+    "Example",
     "Framework",
     "FrameworkVersion",
     "Importance",
@@ -43,14 +44,15 @@ __all__ = [
     "LastingRow",
     "Level",
     "OrderedRow",
-    "PlanItem",
+    "OwnTargets",
+    "PlanStep",
     "PublishedStays",
     "Resource",
     "ResourceSkill",
+    "Respondent",
     "Role",
     "ShareLink",
     "Skill",
-    "SkillNote",
     "Statement",
     "Target",
     "WorkingRow",

@@ -1,22 +1,68 @@
-"""What people answered: an assessment of one published version, and its answers.
+"""What people answered: who has begun, an assessment of one published version, and its answers.
 
-Nobody is named. `respondent` is a random number that only the person's own session holds.
+Nobody is named: a respondent is a random number that only the person's own session holds.
 These are the tables that grow, so they have no index that no query of ours uses.
 """
 
 import uuid
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.questionnaire import Provenance
 from assessments.models.definitions import Role, Statement
 from assessments.models.versions import FrameworkVersion
+
+
+class Respondent(models.Model):
+    """Somebody who has begun. All that is theirs points here and goes when this goes.
+
+    `return_digest` is that of the key by which they come back with another browser.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    last_visit = models.DateField(_("last visit"), db_index=True)
+    # Null and not "" for somebody without a key: two of those are not alike.
+    return_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+
+    class Meta:
+        verbose_name = _("respondent")
+        verbose_name_plural = _("respondents")
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def of(self, respondent: uuid.UUID | str) -> "AssessmentQuerySet":
         return self.filter(respondent=respondent)
+
+    def with_own_targets(self) -> "AssessmentQuerySet":
+        """Bring the person's own targets along, in the same query."""
+        kept = apps.get_model("assessments", "OwnTargets").objects.filter(
+            respondent=OuterRef("respondent"), framework__versions=OuterRef("version")
+        )
+        nothing = Value({}, models.JSONField())
+        return self.annotate(own_targets=Coalesce(Subquery(kept.values("targets")), nothing))
+
+    def with_newest(self) -> "AssessmentQuerySet":
+        """Bring the id of the person's newest report in this framework along, as `newest_id`."""
+        submitted = Assessment.objects.submitted().filter(
+            respondent=OuterRef("respondent"), version__framework=OuterRef("version__framework")
+        )
+        newest = submitted.order_by("-submitted_at").values("pk")[:1]
+        return self.annotate(newest_id=Subquery(newest))
+
+    def with_done(self) -> "AssessmentQuerySet":
+        """Count in `done` what is answered or skipped, as `queries.settled` tells it."""
+        not_looked_at = Q(answers__provenance=Provenance.CARRIED, corrects=None)
+        return self.annotate(done=Count("answers__statement", filter=~not_looked_at))
 
     def running(self) -> "AssessmentQuerySet":
         return self.filter(submitted_at__isnull=True)
@@ -30,10 +76,18 @@ class Assessment(models.Model):
 
     `role` is only what to compare with at first: the report can be read against any role.
     `earlier` is the last one of the same framework that the person had submitted when this began.
+    `corrects` is the submitted one that this finishes or corrects, with its answers carried over.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    respondent = models.UUIDField(_("respondent"), db_index=True, editable=False)
+    respondent = models.ForeignKey(
+        Respondent,
+        models.CASCADE,
+        db_column="respondent",
+        related_name="assessments",
+        editable=False,
+        verbose_name=_("respondent"),
+    )
     version = models.ForeignKey(
         FrameworkVersion, models.PROTECT, related_name="assessments", verbose_name=_("version")
     )
@@ -43,13 +97,17 @@ class Assessment(models.Model):
     earlier = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="+", verbose_name=_("earlier one")
     )
+    corrects = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", verbose_name=_("corrected one")
+    )
     started_at = models.DateTimeField(_("started"))
     submitted_at = models.DateTimeField(_("submitted"), null=True)
-    # Targets that the person set, for a job advertisement in hand, as {skill: [level, importance,
-    # critical]}. An annotation like the role, and read with every page: no table of its own.
-    own_targets = models.JSONField(_("own targets"), default=dict, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
+
+    # What a query brings along: see `with_newest` and `with_done`.
+    newest_id: uuid.UUID | None
+    done: int
 
     class Meta:
         verbose_name = _("assessment")
@@ -70,12 +128,25 @@ class Assessment(models.Model):
     def is_submitted(self) -> bool:
         return self.submitted_at is not None
 
+    @property
+    def is_correction(self) -> bool:
+        """Say whether its answers are those of a report, to be finished or corrected."""
+        return self.corrects_id is not None
+
+    @cached_property
+    def own_targets(self) -> Mapping[str, list[Any]]:
+        """The person's own targets in this framework; `with_own_targets` brings them along."""
+        rows = self.respondent.own_targets.filter(framework__versions=self.version_id)
+        return rows.values_list("targets", flat=True).first() or {}
+
 
 class Answer(models.Model):
     """An answer to one statement: a value from 0, or None for a statement skipped on purpose.
 
     A statement that has not been answered has no row. The database refuses to add or to change
-    an answer of a submitted assessment (a trigger, see migrations/0002_frozen.py).
+    an answer of a submitted assessment (a trigger, see migrations/0002_frozen.py). `moment` says
+    when it was chosen, in tenths of a second since the assessment began, so that an older choice
+    that arrives late is known as one.
     """
 
     pk = models.CompositePrimaryKey("assessment", "statement")
@@ -90,6 +161,9 @@ class Answer(models.Model):
         Statement, models.PROTECT, related_name="+", db_index=False, verbose_name=_("statement")
     )
     value = models.PositiveSmallIntegerField(_("value"), null=True)
+    # Two small numbers and one of four bytes: a row takes no more room than without the last two.
+    provenance = models.PositiveSmallIntegerField(_("provenance"), default=Provenance.ANEW.value)
+    moment = models.PositiveIntegerField(_("moment"), default=0)
 
     class Meta:
         verbose_name = _("given answer")

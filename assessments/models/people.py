@@ -1,58 +1,109 @@
-"""What a person adds to an assessment: it may change after submitting and never moves a score."""
+"""What a person adds: it may change after submitting and never moves a score.
 
+Examples, steps and targets belong to the person, and go along from report to report; a link
+belongs to one report.
+"""
+
+import uuid
 from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.annotations import EXAMPLE_LENGTH, LINK_NAME_LENGTH, PLAN_NOTE_LENGTH
-from assessments.models.assessments import Assessment
+from assessments.domain.annotations import (
+    EXAMPLE_LENGTH,
+    LINK_NAME_LENGTH,
+    PLAN_NOTE_LENGTH,
+    STEP_TITLE_LENGTH,
+)
+from assessments.models.assessments import Assessment, Respondent
 from assessments.models.definitions import Resource, Skill
+from assessments.models.rows import Framework
+from assessments.models.versions import FrameworkVersion
 
 
-class SkillNote(models.Model):
-    """An example to tell in an interview, where it is from, and when the skill was last used."""
+class Example(models.Model):
+    """Something to tell in an interview that shows a skill. The first of a skill is its best."""
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="notes", db_index=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    respondent = models.ForeignKey(Respondent, models.CASCADE, related_name="examples")
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False)
-    example = models.TextField(_("example"), blank=True, max_length=EXAMPLE_LENGTH)
-    last_used = models.CharField(_("last used"), max_length=10, blank=True)  # a LastUsed
+    added_at = models.DateTimeField(_("added"))
+    situation = models.TextField(_("situation"), blank=True, max_length=EXAMPLE_LENGTH)
+    action = models.TextField(_("action"), blank=True, max_length=EXAMPLE_LENGTH)
+    result = models.TextField(_("result"), blank=True, max_length=EXAMPLE_LENGTH)
     setting = models.CharField(_("setting"), max_length=20, blank=True)  # a Setting
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
 
     class Meta:
-        verbose_name = _("note")
-        verbose_name_plural = _("notes")
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "skill"], name="note_once"),
-        ]
+        verbose_name = _("example")
+        verbose_name_plural = _("examples")
+        ordering = ["added_at", "id"]
 
     def __str__(self) -> str:
-        return f"{self.assessment_id}: {self.skill_id}"
+        return f"{self.respondent_id}: {self.skill_id}"
 
 
-class PlanItem(models.Model):
-    """A resource that the person chose to use, for a skill, with a date and a note of their own."""
+class PlanStep(models.Model):
+    """A resource that the person chose for a skill, or a step of their own with a title.
 
-    assessment = models.ForeignKey(
-        Assessment, models.CASCADE, related_name="plan_items", db_index=False
+    `origin` is the report from which it was added and `version` that report's, which tells about
+    the resource even where a newer version has it no more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    respondent = models.ForeignKey(
+        Respondent, models.CASCADE, related_name="plan_steps", db_index=False
     )
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+", db_index=False)
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False)
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False, null=True)
+    resource = models.ForeignKey(
+        Resource, models.PROTECT, related_name="+", db_index=False, null=True
+    )
+    title = models.CharField(_("title"), max_length=STEP_TITLE_LENGTH, blank=True)
     added_at = models.DateTimeField(_("added"))
     due = models.DateField(_("by when"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=PLAN_NOTE_LENGTH, blank=True)
     done_at = models.DateTimeField(_("done"), null=True)
+    origin = models.ForeignKey(Assessment, models.SET_NULL, null=True, related_name="+")
+    version = models.ForeignKey(FrameworkVersion, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("step of a plan")
         verbose_name_plural = _("steps of a plan")
         ordering = ["due", "added_at"]
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "resource"], name="plan_item_once"),
+            models.UniqueConstraint(fields=["respondent", "resource"], name="plan_step_once"),
+            models.CheckConstraint(
+                condition=models.Q(resource__isnull=False) | ~models.Q(title=""),
+                name="plan_step_says_what",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.assessment_id}: {self.resource_id}"
+        return f"{self.respondent_id}: {self.title or self.resource_id}"
+
+
+class OwnTargets(models.Model):
+    """Targets that the person set, for a job advertisement in hand.
+
+    `targets` is {skill: [level, importance, critical]}.
+    """
+
+    respondent = models.ForeignKey(
+        Respondent, models.CASCADE, related_name="own_targets", db_index=False
+    )
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="+", db_index=False)
+    targets = models.JSONField(_("targets"), default=dict)
+
+    class Meta:
+        verbose_name = _("own targets")
+        verbose_name_plural = _("own targets")
+        constraints = [
+            models.UniqueConstraint(fields=["respondent", "framework"], name="own_targets_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.respondent_id}: {self.framework_id}"
 
 
 class ShareLink(models.Model):

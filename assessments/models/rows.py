@@ -1,6 +1,6 @@
 """The working copy: a framework in rows that may change at any time, and what all have in common.
 
-The rows are also the identity of what people answer: answers, plans, notes and assessments point
+The rows are also the identity of what people answer: answers, plans, examples and assessments point
 at them. So what has once been published is retired and never deleted, and its key stays. What
 people read is not here but in the versions (versions.py), each a document of its day. The key of
 a published row is kept by the database, too (a trigger, see migrations/0002_frozen.py).

@@ -1,31 +1,30 @@
 """A person's assessments as lists show them, running and submitted."""
 
-from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass, replace
+import uuid
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
 class MyAssessment:
-    """One assessment in a list. `title` and `version` are "" where there is no other one.
+    """One assessment in a list; `title` and `version` are "" where all have the same.
 
-    `submitted_at` is None for one that is running, and `progress` then says how far it is.
-    `corrects` is when the report was submitted that it finishes or corrects, if it does.
+    `submitted_at` is None for one that is running, and `progress` says how far it is.
+    `corrects_id` and `corrects_at` name the report that it finishes or corrects, if it does.
     """
 
-    id: Hashable
+    id: uuid.UUID
     framework_key: str
     title: str
     version: str
     role: str
-    role_key: str
     started_at: datetime
     submitted_at: datetime | None
     progress: str
-    corrects: datetime | None
+    corrects_id: uuid.UUID | None = None
+    corrects_at: datetime | None = None
 
     @property
     def is_running(self) -> bool:

@@ -1,13 +1,38 @@
 """Beginning an assessment, answering it and submitting it."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from assessments import models, queries
 from assessments.domain.framework import Skill
-from assessments.domain.questionnaire import Answers, out_of_scale
+from assessments.domain.questionnaire import Answers, Provenance, out_of_scale
+from assessments.services import respondents
+from assessments.services.deleting import delete
+
+# The ORM has no condition for what to do in a conflict.
+ROW = "(%s, %s, %s, %s, %s)"
+WRITE = """
+INSERT INTO assessments_answer (assessment_id, statement_id, value, provenance, moment)
+VALUES {rows}
+ON CONFLICT (assessment_id, statement_id) DO UPDATE
+SET value = excluded.value, moment = excluded.moment, provenance = CASE
+  WHEN assessments_answer.provenance = {anew}
+  OR COALESCE(assessments_answer.value, -1) <> COALESCE(excluded.value, -1) THEN {anew}
+  ELSE {kept} END
+WHERE excluded.moment >= assessments_answer.moment
+"""
+MOST = 2**31 - 1
+
+
+class Running(Exception):
+    """Another assessment of the same framework is running: `assessment`."""
+
+    def __init__(self, assessment: models.Assessment) -> None:
+        super().__init__()
+        self.assessment = assessment
 
 
 class Submitted(Exception):
@@ -22,21 +47,39 @@ def start(
     role_key: str,
     at: datetime,
     answers: Answers | None = None,
+    instead_of: Collection[uuid.UUID] = (),
 ) -> models.Assessment:
     """Begin an assessment of a published version, with answers that carry over from an older one.
 
-    Raise KeyError for a role or a statement that the version does not have.
+    Whoever begins their first one is written down with it. Of a framework a person has one
+    running assessment: those of `instead_of` that are still running are deleted, and Running is
+    raised for any other. Raise KeyError for a role or a statement that the version does not have.
     """
     definitions = queries.definitions(version.pk)
+    person = respondents.begin(respondent_id=respondent, day=at.date())
+    for running in lock(respondent, version.framework_id):
+        if running.pk not in instead_of:
+            raise Running(running)
+        delete(assessment=running)
     assessment = models.Assessment.objects.create(
-        respondent=respondent,
+        respondent=person,
         version=version,
         role_id=definitions.role_ids[role_key],
         earlier=queries.last_submitted(respondent, version.framework_id, at),
         started_at=at,
     )
-    _write(assessment, definitions, answers or {})
+    _write(assessment, answers or {}, at, first=Provenance.CARRIED)
     return assessment
+
+
+def lock(respondent: uuid.UUID, framework_id: int) -> list[models.Assessment]:
+    """Let nobody else begin anything for this person until the transaction ends.
+
+    Return what is running of this framework: one at most, but for what was begun in the past.
+    """
+    list(models.Respondent.objects.select_for_update().filter(pk=respondent))
+    mine = models.Assessment.objects.of(respondent).running()
+    return list(mine.filter(version__framework=framework_id))
 
 
 def choose_role(*, assessment: models.Assessment, role_key: str) -> None:
@@ -47,11 +90,20 @@ def choose_role(*, assessment: models.Assessment, role_key: str) -> None:
         raise Submitted
 
 
-def save_answers(*, assessment: models.Assessment, skill: Skill, answers: Answers) -> None:
+def save_answers(
+    *,
+    assessment: models.Assessment,
+    skill: Skill,
+    answers: Answers,
+    at: datetime,
+    confirms: bool = False,
+) -> None:
     """Keep answers to statements of one skill; statements that are not named stay as they are.
 
-    Raise ValueError for a statement of another skill or a value outside the scale, and Submitted
-    once the assessment is submitted; nothing is kept then.
+    `at` is when they were chosen: an answer that was chosen later stays as it is, too. One that
+    was taken over and is the same is confirmed by `confirms`, and else stays as it is. Raise
+    ValueError for a statement of another skill or a value outside the scale, and Submitted once
+    the assessment is submitted; nothing is kept then.
     """
     definitions = queries.definitions(assessment.version_id)
     if wrong := out_of_scale(skill, definitions.framework.options, answers):
@@ -60,7 +112,7 @@ def save_answers(*, assessment: models.Assessment, skill: Skill, answers: Answer
         raise Submitted
     try:
         with transaction.atomic():
-            _write(assessment, definitions, answers)
+            _write(assessment, answers, at, confirms=confirms)
     except IntegrityError:
         # The database refuses where somebody has submitted it since it was read.
         if models.Assessment.objects.submitted().filter(pk=assessment.pk).exists():
@@ -69,20 +121,36 @@ def save_answers(*, assessment: models.Assessment, skill: Skill, answers: Answer
 
 
 def _write(
-    assessment: models.Assessment, definitions: queries.Definitions, answers: Answers
+    assessment: models.Assessment,
+    answers: Answers,
+    at: datetime,
+    *,
+    first: Provenance = Provenance.ANEW,
+    confirms: bool = False,
 ) -> None:
-    """Write answers over what is there."""
-    models.Answer.objects.bulk_create(
-        [
-            models.Answer(
-                assessment=assessment, statement_id=definitions.statement_ids[key], value=value
-            )
-            for key, value in answers.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["assessment", "statement"],
-        update_fields=["value"],
-    )
+    """Write answers over those that were chosen before, in one statement and so without a lock.
+
+    `first` is the provenance of those to which there was no answer.
+
+    Always in the order of their ids, so that two writers never wait for each other.
+    """
+    if not answers:
+        return
+    ids = queries.definitions(assessment.version_id).statement_ids
+    moment = _moment(assessment, at)
+    rows = sorted((ids[key], value) for key, value in answers.items())
+    pk = models.Assessment._meta.pk.get_db_prep_value(assessment.pk, connection)
+    values = [part for pair in rows for part in (pk, *pair, first.value, moment)]
+    kept = str(Provenance.CONFIRMED.value) if confirms else "assessments_answer.provenance"
+    write = WRITE.format(rows=", ".join([ROW] * len(rows)), anew=Provenance.ANEW.value, kept=kept)
+    with connection.cursor() as cursor:
+        cursor.execute(write, values)
+
+
+def _moment(assessment: models.Assessment, at: datetime) -> int:
+    """Return tenths of a second since the assessment began, as far as the column goes."""
+    tenths = (at - assessment.started_at) // timedelta(milliseconds=100)
+    return min(max(tenths, 0), MOST)
 
 
 def submit(*, assessment: models.Assessment, at: datetime) -> None:

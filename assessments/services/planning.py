@@ -20,13 +20,15 @@ def add(*, assessment: models.Assessment, resource_key: str, skill_key: str, at:
     resources = {resource.key: resource for resource in definitions.framework.resources}
     if resource_key not in resources or skill_key not in resources[resource_key].skills:
         raise LookupError(f"no such step: {resource_key} for {skill_key}")
-    item = models.PlanItem(
-        assessment=assessment,
+    step = models.PlanStep(
+        respondent_id=assessment.respondent_id,
+        origin=assessment,
+        version_id=assessment.version_id,
         resource_id=definitions.resource_ids[resource_key],
         skill_id=definitions.skill_ids[skill_key],
         added_at=at,
     )
-    models.PlanItem.objects.bulk_create([item], ignore_conflicts=True)
+    models.PlanStep.objects.bulk_create([step], ignore_conflicts=True)
 
 
 def remove(*, assessment: models.Assessment, resource_key: str) -> None:
@@ -53,10 +55,12 @@ def untick(*, assessment: models.Assessment, resource_key: str) -> None:
     _update(assessment, resource_key, done_at=None)
 
 
-def _step(assessment: models.Assessment, resource_key: str) -> QuerySet[models.PlanItem]:
+def _step(assessment: models.Assessment, resource_key: str) -> QuerySet[models.PlanStep]:
     """Return the step with this resource, or nothing where the version has no such resource."""
     resource_id = queries.definitions(assessment.version_id).resource_ids.get(resource_key, 0)
-    return models.PlanItem.objects.filter(assessment=assessment, resource_id=resource_id)
+    return models.PlanStep.objects.filter(
+        respondent=assessment.respondent_id, resource_id=resource_id
+    )
 
 
 def _update(assessment: models.Assessment, resource_key: str, **values: object) -> None:

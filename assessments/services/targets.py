@@ -8,7 +8,9 @@ from assessments.domain.framework import Target
 
 
 def set_own_targets(*, assessment: models.Assessment, targets: Mapping[str, Target]) -> None:
-    """Keep these targets with the assessment, by the key of the skill; none forgets them.
+    """Keep these targets of the person whose assessment this is, by the key of the skill.
+
+    They hold for all their reports of this framework; none forgets them.
 
     An annotation, so it may change after submitting. Raise ValueError for a skill, a level or
     an importance that the assessment's version does not have.
@@ -20,5 +22,10 @@ def set_own_targets(*, assessment: models.Assessment, targets: Mapping[str, Targ
         fits = 1 <= target.level <= framework.top and target.importance in weights
         if key not in skills or not fits:
             raise ValueError(f"no such target: {key}")
-    assessment.own_targets = {key: list(astuple(target)) for key, target in targets.items()}
-    assessment.save(update_fields=["own_targets"])
+    values = {key: list(astuple(target)) for key, target in targets.items()}
+    models.OwnTargets.objects.update_or_create(
+        respondent_id=assessment.respondent_id,
+        framework_id=assessment.version.framework_id,
+        defaults={"targets": values},
+    )
+    assessment.own_targets = values

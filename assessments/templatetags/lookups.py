@@ -12,5 +12,5 @@ Value = TypeVar("Value")
 
 @register.filter(name="of")
 def value_of(mapping: Mapping[str, Value] | None, key: str) -> Value | None:
-    """Look a key up, as in {{ notes|of:row.skill.key }}; None where there is no mapping."""
+    """Look a key up, as in {{ examples|of:row.skill.key }}; None where there is no mapping."""
     return mapping.get(key) if mapping else None

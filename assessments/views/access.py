@@ -7,12 +7,13 @@ never existed.
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from assessments import models, queries
-from assessments.domain.framework import Role
+from assessments.services import respondents
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -59,7 +60,13 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
             assessment = queries.assessment_of(respondent, assessment_id)
         except models.Assessment.DoesNotExist:
             raise Http404(_("There is no such assessment in this browser.")) from None
-        return view(request, assessment, *args, **kwargs)
+        try:
+            return view(request, assessment, *args, **kwargs)
+        except IntegrityError:
+            # It was deleted elsewhere while something of it was being written here.
+            if models.Assessment.objects.filter(pk=assessment_id).exists():
+                raise
+            raise Http404(_("This self-assessment was deleted.")) from None
 
     return wrapper
 
@@ -87,29 +94,22 @@ def respondent_of(request: HttpRequest) -> uuid.UUID | None:
     number = request.session.get(SESSION_KEY)
     if number is None:
         return None
-    if request.session.get(VISIT_KEY) != _today():
-        _keep(request)
-    return uuid.UUID(number)
+    respondent = uuid.UUID(number)
+    today = timezone.now().date()
+    if request.session.get(VISIT_KEY) != today.isoformat():
+        respondents.visited(respondent_id=respondent, day=today)
+        _keep(request, today)
+    return respondent
 
 
-def _keep(request: HttpRequest) -> None:
-    request.session[VISIT_KEY] = _today()
+def _keep(request: HttpRequest, today: date) -> None:
+    request.session[VISIT_KEY] = today.isoformat()
     request.session.set_expiry(int(timedelta(days=settings.KEPT_DAYS).total_seconds()))
-
-
-def _today() -> str:
-    return timezone.now().date().isoformat()
-
-
-def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:
-    """Return a person's assessments, the newest first, each with the role that it is for."""
-    assessments = queries.assessments_of(respondent_of(request))
-    return [(assessment, queries.role_of(assessment)) for assessment in assessments]
 
 
 def begin_respondent(request: HttpRequest) -> uuid.UUID:
     """Return who this session belongs to, and begin one for somebody new."""
-    respondent = respondent_of(request) or uuid.uuid4()
+    respondent, today = respondent_of(request) or uuid.uuid4(), timezone.now().date()
     request.session[SESSION_KEY] = str(respondent)
-    _keep(request)
+    _keep(request, today)
     return respondent

@@ -68,7 +68,7 @@ def download(
     """
     if assessment.submitted_at is None:
         return redirect("assessment:check", assessment.pk)
-    report = report_for(request, assessment, queries.notes_of(assessment))
+    report = report_for(request, assessment, queries.examples_of(assessment))
     if request.GET.get("role", report.role.key) != report.role.key:
         raise Http404(_("There is no such role."))
     about = About(timezone.localtime(assessment.submitted_at))

@@ -24,7 +24,7 @@ from assessments.domain.framework import Framework, asked
 from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.domain.validation import problems
-from assessments.forms import AnswersForm, NoteForm
+from assessments.forms import AnswersForm, ExampleForm
 from assessments.presentation.reader import Reader
 from assessments.presentation.words import problem_text
 from assessments.views.questionnaire import page_of, show_check, show_question, way_on
@@ -107,7 +107,7 @@ def question(
     data = request.POST if request.method == "POST" else None
     form = AnswersForm(framework, page.skill, data=data)
     if not form.is_valid():
-        return show_question(request, previewed, framework, page, form, {}, NoteForm(data=data))
+        return show_question(request, previewed, framework, page, form, {}, ExampleForm(data=data))
     way = way_on(request, page)
     if way is None:
         return redirect(previewed.admin_url)

@@ -11,25 +11,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
-from assessments.domain.annotations import Note
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Framework, Role
 from assessments.domain.questionnaire import Answers, Page, first_open_page, pages
-from assessments.forms import AnswersForm, NoteForm
+from assessments.forms import AnswersForm, ExampleForm
 from assessments.presentation.question_page import check_page, earlier_answers, standing
 from assessments.services import answering
-from assessments.services.annotating import save_note
+from assessments.services.annotating import save_example
 from assessments.views.access import Assessed, own_assessment
 
 
 @own_assessment
 @require_safe
 def resume(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    """Go on where something is missing."""
+    """Go on where something is missing, behind the skill in `?after=`."""
     if assessment.is_submitted:
         return redirect("assessment:report", assessment.pk)
     framework = queries.definitions(assessment.version_id).framework
-    page = first_open_page(framework, queries.answers_of(assessment))
+    answers = queries.settled(assessment, queries.sheet_of(assessment))
+    page = first_open_page(framework, answers, request.GET.get("after", ""))
     if page is None:
         return redirect("assessment:check", assessment.pk)
     return redirect("assessment:question", assessment.pk, page.skill.key)
@@ -43,27 +43,35 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
     page = page_of(framework, skill_key)
     if request.method == "POST":
         form = AnswersForm(framework, page.skill, data=request.POST)
-        note_form = NoteForm(data=request.POST)
-        if note_form.is_valid() and note_form.is_sent:
-            save_note(assessment=assessment, skill=page.skill, note=note_form.note)
+        now, example_form = timezone.now(), ExampleForm(data=request.POST)
+        if example_form.is_valid() and example_form.is_sent:
+            save_example(
+                assessment=assessment, skill=page.skill, example=example_form.example, at=now
+            )
         try:
             # Valid answers are kept even if one beside them is not, so that nothing is lost.
-            answering.save_answers(assessment=assessment, skill=page.skill, answers=form.answers())
+            answering.save_answers(
+                assessment=assessment,
+                skill=page.skill,
+                answers=form.answers(),
+                at=now,
+                confirms=goes_on(request),
+            )
         except answering.Submitted:
             return _closed(request, assessment)
-        if form.is_valid() and note_form.is_valid():
+        if form.is_valid() and example_form.is_valid():
             return redirect(_way_on(request, assessment, page))
-        answers = queries.answers_of(assessment)
+        answers = queries.settled(assessment, queries.sheet_of(assessment))
         form.show_earlier(_earlier(request, assessment, framework))
-        return show_question(request, assessment, framework, page, form, answers, note_form)
+        return show_question(request, assessment, framework, page, form, answers, example_form)
     if assessment.is_submitted:
         return _closed(request, assessment)
-    answers = queries.answers_of(assessment)
-    note = queries.notes_of(assessment).get(skill_key, Note())
-    form = AnswersForm(framework, page.skill, initial=AnswersForm.initial_from(answers))
-    note_form = NoteForm(initial=NoteForm.initial_from(note))
+    sheet = queries.sheet_of(assessment)
+    answers = queries.settled(assessment, sheet)
+    form = AnswersForm(framework, page.skill, initial=AnswersForm.initial_from(sheet.answers))
+    example_form = ExampleForm(queries.best_example(assessment, skill_key))
     form.show_earlier(_earlier(request, assessment, framework))
-    return show_question(request, assessment, framework, page, form, answers, note_form)
+    return show_question(request, assessment, framework, page, form, answers, example_form)
 
 
 @own_assessment
@@ -78,8 +86,9 @@ def check(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     if assessment.is_submitted:
         return _closed(request, assessment)
     framework = queries.definitions(assessment.version_id).framework
-    answers, role = queries.answers_of(assessment), queries.role_of(assessment)
-    return show_check(request, assessment, framework, role, answers)
+    sheet, role = queries.sheet_of(assessment), queries.role_of(assessment)
+    not_looked_at = len(sheet.answers) - len(queries.settled(assessment, sheet))
+    return show_check(request, assessment, framework, role, sheet.answers, not_looked_at)
 
 
 def show_question(
@@ -89,31 +98,36 @@ def show_question(
     page: Page,
     form: AnswersForm,
     answers: Answers,
-    note_form: NoteForm,
+    example_form: ExampleForm,
 ) -> HttpResponse:
     context = {
         "assessment": assessment,
         "framework": framework,
         "page": page,
         "form": form,
-        "note_form": note_form,
+        "example_form": example_form,
         "standing": standing(framework, page, answers),
         "to_check": wants_check(request),
         "earlier_shown": wants_earlier(request),
         "earlier": any(field.earlier for field in form.fields.values()),  # type: ignore[attr-defined]
     }
-    status = 422 if form.errors or note_form.errors else 200
+    status = 422 if form.errors or example_form.errors else 200
     return render(request, "questionnaire/question.html", context, status=status)
 
 
 def show_check(
-    request: HttpRequest, assessment: Assessed, framework: Framework, role: Role, answers: Answers
+    request: HttpRequest,
+    assessment: Assessed,
+    framework: Framework,
+    role: Role,
+    answers: Answers,
+    not_looked_at: int = 0,
 ) -> HttpResponse:
     context = {
         "assessment": assessment,
         "role": role,
         "framework": framework,
-        "check": check_page(framework, answers),
+        "check": check_page(framework, answers, not_looked_at),
         "last_skill": framework.skills[-1],
     }
     return render(request, "questionnaire/check.html", context)
@@ -125,6 +139,11 @@ def page_of(framework: Framework, skill_key: str) -> Page:
         if page.skill.key == skill_key:
             return page
     raise Http404(_("This assessment does not ask about such a skill."))
+
+
+def goes_on(request: HttpRequest) -> bool:
+    """Say whether somebody goes on from a page, and so has looked at it, rather than away."""
+    return not request.POST.get("then")
 
 
 def wants_check(request: HttpRequest) -> bool:
@@ -150,6 +169,10 @@ def _earlier(
 
 
 def _way_on(request: HttpRequest, assessment: models.Assessment, page: Page) -> str:
+    if assessment.is_correction and goes_on(request) and not wants_check(request):
+        # What is not open was answered in the report.
+        after = {"after": page.skill.key}
+        return reverse("assessment:resume", args=[assessment.pk], query=after)
     way = way_on(request, page)
     if way is None:
         return reverse("landing")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
-from assessments.domain.annotations import Note, settings_of
+from assessments.domain.annotations import Example, settings_of
 from assessments.domain.framework import Framework, Role
 from assessments.domain.report import Report, make_report
 from assessments.domain.targets import OWN_ROLE, own_role
@@ -28,8 +28,8 @@ def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Show the report, against another role for `?role=`; nothing is stored by looking."""
     if not assessment.is_submitted:
         return redirect("assessment:check", assessment.pk)
-    notes = queries.notes_of(assessment)
-    shown = report_for(request, assessment, notes)
+    examples = queries.examples_of(assessment)
+    shown = report_for(request, assessment, examples)
     is_known = request.GET.get("role", shown.role.key) == shown.role.key
     status = HTTPStatus.OK if is_known else HTTPStatus.UNPROCESSABLE_ENTITY
     return show_report(
@@ -38,7 +38,9 @@ def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         shown,
         Reader.OWNER,
         status=status,
-        notes=notes,
+        examples=examples,
+        open_statements=shown.progress.open,
+        newer=assessment.newest_id if assessment.newest_id != assessment.pk else None,
         planned={step.resource.key for step in queries.plan_of(assessment)},
     )
 
@@ -67,14 +69,14 @@ def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
 
 
 def report_for(
-    request: HttpRequest, assessment: models.Assessment, notes: Mapping[str, Note]
+    request: HttpRequest, assessment: models.Assessment, examples: Mapping[str, tuple[Example, ...]]
 ) -> Report:
     """Make the report against the role in `?role=`, or the one that was chosen at first."""
     framework = queries.definitions(assessment.version_id).framework
     role = role_for(request, assessment, framework)
     limits = LimitsForm(request.GET).limits()
-    answers, settings = queries.answers_of(assessment), settings_of(notes)
-    return make_report(framework, role, answers, settings, limits)
+    sheet, settings = queries.sheet_of(assessment), settings_of(examples)
+    return make_report(framework, role, sheet.answers, settings, limits, sheet.provenances)
 
 
 def role_for(request: HttpRequest, assessment: models.Assessment, framework: Framework) -> Role:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from assessments import models, queries
-from assessments.domain.annotations import LinkShows, Note, settings_of
+from assessments.domain.annotations import Example, LinkShows, settings_of
 from assessments.domain.report import Report, make_report
 from assessments.presentation.person import Person
 from assessments.presentation.reader import Reader
@@ -48,28 +48,31 @@ def _page_of(link: models.ShareLink) -> tuple[str, dict[str, Any]]:
     assessment = link.assessment
     framework = queries.definitions(assessment.version_id).framework
     role = role_named(assessment, framework, link.role_key)
-    notes = {} if link.shows == LinkShows.PICTURE else queries.notes_of(assessment)
-    report = make_report(framework, role, queries.answers_of(assessment), settings_of(notes))
+    examples = {} if link.shows == LinkShows.PICTURE else queries.examples_of(assessment)
+    sheet, settings = queries.sheet_of(assessment), settings_of(examples)
+    report = make_report(framework, role, sheet.answers, settings, provenances=sheet.provenances)
     person = Person(is_reader=False, name=link.name)
     head = {"name": link.name, "submitted_at": assessment.submitted_at, "framework": framework}
     if link.shows == LinkShows.STRENGTHS:
-        strengths = _strengths(report, person, notes)
+        strengths = _strengths(report, person, examples)
         return "report/shared_strengths.html", head | strengths
     return "report/shared.html", head | {
         "reader": Reader.ONLOOKER if link.shows == LinkShows.PICTURE else Reader.STRANGER,
         "report": report_page(report, person),
-        "notes": notes if link.shows == LinkShows.EXAMPLES else {},
+        "examples": examples if link.shows == LinkShows.EXAMPLES else {},
     }
 
 
-def _strengths(report: Report, person: Person, notes: Mapping[str, Note]) -> dict[str, Any]:
+def _strengths(
+    report: Report, person: Person, examples: Mapping[str, tuple[Example, ...]]
+) -> dict[str, Any]:
     """Return what the page of strengths needs, and nothing about any other skill."""
     page = strengths_page(report, person)
     shown = {strength.skill.key for strength in page.strengths}
     return {
         "reader": Reader.INTERVIEWER,
         "page": page,
-        "notes": {key: note for key, note in notes.items() if key in shown},
+        "examples": {key: of_skill for key, of_skill in examples.items() if key in shown},
     }
 
 

@@ -36,7 +36,7 @@ def answer(
     )
     for skill in queries.definitions(version.pk).framework.skills:
         of_skill = {s.key: answers[s.key] for s in skill.statements if s.key in answers}
-        answering.save_answers(assessment=assessment, skill=skill, answers=of_skill)
+        answering.save_answers(assessment=assessment, skill=skill, answers=of_skill, at=NOON)
     if done:
         answering.submit(assessment=assessment, at=NOON)
 

@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, setup_test_environment
+from django.utils import timezone
 from playwright.sync_api import Browser, FloatRect, Page
 
 from tests.browser import visitor
@@ -187,7 +188,7 @@ def answer(assessment_id: str, role: str, answers: Answers) -> None:
             continue
         each = cycle([values] if isinstance(values, int) else values)
         by_key = {statement.key: next(each) for statement in skill.statements}
-        save_answers(assessment=assessment, skill=skill, answers=by_key)
+        save_answers(assessment=assessment, skill=skill, answers=by_key, at=timezone.now())
 
 
 def new_page(browser: Browser) -> Page:

@@ -112,7 +112,7 @@ def test_what_is_kept_beside_a_report(phone: Page, site: str) -> None:
     visitor.finish(phone)
     report = phone.url
     visitor.press(phone, "Add to my plan")
-    for page in ("plan/", "links/", "targets/", "notes/adaptability/"):
+    for page in ("plan/", "links/", "targets/", "examples/adaptability/"):
         phone.goto(report.replace("report/", page))
         assert (page, faults(phone)) == (page, [])
     phone.goto(report.replace("report/", "links/"))

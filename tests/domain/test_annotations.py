@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from assessments.domain.annotations import Note, PlannedStep, Setting, in_order, settings_of
+import pytest
+
+from assessments.domain.annotations import Example, PlannedStep, Setting, in_order, settings_of
 from tests.factories import make_resource, make_skill
 
 
@@ -26,6 +28,20 @@ def test_what_has_the_same_date_comes_as_it_was_added():
     assert in_order([second, first]) == (first, second)
 
 
-def test_settings_are_those_that_were_said():
-    notes = {"skill-1": Note("A choir"), "skill-2": Note(setting="study")}
-    assert settings_of(notes) == {"skill-2": Setting.STUDY}
+def test_settings_are_those_of_the_best_examples_where_they_were_said():
+    study, work = Example(setting="study"), Example(setting="it-work")
+    examples = {"skill-1": (Example("A choir"), work), "skill-2": (study, work), "skill-3": ()}
+    assert settings_of(examples) == {"skill-2": Setting.STUDY}
+
+
+@pytest.mark.parametrize("example", [Example("x"), Example(action="x"), Example(result="x")])
+def test_an_example_has_the_parts_that_were_told(example):
+    assert example.parts == ("x",)
+    assert not example.is_empty
+
+
+def test_an_example_of_which_only_place_or_year_is_known_is_one():
+    assert Example(setting="study", year=2024).parts == ()
+    assert Example(id="x").is_empty
+    assert not Example(setting="study").is_empty
+    assert not Example(year=2024).is_empty

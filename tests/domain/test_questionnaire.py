@@ -6,12 +6,12 @@ import pytest
 
 from assessments.domain.framework import Category, Framework
 from assessments.domain.questionnaire import (
+    AnswerSheet,
     Progress,
     Provenance,
     all_alike,
     count_by_provenance,
     first_open_page,
-    looked_at,
     minutes_left,
     missing,
     out_of_scale,
@@ -187,7 +187,7 @@ def test_first_open_page_behind_another():
 def test_looked_at_leaves_out_what_was_only_taken_over():
     answers = {"a": 1, "b": None, "c": 2, "d": 3}
     provenances = {"a": Provenance.CARRIED, "b": Provenance.CARRIED, "c": Provenance.CONFIRMED}
-    assert looked_at(answers, provenances) == {"c": 2, "d": 3}
+    assert AnswerSheet(answers, provenances).looked_at == {"c": 2, "d": 3}
 
 
 def test_count_by_provenance_counts_answers_and_no_skips():

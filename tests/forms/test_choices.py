@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from assessments.domain.annotations import LINK_DAYS, LastUsed, LinkShows, Setting
-from assessments.forms import NoteForm, ShareForm
+from assessments.domain.annotations import LINK_DAYS, LinkShows, Setting
+from assessments.forms import ExampleForm, ShareForm
 
 
 def offered(form: Any, name: str) -> dict[Any, str]:
@@ -16,8 +16,7 @@ def offered(form: Any, name: str) -> dict[Any, str]:
 @pytest.mark.parametrize(
     ("form", "name", "values"),
     [
-        (NoteForm(), "last_used", ["", *LastUsed]),
-        (NoteForm(), "setting", [*Setting, ""]),
+        (ExampleForm(), "setting", [*Setting, ""]),
         (ShareForm([]), "shows", LinkShows),
         (ShareForm([]), "days", map(str, LINK_DAYS)),
     ],

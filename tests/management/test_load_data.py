@@ -31,7 +31,7 @@ def stored() -> dict[str, list[dict[str, Any]]]:
 
 def empty() -> None:
     """Leave a database as it is after `migrate`."""
-    models.Assessment.objects.all().delete()
+    models.Respondent.objects.all().delete()
     models.FrameworkVersion.objects.all().delete()
     models.Framework.objects.all().delete()
     apps.get_model("sessions", "Session").objects.all().delete()
@@ -49,7 +49,7 @@ def finished(version: models.FrameworkVersion) -> Person:
 @pytest.fixture
 def dump(finished: Person, tmp_path: Path) -> Path:
     """Everything of a site with one finished assessment and one that is running."""
-    finished.client.post(finished.url("note", "adaptability"), {"note-example": "I did it."})
+    finished.client.post(finished.url("example", "adaptability"), {"example-action": "I did it."})
     running = Person()
     running.start()
     running.answer("adaptability", replace_failing_plan=1)

@@ -18,7 +18,7 @@ from assessments.services.restoring import import_framework, restore
 from tests.publishing import NOON, change, published_again
 
 DOCUMENT = (Path(__file__).parents[1] / "content/document-format-1.json").read_text("utf-8")
-BEFORE, NOW = "0003_groups", "0005_mean_2"
+BEFORE, NOW = "0003_groups", "0007_only_with_the_person"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

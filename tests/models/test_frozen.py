@@ -32,7 +32,10 @@ def version(db: None) -> models.FrameworkVersion:
 def running(version: models.FrameworkVersion) -> models.Assessment:
     assessment = answering.start(respondent=ME, version=version, role_key="role-1", at=NOON)
     answering.save_answers(
-        assessment=assessment, skill=SMALL.skills[0], answers={"skill-1-1": 2, "skill-1-2": None}
+        assessment=assessment,
+        skill=SMALL.skills[0],
+        answers={"skill-1-1": 2, "skill-1-2": None},
+        at=NOON,
     )
     return assessment
 

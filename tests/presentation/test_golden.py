@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from assessments.domain.annotations import LastUsed, Note, Setting
+from assessments.domain.annotations import Example, Setting
 from assessments.forms import LimitsForm
 from assessments.presentation.history_page import history_page
 from assessments.presentation.person import Person
@@ -66,7 +66,7 @@ def owners_page(report: ReportPage) -> str:
         "report/report.html",
         assessment=ASSESSMENT,
         reader=Reader.OWNER,
-        notes={"skill-1": Note("I led it.", LastUsed.MONTH, Setting.STUDY)},
+        examples={"skill-1": (Example("It was late.", "I led it.", "", Setting.STUDY, 2025),)},
         planned={"resource-2"},
         own_role="_own",
         limits=LimitsForm({"hours": "5"}),
@@ -75,7 +75,7 @@ def owners_page(report: ReportPage) -> str:
 
 def shared_page(person: Person = STRANGER, reader: Reader = Reader.STRANGER) -> str:
     report = report_page(example_report(), person)
-    return rendered(report, "report/shared.html", reader=reader, name=person.name, notes={})
+    return rendered(report, "report/shared.html", reader=reader, name=person.name, examples={})
 
 
 def every_field(report: ReportPage) -> dict[str, Any]:

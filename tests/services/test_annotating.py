@@ -1,23 +1,26 @@
-"""Examples beside skills: kept, changed and forgotten, before and after submitting."""
+"""Examples for skills: kept, changed and forgotten, before and after submitting."""
 
 import uuid
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from assessments import models, queries
-from assessments.domain.annotations import EXAMPLE_LENGTH, Note, Setting
+from assessments.domain.annotations import EXAMPLE_LENGTH, Example, Setting
 from assessments.domain.framework import Skill
 from assessments.services import answering
-from assessments.services.annotating import save_note
+from assessments.services.annotating import save_example
 from tests.factories import make_framework, make_skill
-from tests.publishing import NOON, published
+from tests.publishing import NOON, change, published, published_again
 
 pytestmark = pytest.mark.django_db
 
 SMALL = make_framework(skills=2)
 ONE, TWO = SMALL.skills
+IDS = [str(uuid.UUID(int=number)) for number in range(1, 4)]
+CHOIR = Example("A choir", "I moved it.", "It sang.", Setting.PRIVATE_LIFE, 2024, IDS[0])
+LONG = "x" * (EXAMPLE_LENGTH + 1)
 HOSTILE = (
     "</textarea><script>alert(1)</script> {{ settings.SECRET_KEY }} '; DROP TABLE x; -- \u202e"
 )
@@ -30,84 +33,85 @@ def running() -> models.Assessment:
     )
 
 
-def test_note_is_kept_by_skill(running: models.Assessment) -> None:
-    save_note(assessment=running, skill=ONE, note=Note("I moved a choir.", "year"))
-    save_note(assessment=running, skill=TWO, note=Note("", "month"))
-    assert queries.notes_of(running) == {
-        "skill-1": Note("I moved a choir.", "year"),
-        "skill-2": Note("", "month"),
-    }
-
-
-@pytest.mark.parametrize("setting", Setting)
-def test_the_setting_of_an_example_is_kept_without_one(
-    running: models.Assessment, setting: Setting
+def save(
+    assessment: models.Assessment, example: Example, skill: Skill = ONE, minutes: int = 0
 ) -> None:
-    save_note(assessment=running, skill=ONE, note=Note(setting=setting))
-    assert queries.notes_of(running) == {"skill-1": Note(setting=setting)}
+    at = NOON + timedelta(minutes=minutes)
+    save_example(assessment=assessment, skill=skill, example=example, at=at)
 
 
-def test_note_is_changed_and_not_doubled(running: models.Assessment) -> None:
-    save_note(assessment=running, skill=ONE, note=Note("First", "year"))
-    save_note(assessment=running, skill=ONE, note=Note("Second"))
-    assert queries.notes_of(running) == {"skill-1": Note("Second", "")}
+def test_examples_are_kept_by_skill_the_first_one_first(running: models.Assessment) -> None:
+    later = replace(CHOIR, id=IDS[1], situation="A band")
+    other = Example(setting=Setting.STUDY, id=IDS[2])
+    save(running, later, minutes=1)
+    save(running, CHOIR)
+    save(running, other, TWO)
+    assert queries.examples_of(running) == {"skill-1": (CHOIR, later), "skill-2": (other,)}
 
 
-def test_empty_note_is_forgotten(running: models.Assessment) -> None:
-    save_note(assessment=running, skill=ONE, note=Note("First", "year"))
-    save_note(assessment=running, skill=ONE, note=Note())
-    assert not models.SkillNote.objects.exists()
+def test_example_is_changed_and_not_doubled(running: models.Assessment) -> None:
+    save(running, CHOIR)
+    changed = replace(CHOIR, action="I led it.", year=None)
+    save(running, changed, minutes=1)
+    assert queries.examples_of(running) == {"skill-1": (changed,)}
 
 
-def test_note_may_change_after_submitting(running: models.Assessment) -> None:
+def test_empty_example_is_forgotten(running: models.Assessment) -> None:
+    save(running, CHOIR)
+    save(running, Example(id=IDS[0]))
+    assert not models.Example.objects.exists()
+
+
+def test_example_may_change_after_submitting(running: models.Assessment) -> None:
     answering.submit(assessment=running, at=NOON)
-    save_note(
-        assessment=models.Assessment.objects.get(pk=running.pk),
-        skill=ONE,
-        note=Note("Afterwards"),
-    )
-    assert queries.notes_of(running) == {"skill-1": Note("Afterwards", "")}
-
-
-def test_note_changes_no_report(running: models.Assessment) -> None:
-    answers = queries.answers_of(running)
-    save_note(assessment=running, skill=ONE, note=Note("x", "longer"))
-    assert queries.answers_of(running) == answers
+    save(models.Assessment.objects.get(pk=running.pk), CHOIR)
+    assert queries.examples_of(running) == {"skill-1": (CHOIR,)}
 
 
 def test_hostile_text_is_kept_as_it_is(running: models.Assessment) -> None:
-    save_note(assessment=running, skill=ONE, note=Note(HOSTILE))
-    assert queries.notes_of(running)["skill-1"].example == HOSTILE
+    save(running, replace(CHOIR, action=HOSTILE))
+    assert queries.examples_of(running)["skill-1"][0].action == HOSTILE
 
 
-def test_note_stays_with_its_assessment(running: models.Assessment) -> None:
+def test_examples_go_along_into_the_next_assessment_and_version(
+    running: models.Assessment,
+) -> None:
+    save(running, CHOIR)
+    change(models.Skill.objects.get(key="skill-1"), name="Another name")
+    newer = published_again(running.version.framework)
+    again = answering.start(
+        respondent=running.respondent_id, version=newer, role_key="role-1", at=NOON
+    )
+    assert queries.examples_of(again) == {"skill-1": (CHOIR,)}
+
+
+def test_nobody_changes_or_forgets_what_is_somebody_elses(running: models.Assessment) -> None:
     other = answering.start(
         respondent=uuid.UUID(int=2), version=running.version, role_key="role-1", at=NOON
     )
-    save_note(assessment=running, skill=ONE, note=Note("Mine"))
-    save_note(assessment=other, skill=ONE, note=Note())
-    assert queries.notes_of(other) == {}
-    assert queries.notes_of(running) == {"skill-1": Note("Mine")}
+    save(running, CHOIR)
+    with pytest.raises(ValueError, match="no such example"):
+        save(other, replace(CHOIR, action="Mine"))
+    save(other, Example(id=IDS[0]))
+    assert queries.examples_of(other) == {}
+    assert queries.examples_of(running) == {"skill-1": (CHOIR,)}
 
 
 @pytest.mark.parametrize(
-    ("skill", "note"),
+    ("skill", "example"),
     [
-        (make_skill(99), Note("x")),
-        (ONE, Note("x" * (EXAMPLE_LENGTH + 1))),
-        (ONE, Note(last_used="tomorrow")),
-        (ONE, Note(setting="the moon")),
+        (make_skill(99), CHOIR),
+        (ONE, replace(CHOIR, situation=LONG)),
+        (ONE, replace(CHOIR, action=LONG)),
+        (ONE, replace(CHOIR, result=LONG)),
+        (ONE, replace(CHOIR, setting="the moon")),
+        (ONE, replace(CHOIR, year=1066)),
+        (ONE, replace(CHOIR, year=NOON.year + 2)),
     ],
 )
-def test_what_does_not_fit_is_refused(running: models.Assessment, skill: Skill, note: Note) -> None:
-    with pytest.raises(ValueError, match="no such note"):
-        save_note(assessment=running, skill=skill, note=note)
-    assert not models.SkillNote.objects.exists()
-
-
-@pytest.mark.parametrize("example", ["", "x"])
-def test_saving_costs_one_query(running: models.Assessment, example: str) -> None:
-    save_note(assessment=running, skill=ONE, note=Note("before"))
-    with CaptureQueriesContext(connection) as made:
-        save_note(assessment=running, skill=ONE, note=Note(example))
-    assert sum("assessments_skillnote" in query["sql"] for query in made) == 1
+def test_what_does_not_fit_is_refused(
+    running: models.Assessment, skill: Skill, example: Example
+) -> None:
+    with pytest.raises(ValueError, match="no such example"):
+        save(running, example, skill)
+    assert not models.Example.objects.exists()

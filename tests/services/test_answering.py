@@ -4,9 +4,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assessments import models, queries
 from assessments.domain.framework import Framework, Skill
+from assessments.domain.questionnaire import Provenance
 from assessments.services import answering
 from tests.factories import make_framework
 from tests.publishing import change, published, published_again
@@ -32,7 +35,7 @@ def running(small: models.FrameworkVersion) -> models.Assessment:
 @pytest.fixture
 def submitted(running: models.Assessment) -> models.Assessment:
     answering.save_answers(
-        assessment=running, skill=skill(1), answers={"skill-1-1": 2, "skill-1-2": None}
+        assessment=running, skill=skill(1), answers={"skill-1-1": 2, "skill-1-2": None}, at=NOON
     )
     answering.submit(assessment=running, at=LATER)
     return reread(running)
@@ -51,7 +54,7 @@ def reread(assessment: models.Assessment) -> models.Assessment:
 
 def test_assessment_begins_without_an_answer(small: models.FrameworkVersion) -> None:
     assessment = reread(answering.start(respondent=ME, version=small, role_key="role-2", at=NOON))
-    assert (assessment.respondent, assessment.version) == (ME, small)
+    assert (assessment.respondent_id, assessment.version) == (ME, small)
     assert (assessment.started_at, assessment.submitted_at) == (NOON, None)
     assert assessment.role.key == "role-2"
     assert queries.answers_of(assessment) == {}
@@ -93,7 +96,7 @@ def test_every_assessment_has_an_address_of_its_own(small: models.FrameworkVersi
 
 def test_answers_and_skips_are_kept(running: models.Assessment) -> None:
     answers = {"skill-1-1": 0, "skill-1-2": 4, "skill-1-3": None}
-    answering.save_answers(assessment=running, skill=skill(1), answers=answers)
+    answering.save_answers(assessment=running, skill=skill(1), answers=answers, at=NOON)
     assert queries.answers_of(running) == answers
 
 
@@ -102,20 +105,21 @@ def test_later_answers_replace_earlier_ones(running: models.Assessment) -> None:
         assessment=running,
         skill=skill(1),
         answers={"skill-1-1": 1, "skill-1-2": None, "skill-1-3": 3},
+        at=NOON,
     )
     changed = {"skill-1-1": 2, "skill-1-2": 0, "skill-1-3": None}
-    answering.save_answers(assessment=running, skill=skill(1), answers=changed)
+    answering.save_answers(assessment=running, skill=skill(1), answers=changed, at=NOON)
     assert queries.answers_of(running) == changed
     assert models.Answer.objects.count() == 3
 
 
 def test_statements_that_are_not_named_stay_as_they_are(running: models.Assessment) -> None:
     answering.save_answers(
-        assessment=running, skill=skill(1), answers={"skill-1-1": 1, "skill-1-2": None}
+        assessment=running, skill=skill(1), answers={"skill-1-1": 1, "skill-1-2": None}, at=NOON
     )
-    answering.save_answers(assessment=running, skill=skill(1), answers={"skill-1-3": 3})
-    answering.save_answers(assessment=running, skill=skill(2), answers={"skill-2-1": 2})
-    answering.save_answers(assessment=running, skill=skill(2), answers={})
+    answering.save_answers(assessment=running, skill=skill(1), answers={"skill-1-3": 3}, at=NOON)
+    answering.save_answers(assessment=running, skill=skill(2), answers={"skill-2-1": 2}, at=NOON)
+    answering.save_answers(assessment=running, skill=skill(2), answers={}, at=NOON)
     assert queries.answers_of(running) == {
         "skill-1-1": 1,
         "skill-1-2": None,
@@ -129,8 +133,8 @@ def test_answers_of_two_assessments_do_not_mix(small: models.FrameworkVersion) -
         answering.start(respondent=who, version=small, role_key="role-1", at=NOON)
         for who in (ME, uuid.UUID(int=2))
     )
-    answering.save_answers(assessment=mine, skill=skill(1), answers={"skill-1-1": 1})
-    answering.save_answers(assessment=other, skill=skill(1), answers={"skill-1-1": 4})
+    answering.save_answers(assessment=mine, skill=skill(1), answers={"skill-1-1": 1}, at=NOON)
+    answering.save_answers(assessment=other, skill=skill(1), answers={"skill-1-1": 4}, at=NOON)
     assert (queries.answers_of(mine), queries.answers_of(other)) == (
         {"skill-1-1": 1},
         {"skill-1-1": 4},
@@ -150,10 +154,13 @@ def test_answers_of_two_assessments_do_not_mix(small: models.FrameworkVersion) -
 def test_wrong_answer_is_refused_and_nothing_is_kept(
     running: models.Assessment, wrong: dict[str, int]
 ) -> None:
-    answering.save_answers(assessment=running, skill=skill(1), answers={"skill-1-1": 1})
+    answering.save_answers(assessment=running, skill=skill(1), answers={"skill-1-1": 1}, at=NOON)
     with pytest.raises(ValueError, match="out of scale"):
         answering.save_answers(
-            assessment=running, skill=skill(1), answers={"skill-1-1": 2, "skill-1-3": 3} | wrong
+            assessment=running,
+            skill=skill(1),
+            answers={"skill-1-1": 2, "skill-1-3": 3} | wrong,
+            at=NOON,
         )
     assert queries.answers_of(running) == {"skill-1-1": 1}
 
@@ -162,16 +169,18 @@ def test_scale_is_that_of_the_version(db: None) -> None:
     short = published(make_framework(key="short", top=2))
     assessment = answering.start(respondent=ME, version=short, role_key="role-1", at=NOON)
     asked = queries.definitions(short.pk).framework.skills[0]
-    answering.save_answers(assessment=assessment, skill=asked, answers={"skill-1-1": 1})
+    answering.save_answers(assessment=assessment, skill=asked, answers={"skill-1-1": 1}, at=NOON)
     with pytest.raises(ValueError, match="out of scale"):
-        answering.save_answers(assessment=assessment, skill=asked, answers={"skill-1-1": 2})
+        answering.save_answers(
+            assessment=assessment, skill=asked, answers={"skill-1-1": 2}, at=NOON
+        )
     assert queries.answers_of(assessment) == {"skill-1-1": 1}
 
 
 def test_submitted_assessment_takes_no_answers(submitted: models.Assessment) -> None:
     with pytest.raises(answering.Submitted):
         answering.save_answers(
-            assessment=submitted, skill=skill(1), answers={"skill-1-1": 4, "skill-1-3": 4}
+            assessment=submitted, skill=skill(1), answers={"skill-1-1": 4, "skill-1-3": 4}, at=NOON
         )
     assert queries.answers_of(submitted) == {"skill-1-1": 2, "skill-1-2": None}
 
@@ -182,7 +191,9 @@ def test_assessment_read_before_it_was_submitted_takes_no_answers(
     answering.submit(assessment=reread(running), at=LATER)
     assert not running.is_submitted
     with pytest.raises(answering.Submitted):
-        answering.save_answers(assessment=running, skill=skill(1), answers={"skill-1-1": 4})
+        answering.save_answers(
+            assessment=running, skill=skill(1), answers={"skill-1-1": 4}, at=NOON
+        )
     assert queries.answers_of(running) == {}
 
 
@@ -190,7 +201,7 @@ def test_assessment_read_before_it_was_submitted_takes_no_answers(
 
 
 def test_running_assessment_changes_its_role(running: models.Assessment) -> None:
-    answering.save_answers(assessment=running, skill=skill(1), answers={"skill-1-1": 1})
+    answering.save_answers(assessment=running, skill=skill(1), answers={"skill-1-1": 1}, at=NOON)
     answering.choose_role(assessment=running, role_key="role-2")
     assert reread(running).role.key == "role-2"
     assert queries.answers_of(running) == {"skill-1-1": 1}
@@ -243,7 +254,7 @@ def test_other_assessments_stay_open(running: models.Assessment) -> None:
     other = answering.start(respondent=ME, version=running.version, role_key="role-1", at=NOON)
     answering.submit(assessment=running, at=LATER)
     assert reread(other).submitted_at is None
-    answering.save_answers(assessment=other, skill=skill(1), answers={"skill-1-1": 1})
+    answering.save_answers(assessment=other, skill=skill(1), answers={"skill-1-1": 1}, at=NOON)
     assert queries.answers_of(other) == {"skill-1-1": 1}
 
 
@@ -255,7 +266,111 @@ def test_whole_default_framework_is_answered(
     )
     for asked in framework.skills:
         answering.save_answers(
-            assessment=assessment, skill=asked, answers={s.key: 3 for s in asked.statements}
+            assessment=assessment,
+            skill=asked,
+            answers={s.key: 3 for s in asked.statements},
+            at=NOON,
         )
     answering.submit(assessment=assessment, at=LATER)
     assert queries.answers_of(assessment) == {s.key: 3 for s in framework.statements}
+
+
+# --- Older and newer -------------------------------------------------------------------------
+
+
+def save(assessment: models.Assessment, at: datetime, **answers: int | None) -> None:
+    by_key = {key.replace("_", "-"): value for key, value in answers.items()}
+    answering.save_answers(assessment=assessment, skill=skill(1), answers=by_key, at=at)
+
+
+@pytest.mark.parametrize("late", [NOON, LATER - timedelta(milliseconds=100)])
+def test_an_older_answer_that_arrives_late_changes_nothing(
+    running: models.Assessment, late: datetime
+) -> None:
+    save(running, LATER, skill_1_1=3)
+    save(running, late, skill_1_1=1, skill_1_2=2)
+    assert queries.answers_of(running) == {"skill-1-1": 3, "skill-1-2": 2}
+
+
+def test_the_same_answer_twice_is_one(running: models.Assessment) -> None:
+    save(running, LATER, skill_1_1=3)
+    save(running, LATER, skill_1_1=3)
+    assert models.Answer.objects.get().value == 3
+
+
+@given(sent=st.lists(st.tuples(st.integers(0, 50), st.sampled_from([0, 1, 2, None])), min_size=1))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_the_order_of_arrival_the_newest_answer_stays(
+    running: models.Assessment, sent: list[tuple[int, int | None]]
+) -> None:
+    models.Answer.objects.all().delete()
+    for seconds, value in sent:
+        save(running, NOON + timedelta(seconds=seconds), skill_1_1=value)
+    newest = max(seconds for seconds, _ in sent)
+    last = [value for seconds, value in sent if seconds == newest][-1]
+    assert queries.answers_of(running) == {"skill-1-1": last}
+
+
+@pytest.mark.parametrize("at", [NOON - timedelta(days=1), NOON + timedelta(days=36500)])
+def test_a_clock_that_is_wrong_loses_no_answer(running: models.Assessment, at: datetime) -> None:
+    save(running, at, skill_1_1=3)
+    assert queries.answers_of(running) == {"skill-1-1": 3}
+
+
+def test_an_answer_is_anew_or_taken_over(small: models.FrameworkVersion) -> None:
+    assessment = answering.start(
+        respondent=ME,
+        version=small,
+        role_key="role-1",
+        at=NOON,
+        answers={"skill-1-1": 1, "skill-1-2": 1, "skill-1-3": 1},
+    )
+    save(assessment, NOON, skill_1_1=2)
+    answering.save_answers(
+        assessment=assessment,
+        skill=skill(1),
+        answers={"skill-1-1": 2, "skill-1-2": 1, "skill-1-4": 1},
+        at=NOON,
+        confirms=True,
+    )
+    save(assessment, LATER, skill_1_2=1, skill_1_3=1)  # on the way off the page
+    kept = models.Answer.objects.values_list("statement__key", "provenance")
+    assert dict(kept) == {
+        "skill-1-1": Provenance.ANEW,
+        "skill-1-2": Provenance.CONFIRMED,
+        "skill-1-3": Provenance.CARRIED,
+        "skill-1-4": Provenance.ANEW,
+    }
+
+
+@pytest.mark.parametrize(
+    ("carried", "sent", "provenance"),
+    [
+        (None, None, Provenance.CONFIRMED),
+        (None, 0, Provenance.ANEW),
+        (0, None, Provenance.ANEW),
+    ],
+)
+def test_a_skip_is_confirmed_as_an_answer_is(
+    small: models.FrameworkVersion, carried: int | None, sent: int | None, provenance: Provenance
+) -> None:
+    assessment = answering.start(
+        respondent=ME,
+        version=small,
+        role_key="role-1",
+        at=NOON,
+        answers={"skill-1-1": carried},
+    )
+    answering.save_answers(
+        assessment=assessment, skill=skill(1), answers={"skill-1-1": sent}, at=NOON, confirms=True
+    )
+    assert models.Answer.objects.get().provenance == provenance
+
+
+def test_whoever_begins_is_written_down_once(small: models.FrameworkVersion) -> None:
+    for day in (0, 1):
+        at = NOON + timedelta(days=day)
+        answering.start(respondent=ME, version=small, role_key="role-1", at=at)
+    assert models.Respondent.objects.get().last_visit == NOON.date()

@@ -41,10 +41,7 @@ def test_a_plan_is_empty_at_first(submitted: models.Assessment) -> None:
 def test_a_step_is_added_for_its_skill(submitted: models.Assessment) -> None:
     planning.add(assessment=submitted, resource_key="resource-1", skill_key="skill-1", at=LATER)
     (step,) = queries.plan_of(submitted)
-    assert (step.resource.title, step.skill.name) == (
-        SMALL.resources[0].title,
-        SMALL.skills[0].name,
-    )
+    assert (step.resource.title, step.skill) == (SMALL.resources[0].title, SMALL.skills[0])
     assert (step.due, step.note, step.added_at, step.done_at) == (None, "", LATER, None)
 
 
@@ -52,7 +49,7 @@ def test_a_step_is_added_once(submitted: models.Assessment) -> None:
     planning.add(assessment=submitted, resource_key="way-1", skill_key="skill-1", at=NOON)
     planning.add(assessment=submitted, resource_key="way-1", skill_key="skill-2", at=LATER)
     (step,) = queries.plan_of(submitted)
-    assert (step.skill.key, step.added_at) == ("skill-1", NOON)
+    assert (step.skill, step.added_at) == (SMALL.skills[0], NOON)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +66,7 @@ def test_a_step_that_the_version_does_not_have_is_refused(
 ) -> None:
     with pytest.raises(LookupError):
         planning.add(assessment=submitted, resource_key=resource, skill_key=skill, at=NOON)
-    assert not models.PlanItem.objects.exists()
+    assert not models.PlanStep.objects.exists()
 
 
 def test_a_step_of_another_version_is_refused(submitted: models.Assessment) -> None:
@@ -84,7 +81,7 @@ def test_a_step_of_another_version_is_refused(submitted: models.Assessment) -> N
 def test_a_running_assessment_has_no_plan(db: None) -> None:
     with pytest.raises(ValueError, match="not submitted"):
         planning.add(assessment=begin(), resource_key="resource-1", skill_key="skill-1", at=NOON)
-    assert not models.PlanItem.objects.exists()
+    assert not models.PlanStep.objects.exists()
 
 
 def test_a_step_is_changed(submitted: models.Assessment) -> None:

@@ -61,7 +61,7 @@ def test_publishing_while_people_answer_disturbs_nobody():
 def answer_all(assessment: models.Assessment, framework: Framework, value: int) -> None:
     for skill in framework.skills:
         answers = {statement.key: value for statement in skill.statements}
-        answering.save_answers(assessment=assessment, skill=skill, answers=answers)
+        answering.save_answers(assessment=assessment, skill=skill, answers=answers, at=NOON)
 
 
 def test_answers_that_meet_a_submission_are_kept_whole_or_refused():

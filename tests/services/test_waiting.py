@@ -88,5 +88,7 @@ def test_submitting_waits_for_answers_that_are_being_saved() -> None:
         respondent=uuid.uuid4(), version=version, role_key="role-1", at=NOON
     )
     with transaction.atomic():
-        answering.save_answers(assessment=assessment, skill=skill, answers={"skill-1-1": 2})
+        answering.save_answers(
+            assessment=assessment, skill=skill, answers={"skill-1-1": 2}, at=NOON
+        )
         assert waits(lambda: answering.submit(assessment=assessment, at=datetime.now(UTC)))

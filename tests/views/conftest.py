@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import models, queries
 from assessments.services import answering
@@ -43,7 +44,9 @@ class Person:
         for skill in queries.definitions(assessment.version_id).framework.skills:
             choice = None if value == "skip" else int(str(value))
             answers = {statement.key: choice for statement in skill.statements}
-            answering.save_answers(assessment=assessment, skill=skill, answers=answers)
+            answering.save_answers(
+                assessment=assessment, skill=skill, answers=answers, at=timezone.now()
+            )
 
     def submit(self) -> Response:
         return self.client.post(self.url("check"))

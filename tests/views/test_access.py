@@ -43,7 +43,7 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "assessment:json": (404, 404, 200),
     "assessment:json-resume": (404, 404, 200),
     "assessment:targets": (404, 404, 200),
-    "assessment:note": (404, 404, 200),
+    "assessment:example": (404, 404, 200),
     "assessment:plan": (404, 404, 200),
     "assessment:calendar": (404, 404, 302),
     "assessment:links": (404, 404, 200),

@@ -27,11 +27,11 @@ def planned(person: Person) -> str:
     return str(step)
 
 
-@pytest.mark.parametrize("name", ["plan", "links", "targets", "note"])
+@pytest.mark.parametrize("name", ["plan", "links", "targets", "example"])
 def test_there_and_back_with_the_role(finished, name):
     planned(finished)
     report = f"{finished.url('report')}?role={ROLE}"
-    page_url = finished.url(name, *([SKILL] if name == "note" else []))
+    page_url = finished.url(name, *([SKILL] if name == "example" else []))
 
     (there,) = ways(finished.client.get(report), page_url)
     back = ways(finished.client.get(there), finished.url("report"))
@@ -47,10 +47,10 @@ def test_there_and_back_with_an_empty_plan(finished):
     assert ways(page, finished.url("report")) == {report}
 
 
-@pytest.mark.parametrize("name", ["plan", "links", "targets", "note"])
+@pytest.mark.parametrize("name", ["plan", "links", "targets", "example"])
 def test_a_form_is_sent_to_the_page_that_it_stands_on(finished, name):
     planned(finished)
-    address = finished.url(name, *([SKILL] if name == "note" else []))
+    address = finished.url(name, *([SKILL] if name == "example" else []))
     page = finished.client.get(f"{address}?role={ROLE}").text
 
     assert 'method="post"' in page
@@ -80,7 +80,7 @@ def test_the_role_outlives_links_that_are_made_and_ended(finished):
 
 def test_the_role_outlives_a_changed_example(finished):
     response = finished.client.post(
-        f"{finished.url('note', SKILL)}?role={ROLE}", {"note-example": "A choir"}
+        f"{finished.url('example', SKILL)}?role={ROLE}", {"example-action": "A choir"}
     )
 
     assert response.url == f"{finished.url('report')}?role={ROLE}#evidence-{SKILL}"

@@ -31,7 +31,10 @@ def other_people(version, role_id, number):
     """Let other people have submitted complete assessments."""
     others = models.Assessment.objects.bulk_create(
         models.Assessment(
-            respondent=uuid.uuid4(), version=version, role_id=role_id, started_at=timezone.now()
+            respondent=models.Respondent.objects.create(last_visit=timezone.localdate()),
+            version=version,
+            role_id=role_id,
+            started_at=timezone.now(),
         )
         for _ in range(number)
     )
@@ -61,7 +64,11 @@ def test_costs_of_a_running_assessment(sized, others):
     client, url = person.client, person.url
     question, check, resume = url("question", "skill-2"), url("check"), url("resume")
     data: dict[str, object] = {f"answer-skill-2-{number}": 2 for number in range(1, 5)}
-    data |= {"note-example": "An example", "note-last_used": "month", "note-setting": "study"}
+    data |= {
+        "example-action": "I did it",
+        "example-setting": "study",
+        "example-id": str(uuid.uuid4()),
+    }
 
     costs = {
         "landing": cost(lambda: client.get(reverse("landing"))),

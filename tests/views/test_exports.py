@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from django.core.management import call_command
 
+from assessments import models
 from assessments.views import exports
 from tests.views.test_costs import cost, other_people
 
@@ -75,8 +76,11 @@ def test_another_role_is_compared_with(finished):
 
 def test_own_targets_are_compared_with(finished):
     assessment = finished.assessment
-    assessment.own_targets = {"adaptability": [1, 1]}
-    assessment.save()
+    models.OwnTargets.objects.create(
+        respondent=assessment.respondent,
+        framework=assessment.version.framework,
+        targets={"adaptability": [1, 1]},
+    )
 
     response = finished.client.get(finished.url("json"), {"role": "_own"})
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import models, queries
 from assessments.services import answering
@@ -32,7 +33,9 @@ def take(person, version, at, value, role=ROLE, **by_skill):
     for skill in queries.definitions(version.pk).framework.skills:
         given = by_skill.get(skill.key.replace("-", "_"), value)
         answers = {statement.key: given for statement in skill.statements}
-        answering.save_answers(assessment=assessment, skill=skill, answers=answers)
+        answering.save_answers(
+            assessment=assessment, skill=skill, answers=answers, at=timezone.now()
+        )
     answering.submit(assessment=assessment, at=at)
     return assessment
 
@@ -259,5 +262,5 @@ def test_earlier_answers_cost_two_queries_and_only_if_asked_for(again, person):
 def test_a_submitted_assessment_is_never_its_own_earlier_one(person, version):
     report = take(person, version, FIRST, 1)
 
-    assert queries.assessment_of(report.respondent, report.pk).earlier_id is None
+    assert queries.assessment_of(report.respondent_id, report.pk).earlier_id is None
     assert queries.earlier_than(report) is None

@@ -3,6 +3,7 @@
 import html
 import logging
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import models, queries
-from assessments.domain.annotations import LinkShows, Note, Setting
+from assessments.domain.annotations import Example, LinkShows, Setting
 from assessments.domain.framework import Framework, Target
 from assessments.services import annotating, sharing
 from assessments.services.targets import set_own_targets
@@ -35,11 +36,15 @@ def make(person: Person, **changes: object) -> str:
     return reverse("shared", args=[token])
 
 
-def note(person: Person, skill: str = "team-motivation", example: str = EXAMPLE) -> None:
+def tell(person: Person, skill: str = "team-motivation", example: str = EXAMPLE) -> None:
     framework = queries.definitions(person.assessment.version_id).framework
     chosen = next(s for s in framework.skills if s.key == skill)
-    written = Note(example, "year", Setting.PRIVATE_LIFE)
-    annotating.save_note(assessment=person.assessment, skill=chosen, note=written)
+    annotating.save_example(
+        assessment=person.assessment,
+        skill=chosen,
+        example=Example("", example, "", Setting.PRIVATE_LIFE, 2024, str(uuid.uuid4())),
+        at=timezone.now(),
+    )
 
 
 def gone(person: Person) -> dict[str, str]:
@@ -224,7 +229,7 @@ def test_the_links_page_costs_as_much_for_three_links_as_for_one(finished):
 
 
 def test_the_picture_alone(finished):
-    note(finished)
+    tell(finished)
     text = Client().get(make(finished, shows="picture")).text
 
     assert "Team motivation" in text
@@ -242,22 +247,22 @@ def test_the_picture_alone(finished):
 
 
 def test_the_whole_report_without_examples(finished):
-    note(finished)
+    tell(finished)
     text = Client().get(make(finished, shows="all")).text
 
     assert "<h4>Answers</h4>" in text
     assert EXAMPLE not in text
     assert "An example" not in text
-    assert "Last used" not in text
+    assert "In 2024" not in text
     assert "From private life." not in text
 
 
 def test_the_whole_report_with_examples(finished):
-    note(finished)
+    tell(finished)
     text = Client().get(make(finished, shows="examples")).text
 
     assert text.count(EXAMPLE) == 1
-    assert "Last used this year." in text
+    assert "In 2024." in text
     assert "From private life." in text
     assert "only you see it" not in text
 
@@ -274,7 +279,7 @@ def mixed(person: Person, framework: Framework) -> Person:
 
 def test_strengths_with_their_examples(mixed, framework):
     strong = framework.skills[1]
-    note(mixed, strong.key)
+    tell(mixed, strong.key)
     text = html.unescape(Client().get(make(mixed, shows="strengths")).text)
 
     assert "Strengths for the role of IT project manager" in text
@@ -282,17 +287,17 @@ def test_strengths_with_their_examples(mixed, framework):
     assert strong.definition in text
     assert f"<b>{framework.level(5).name}, level 5:</b> {strong.descriptors[5]}" in text
     assert text.count(EXAMPLE) == 1
-    assert "Last used this year." in text
+    assert "In 2024." in text
     assert "From private life." in text
 
 
 def test_strengths_hold_no_word_about_other_skills(mixed, framework):
     for skill in framework.skills:
-        note(mixed, skill.key, f"What I did for {skill.key}")
+        tell(mixed, skill.key, f"What I did for {skill.key}")
     response = Client().get(make(mixed, shows="strengths"))
     text = html.unescape(response.text)
 
-    assert set(response.context["notes"]) == {skill.key for skill in framework.skills[1:3]}
+    assert set(response.context["examples"]) == {skill.key for skill in framework.skills[1:3]}
     for skill in framework.skills:
         words = {skill.key, skill.name, skill.definition, skill.why_it_matters}
         words |= {statement.text for statement in skill.statements}
@@ -323,7 +328,7 @@ def test_a_link_names_nobody_unless_asked_to(finished):
 
 
 def test_hostile_text_is_shown_as_it_is(finished):
-    note(finished, example=HOSTILE)
+    tell(finished, example=HOSTILE)
     text = Client().get(make(finished, shows="examples", name=HOSTILE)).text
 
     escaped = "&lt;/h1&gt;&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}"
@@ -333,7 +338,7 @@ def test_hostile_text_is_shown_as_it_is(finished):
 
 @pytest.mark.parametrize("shows", LinkShows)
 def test_a_shared_page_leads_nowhere_else(finished, shows):
-    note(finished)
+    tell(finished)
     text = Client().get(make(finished, shows=shows)).text
     targets = re.findall(r'<a\b[^>]*href="([^"]*)"', text)
 
@@ -354,7 +359,7 @@ def test_every_place_that_a_shared_page_leads_to_is_there(finished, shows):
 
 def test_a_shared_page_shows_later_examples(finished):
     address = make(finished, shows="examples")
-    note(finished)
+    tell(finished)
 
     assert EXAMPLE in Client().get(address).text
 

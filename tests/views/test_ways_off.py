@@ -15,7 +15,7 @@ def choices(person: Person, value: int) -> dict[str, object]:
     framework = queries.definitions(person.assessment.version_id).framework
     skill = next(skill for skill in framework.skills if skill.key == SECOND)
     answers: dict[str, object] = {f"answer-{s.key}": value for s in skill.statements}
-    return answers | {"note-example": "Kept, too.", "note-setting": "study", "note-last_used": ""}
+    return answers | {"example-action": "Kept, too.", "example-setting": "study"}
 
 
 def buttons(html: str) -> list[str]:
@@ -41,7 +41,7 @@ def test_whatever_button_leads_off_a_question_saves_it(person, then, query):
     assert response.status_code == 302
     kept = queries.answers_of(person.assessment)
     assert list(kept.values()) == [3] * 4
-    assert queries.notes_of(person.assessment)[SECOND].example == "Kept, too."
+    assert queries.examples_of(person.assessment)[SECOND][0].action == "Kept, too."
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_each_button_leads_where_it_says(person, then, query, leads):
 
 def test_whoever_leaves_with_an_example_that_is_too_long_keeps_it_in_sight(person):
     long = "x" * 3000
-    data = choices(person, 2) | {"then": "leave", "note-example": long}
+    data = choices(person, 2) | {"then": "leave", "example-action": long}
 
     response = person.client.post(person.url("question", SECOND), data)
 

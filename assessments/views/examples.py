@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from assessments import models, queries
-from assessments.domain.annotations import Note
-from assessments.forms import NoteForm
-from assessments.services.annotating import save_note
+from assessments.forms import ExampleForm
+from assessments.services.annotating import save_example
 from assessments.views.access import own_assessment
 from assessments.views.addresses import with_role
 from assessments.views.questionnaire import page_of
@@ -16,7 +16,7 @@ from assessments.views.questionnaire import page_of
 
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
-def note(request: HttpRequest, assessment: models.Assessment, skill_key: str) -> HttpResponse:
+def example(request: HttpRequest, assessment: models.Assessment, skill_key: str) -> HttpResponse:
     """Change the example of a skill, also after submitting."""
     framework = queries.definitions(assessment.version_id).framework
     skill = page_of(framework, skill_key).skill
@@ -25,12 +25,13 @@ def note(request: HttpRequest, assessment: models.Assessment, skill_key: str) ->
     else:
         back = reverse("assessment:question", args=[assessment.pk, skill.key])
     if request.method == "POST":
-        form = NoteForm(data=request.POST)
+        form = ExampleForm(data=request.POST)
         if form.is_valid():
-            save_note(assessment=assessment, skill=skill, note=form.note)
+            save_example(
+                assessment=assessment, skill=skill, example=form.example, at=timezone.now()
+            )
             return redirect(back)
     else:
-        known = queries.notes_of(assessment).get(skill.key, Note())
-        form = NoteForm(initial=NoteForm.initial_from(known))
+        form = ExampleForm(queries.best_example(assessment, skill.key))
     context = {"framework": framework, "skill": skill, "form": form, "back": back}
-    return render(request, "report/note.html", context, status=422 if form.errors else 200)
+    return render(request, "report/example.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,95 @@
+"""An example for a skill."""
+
+import uuid
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.domain.annotations import EXAMPLE_LENGTH, FIRST_YEAR, Example, Setting
+from assessments.forms.base import NOT_RECEIVED, LongText, PlainForm
+
+SETTINGS = {
+    Setting.IT_WORK: _("IT work"),
+    Setting.OTHER_WORK: _("Other work"),
+    Setting.STUDY: _("Study"),
+    Setting.PRIVATE_LIFE: _("Private life"),
+}
+
+
+def _part(label: Any, rows: int = 2) -> LongText:
+    return LongText(
+        label=label,
+        max_length=EXAMPLE_LENGTH,
+        rows=rows,
+        too_long=_(
+            "This part has %(show_value)s characters, and %(limit_value)s are kept at most. "
+            "Shorten it."
+        ),
+    )
+
+
+def _this_year() -> int:
+    return timezone.localdate().year
+
+
+class ExampleForm(PlainForm):
+    """An example for an interview in three parts, where it is from, and in which year it was.
+
+    All may stay empty. The page of a skill asks for the setting in sight, for the rest folded.
+    The hidden `id` is known before the example is: sent twice, it is still one example.
+    """
+
+    templates_of_fields: ClassVar = {
+        "id": "forms/hidden.html",
+        "situation": "forms/textarea.html",
+        "action": "forms/textarea.html",
+        "result": "forms/textarea.html",
+        "setting": "forms/radio_row.html",
+        "year": "forms/text.html",
+    }
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    situation = _part(_("What was it about?"))
+    action = _part(_("What did you do?"), rows=3)
+    result = _part(_("What came of it?"))
+    setting = forms.ChoiceField(
+        label=_("Where is your best example from? (optional)"),
+        required=False,
+        choices=[*SETTINGS.items(), ("", _("No answer"))],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NOT_RECEIVED},
+    )
+    year = forms.IntegerField(
+        label=_("In which year was it?"),
+        required=False,
+        validators=[
+            MinValueValidator(FIRST_YEAR, _("Write a year from %(limit_value)s on.")),
+            MaxValueValidator(_this_year, _("Write a year up to %(limit_value)s.")),
+        ],
+        error_messages={"invalid": _("Write the year with four digits, such as 2026.")},
+    )
+
+    def __init__(self, example: Example | None = None, **kwargs: Any) -> None:
+        initial = asdict(example or Example())
+        initial["id"] = initial["id"] or str(uuid.uuid4())
+        super().__init__(prefix="example", initial=initial, **kwargs)
+
+    @property
+    def example(self) -> Example:
+        """Return what was told. Only for a valid form."""
+        pk = self.cleaned_data["id"] or uuid.uuid4()
+        return Example(**self.cleaned_data | {"id": str(pk)})
+
+    @property
+    def is_sent(self) -> bool:
+        """Say whether the fields came with the page at all; if not, what is stored stays."""
+        return any(self.add_prefix(name) in self.data for name in self.fields)
+
+    @property
+    def is_filled(self) -> bool:
+        """Say whether what is folded has something to see, so that it is shown open."""
+        folded = ("situation", "action", "result", "year")
+        return bool(self.errors or any(self[name].value() for name in folded))
