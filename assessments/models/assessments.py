@@ -54,7 +54,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def with_newest(self) -> "AssessmentQuerySet":
         """Bring the id of the person's newest report in this framework along, as `newest_id`."""
         submitted = Assessment.objects.submitted().filter(
-            respondent=OuterRef("respondent"), version__framework=OuterRef("version__framework")
+            respondent=OuterRef("respondent"), version__framework__versions=OuterRef("version")
         )
         newest = submitted.order_by("-submitted_at").values("pk")[:1]
         return self.annotate(newest_id=Subquery(newest))
