@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from assessments import models, queries
 from assessments.domain.framework import Framework, Skill
 from assessments.domain.questionnaire import Provenance
-from assessments.services import answering
+from assessments.services import answering, respondents
 from tests.factories import make_framework
 from tests.publishing import change, published, published_again
+from tests.threads import REAL_THREADS, meanwhile
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=10)
@@ -377,3 +379,86 @@ def test_whoever_begins_is_written_down_once(small: models.FrameworkVersion) -> 
         begun = answering.start(respondent=ME, version=small, role_key="role-1", at=at)
         answering.submit(assessment=begun, at=at)
     assert models.Respondent.objects.get().last_visit == NOON.date()
+
+
+# --- One running assessment of a framework ---------------------------------------------------
+
+
+def running_ones() -> list[models.Assessment]:
+    return list(models.Assessment.objects.of(ME).running())
+
+
+def test_a_second_one_does_not_begin(running: models.Assessment) -> None:
+    with pytest.raises(answering.Running) as raised:
+        answering.start(respondent=ME, version=running.version, role_key="role-1", at=LATER)
+    assert raised.value.assessment == running
+    assert running_ones() == [running]
+
+
+def test_one_begins_instead_of_those_that_are_named(running: models.Assessment) -> None:
+    save(running, NOON, skill_1_1=1)
+    anew = answering.start(
+        respondent=ME,
+        version=running.version,
+        role_key="role-1",
+        at=LATER,
+        instead_of=[running.pk],
+    )
+    assert running_ones() == [anew]
+    assert not models.Answer.objects.exists()
+
+
+def test_what_was_submitted_meanwhile_is_not_deleted(
+    submitted: models.Assessment, running: models.Assessment
+) -> None:
+    answering.start(
+        respondent=ME,
+        version=running.version,
+        role_key="role-1",
+        at=LATER,
+        instead_of=[running.pk],
+    )
+    assert len(queries.answers_of(submitted)) == 2
+
+
+def test_several_from_the_past_are_deleted_together_or_not_at_all(
+    running: models.Assessment,
+) -> None:
+    other = models.Assessment.objects.create(
+        respondent_id=ME, version=running.version, role=running.role, started_at=LATER
+    )
+    with pytest.raises(answering.Running):
+        answering.start(
+            respondent=ME,
+            version=running.version,
+            role_key="role-1",
+            at=LATER,
+            instead_of=[other.pk],
+        )
+    assert {one.pk for one in running_ones()} == {running.pk, other.pk}
+
+
+def test_another_framework_is_begun_beside_it(running: models.Assessment) -> None:
+    other = published(make_framework(key="other"))
+    answering.start(respondent=ME, version=other, role_key="role-1", at=LATER)
+    assert len(running_ones()) == 2
+
+
+class TestBeginningAtOnce:
+    pytestmark = REAL_THREADS
+
+    def test_one_of_many_tabs_begins(self) -> None:
+        version = published(SMALL)
+        respondents.begin(respondent_id=ME, day=NOON.date())
+
+        def begin(_is_over: Event) -> bool:
+            try:
+                answering.start(respondent=ME, version=version, role_key="role-1", at=NOON)
+            except answering.Running:
+                return False
+            return True
+
+        with meanwhile(begin, times=8) as tabs:
+            pass
+        assert sorted(tab.result() for tab in tabs) == [False] * 7 + [True]
+        assert len(running_ones()) == 1
