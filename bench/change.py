@@ -342,7 +342,7 @@ def main() -> None:
     )
     print_table(
         "Reviews: one skill has grown",
-        ["answers left unseen", "growth", *REVIEWED],
+        ["answers left as they are", "growth", *REVIEWED],
         (reviews(stays, growth) for stays in (0.0, 0.5, 0.8) for growth in (0.0, 1.0)),
     )
     print_table(

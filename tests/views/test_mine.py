@@ -219,7 +219,7 @@ def test_a_mis_tap_is_corrected_in_a_report_that_replaces_the_first(finished):
     finished.client.cookies.pop("messages")
 
     assert queries.answers_of(wrong)[STATEMENT] == 2
-    assert queries.answers_of(correction) == queries.answers_of(wrong) | {STATEMENT: 4}
+    assert queries.answers_of(correction) == {**queries.answers_of(wrong), STATEMENT: 4}
     history = finished.client.get(HISTORY)
     assert [line.id for line in history.context["histories"][0].reports] == [str(correction.pk)]
     assert "Corrects that of" in history.text
