@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -124,6 +126,21 @@ def check_page(framework: Framework, answers: Answers, not_looked_at: int = 0) -
             for number, category in enumerate(framework.categories, 1)
         ),
     )
+
+
+def correcting_text(at: datetime, *, replaces: bool) -> str:
+    """Say which report is being corrected, and what becomes of it."""
+    if replaces:
+        text = _(
+            "This corrects your report of %(date)s and has all of its answers. When you finish, "
+            "it takes that report’s place in your list."
+        )
+    else:
+        text = _(
+            "This corrects your report of %(date)s and has all of its answers. When you finish, "
+            "it stands beside that report in your list."
+        )
+    return text % {"date": date_format(localtime(at), "DATE_FORMAT")}
 
 
 def _not_looked_at(count: int) -> str:

@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
+from assessments.domain.corrections import takes_its_place
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Framework, Role
-from assessments.domain.questionnaire import Answers, Page, first_open_page, pages
+from assessments.domain.questionnaire import Answers, Page, first_open_page, missing, pages
 from assessments.forms import AnswersForm, ExampleForm
-from assessments.presentation.question_page import check_page, earlier_answers, standing
+from assessments.presentation.question_page import (
+    check_page,
+    correcting_text,
+    earlier_answers,
+    standing,
+)
 from assessments.services import answering
 from assessments.services.annotating import save_example
 from assessments.views.access import Assessed, own_assessment
@@ -32,7 +38,10 @@ def resume(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     page = first_open_page(framework, answers, request.GET.get("after", ""))
     if page is None:
         return redirect("assessment:check", assessment.pk)
-    return redirect("assessment:question", assessment.pk, page.skill.key)
+    place = [assessment.pk, page.skill.key]
+    # Of a report to be finished, only what is open is looked for.
+    open_one = missing(page.skill.statements, answers)[0].key if assessment.is_correction else None
+    return redirect(reverse("assessment:question", args=place, fragment=open_one))
 
 
 @own_assessment
@@ -88,7 +97,19 @@ def check(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     framework = queries.definitions(assessment.version_id).framework
     sheet, role = queries.sheet_of(assessment), queries.role_of(assessment)
     not_looked_at = len(sheet.answers) - len(queries.settled(assessment, sheet))
-    return show_check(request, assessment, framework, role, sheet.answers, not_looked_at)
+    correcting = _correcting(assessment) if assessment.is_correction else ""
+    return show_check(
+        request, assessment, framework, role, sheet.answers, not_looked_at, correcting
+    )
+
+
+def _correcting(assessment: models.Assessment) -> str:
+    """Say which report is being corrected, and what becomes of it."""
+    report = assessment.corrects
+    if report is None or report.submitted_at is None:
+        return ""
+    replaces = takes_its_place(report.submitted_at, assessment.started_at)
+    return correcting_text(report.submitted_at, replaces=replaces)
 
 
 def show_question(
@@ -123,12 +144,14 @@ def show_check(
     role: Role,
     answers: Answers,
     not_looked_at: int = 0,
+    correcting: str = "",
 ) -> HttpResponse:
     context = {
         "assessment": assessment,
         "role": role,
         "framework": framework,
         "check": check_page(framework, answers, not_looked_at),
+        "correcting": correcting,
         "last_skill": framework.skills[-1],
     }
     return render(request, "questionnaire/check.html", context)

@@ -212,6 +212,7 @@ def test_a_mis_tap_is_corrected_in_a_report_that_replaces_the_first(finished):
     check = correct(finished, wrong)
     correction = running()
     assert check == address("check", correction)
+    assert "it takes that report’s place in your list" in finished.client.get(check).text
 
     question = address("question", correction, SKILL)
     finished.client.post(f"{question}?check", {f"answer-{STATEMENT}": 4})
@@ -261,7 +262,9 @@ def test_a_link_to_what_was_replaced_shows_what_it_showed(finished, stranger):
 
 def test_a_correction_that_begins_more_than_a_day_later_stands_beside_the_report(person, version):
     wrong = take(person, version, timezone.now() - timedelta(days=2), 2)
-    person.client.post(correct(person, wrong))
+    check = correct(person, wrong)
+    assert "it stands beside that report in your list" in person.client.get(check).text
+    person.client.post(check)
 
     assert len(person.client.get(HISTORY).context["histories"][0].reports) == 2
 
@@ -278,10 +281,10 @@ def test_finishing_asks_only_what_is_open(person):
     resume = correct(person, report, "finish")
     correction = running()
     first = person.client.get(resume).url
-    assert first == address("question", correction, SKILL)
+    assert first == f"{address('question', correction, SKILL)}#{STATEMENT}"
     # Nothing is chosen here, and it goes on all the same, to the next with something open.
     second = person.client.get(person.client.post(first, {}).url).url
-    assert second == address("question", correction, "adaptability")
+    assert second == f"{address('question', correction, 'adaptability')}#{open_ones[0]}"
     answers = {f"answer-{key}": 3 for key in open_ones}
     last = person.client.get(person.client.post(second, answers).url).url
     assert last == address("check", correction)
