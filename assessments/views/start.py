@@ -48,18 +48,14 @@ def choose_framework(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, framework_key: str) -> HttpResponse:
     version = open_version(queries.open_versions(), framework_key)
     framework = queries.definitions(version.pk).framework
-    rows = [
-        row
-        for row in queries.assessments_of(respondent_of(request))
-        if queries.definitions(row.version_id).framework.key == framework.key
-    ]
+    rows = _of_framework(request, framework)
     running = [row for row in rows if not row.is_submitted]
     if not _said_to_begin_anew(request, running):
         return _ask_to_go_on(request, framework, running)
     earlier = _last_submitted(rows)
-    kept, changed = _carried(earlier, framework) if earlier else ({}, 0)
-    initial = _role_of_last_time(rows, framework)
-    form = role_form(request, framework, offer_to_keep=bool(kept), initial=initial)
+    kept, changed = _carried(earlier, framework)
+    role = queries.role_of(rows[0]).key if rows else ""
+    form = role_form(request, framework, offer_to_keep=bool(kept), initial={"role": role})
     if not form.is_valid():
         context = {"earlier": earlier, "kept": len(kept), "changed": changed}
         return ask_role(request, framework, form, instead_of=listed(running), **context)
@@ -121,6 +117,12 @@ def ask_role(
     return render(request, "questionnaire/role.html", context, status=422 if form.errors else 200)
 
 
+def _of_framework(request: HttpRequest, framework: Framework) -> list[models.Assessment]:
+    """Return the person's assessments of one framework, whatever the version, newest first."""
+    rows = queries.assessments_of(respondent_of(request))
+    return [r for r in rows if queries.definitions(r.version_id).framework.key == framework.key]
+
+
 def _said_to_begin_anew(request: HttpRequest, running: list[models.Assessment]) -> bool:
     """Say whether somebody has chosen to begin instead of everything that they have running."""
     return {str(row.pk) for row in running} <= set(request.GET.getlist(ANEW))
@@ -144,14 +146,10 @@ def _last_submitted(rows: list[models.Assessment]) -> models.Assessment | None:
     return max(submitted, key=attrgetter("submitted_at"), default=None)
 
 
-def _role_of_last_time(rows: list[models.Assessment], framework: Framework) -> dict[str, str]:
-    """Return the role of the newest one as the form begins with it, if it is still offered."""
-    key = queries.role_of(rows[0]).key if rows else ""
-    return {"role": key} if framework.role(key) else {}
-
-
-def _carried(earlier: models.Assessment, framework: Framework) -> tuple[Answers, int]:
+def _carried(earlier: models.Assessment | None, framework: Framework) -> tuple[Answers, int]:
     """Return the answers that still hold, and how many statements are new or have changed."""
+    if earlier is None:
+        return {}, 0
     old = queries.definitions(earlier.version_id).framework
     kept = carried_over(old, framework, queries.answers_of(earlier))
     return kept, len(to_review(old, framework))

@@ -238,7 +238,8 @@ def test_the_report_that_was_replaced_leads_to_the_newest(finished):
         assert address(name, correction) in finished.client.get(address(name, wrong)).text
         assert address(name, wrong) not in finished.client.get(address(name, correction)).text
     page = finished.client.get(address("report", wrong))
-    assert address("correct", wrong) not in page.text
+    assert "Correct an answer" not in page.text
+    assert address("delete", wrong) in page.text  # nothing else leads there
     assert correct(finished, wrong) == address("report", wrong)
     assert not models.Assessment.objects.running().exists()
 
