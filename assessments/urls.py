@@ -12,11 +12,13 @@ from assessments.views import (
     exports,
     history,
     links,
+    offline,
     pages,
     plan,
     preview,
     questionnaire,
     report,
+    saving,
     shared,
     start,
 )
@@ -25,6 +27,7 @@ assessment_patterns = [
     path("", questionnaire.resume, name="resume"),
     path("role/", start.change_role, name="role"),
     path("skill/<slug:skill_key>/", questionnaire.question, name="question"),
+    path("skill/<slug:skill_key>/save/", saving.save, name="save"),
     path("check/", questionnaire.check, name="check"),
     path("report/", report.report, name="report"),
     *(
@@ -56,6 +59,9 @@ urlpatterns = [
     path("history/", history.history, name="history"),
     path("start/", start.choose_framework, name="choose"),
     path("start/<slug:framework_key>/", start.start, name="start"),
+    # The folder of the worker's address is what it works for.
+    path("assessment/worker.js", offline.worker, name="worker"),
+    path("assessment/offline/", offline.offline, name="offline"),
     path("assessment/<uuid:assessment_id>/", include((assessment_patterns, "assessment"))),
     # Everything under r/ belongs to one view, so that nothing there can be told apart.
     path("r/<path:token>/", shared.shared, name="shared"),

@@ -1,7 +1,8 @@
 """Beginning an assessment, answering it and submitting it."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
@@ -21,7 +22,7 @@ ON CONFLICT (assessment_id, statement_id) DO UPDATE
 SET value = excluded.value, moment = excluded.moment, provenance = CASE
   WHEN assessments_answer.provenance = {anew}
   OR COALESCE(assessments_answer.value, -1) <> COALESCE(excluded.value, -1) THEN {anew}
-  ELSE {kept} END
+  ELSE assessments_answer.provenance END
 WHERE excluded.moment >= assessments_answer.moment
 """
 MOST = 2**31 - 1
@@ -96,12 +97,11 @@ def save_answers(
     skill: Skill,
     answers: Answers,
     at: datetime,
-    confirms: bool = False,
 ) -> None:
     """Keep answers to statements of one skill; statements that are not named stay as they are.
 
     `at` is when they were chosen: an answer that was chosen later stays as it is, too. One that
-    was taken over and is the same is confirmed by `confirms`, and else stays as it is. Raise
+    was taken over and is sent as it was is still taken over. Raise
     ValueError for a statement of another skill or a value outside the scale, and Submitted once
     the assessment is submitted; nothing is kept then.
     """
@@ -110,11 +110,34 @@ def save_answers(
         raise ValueError(f"out of scale: {wrong}")
     if assessment.is_submitted:
         raise Submitted
+    with _unless_submitted(assessment):
+        _write(assessment, answers, at)
+
+
+def confirm(*, assessment: models.Assessment, statements: Collection[str]) -> None:
+    """Note that the person has seen answers that were taken over and goes on with them.
+
+    Whatever else was answered stays as it is. Raise Submitted once the assessment is submitted.
+    """
+    if not statements:
+        return
+    ids = queries.definitions(assessment.version_id).statement_ids
+    carried = models.Answer.objects.filter(
+        assessment=assessment,
+        statement__in=[ids[key] for key in statements],
+        provenance=Provenance.CARRIED,
+    )
+    with _unless_submitted(assessment):
+        carried.update(provenance=Provenance.CONFIRMED)
+
+
+@contextmanager
+def _unless_submitted(assessment: models.Assessment) -> Iterator[None]:
+    """Raise Submitted where the database refuses because somebody has submitted it meanwhile."""
     try:
         with transaction.atomic():
-            _write(assessment, answers, at, confirms=confirms)
+            yield
     except IntegrityError:
-        # The database refuses where somebody has submitted it since it was read.
         if models.Assessment.objects.submitted().filter(pk=assessment.pk).exists():
             raise Submitted from None
         raise
@@ -126,7 +149,6 @@ def _write(
     at: datetime,
     *,
     first: Provenance = Provenance.ANEW,
-    confirms: bool = False,
 ) -> None:
     """Write answers over those that were chosen before, in one statement and so without a lock.
 
@@ -141,8 +163,7 @@ def _write(
     rows = sorted((ids[key], value) for key, value in answers.items())
     pk = models.Assessment._meta.pk.get_db_prep_value(assessment.pk, connection)
     values = [part for pair in rows for part in (pk, *pair, first.value, moment)]
-    kept = str(Provenance.CONFIRMED.value) if confirms else "assessments_answer.provenance"
-    write = WRITE.format(rows=", ".join([ROW] * len(rows)), anew=Provenance.ANEW.value, kept=kept)
+    write = WRITE.format(rows=", ".join([ROW] * len(rows)), anew=Provenance.ANEW.value)
     with connection.cursor() as cursor:
         cursor.execute(write, values)
 

@@ -331,15 +331,9 @@ def test_an_answer_is_anew_or_taken_over(small: models.FrameworkVersion) -> None
         at=NOON,
         answers={"skill-1-1": 1, "skill-1-2": 1, "skill-1-3": 1},
     )
-    save(assessment, NOON, skill_1_1=2)
-    answering.save_answers(
-        assessment=assessment,
-        skill=skill(1),
-        answers={"skill-1-1": 2, "skill-1-2": 1, "skill-1-4": 1},
-        at=NOON,
-        confirms=True,
-    )
-    save(assessment, LATER, skill_1_2=1, skill_1_3=1)  # on the way off the page
+    save(assessment, NOON, skill_1_1=2, skill_1_2=1, skill_1_4=1)
+    answering.confirm(assessment=assessment, statements=["skill-1-1", "skill-1-2", "skill-1-4"])
+    save(assessment, LATER, skill_1_2=1, skill_1_3=1)  # sent again, as they were
     kept = models.Answer.objects.values_list("statement__key", "provenance")
     assert dict(kept) == {
         "skill-1-1": Provenance.ANEW,
@@ -352,25 +346,29 @@ def test_an_answer_is_anew_or_taken_over(small: models.FrameworkVersion) -> None
 @pytest.mark.parametrize(
     ("carried", "sent", "provenance"),
     [
-        (None, None, Provenance.CONFIRMED),
+        (None, None, Provenance.CARRIED),
         (None, 0, Provenance.ANEW),
         (0, None, Provenance.ANEW),
     ],
 )
-def test_a_skip_is_confirmed_as_an_answer_is(
+def test_a_skip_is_taken_over_as_an_answer_is(
     small: models.FrameworkVersion, carried: int | None, sent: int | None, provenance: Provenance
 ) -> None:
     assessment = answering.start(
-        respondent=ME,
-        version=small,
-        role_key="role-1",
-        at=NOON,
-        answers={"skill-1-1": carried},
+        respondent=ME, version=small, role_key="role-1", at=NOON, answers={"skill-1-1": carried}
     )
-    answering.save_answers(
-        assessment=assessment, skill=skill(1), answers={"skill-1-1": sent}, at=NOON, confirms=True
-    )
+    save(assessment, NOON, skill_1_1=sent)
     assert models.Answer.objects.get().provenance == provenance
+
+
+def test_nothing_is_confirmed_after_submitting(small: models.FrameworkVersion) -> None:
+    assessment = answering.start(
+        respondent=ME, version=small, role_key="role-1", at=NOON, answers={"skill-1-1": 1}
+    )
+    answering.submit(assessment=assessment, at=LATER)
+    with pytest.raises(answering.Submitted):
+        answering.confirm(assessment=assessment, statements=["skill-1-1"])
+    assert models.Answer.objects.get().provenance == Provenance.CARRIED
 
 
 def test_whoever_begins_is_written_down_once(small: models.FrameworkVersion) -> None:

@@ -336,6 +336,7 @@ def send_page(person, assessment, skill, **changed):
     shown = re.findall(
         r'name="(answer-[^"]+)" value="(\w+)"[^>]* checked', person.client.get(url).text
     )
+    shown += re.findall(r'name="(initial-[^"]+)" value="([^"]*)"', page)
     return person.client.post(url, dict(shown) | changed)
 
 
