@@ -333,9 +333,8 @@ def provenances(assessment):
 def send_page(person, assessment, skill, **changed):
     """Send a page as it is shown, but for what is changed, by a button if `then` names one."""
     url = address("question", assessment, skill)
-    shown = re.findall(
-        r'name="(answer-[^"]+)" value="(\w+)"[^>]* checked', person.client.get(url).text
-    )
+    page = person.client.get(url).text
+    shown = re.findall(r'name="(answer-[^"]+)" value="(\w+)"[^>]* checked', page)
     shown += re.findall(r'name="(initial-[^"]+)" value="([^"]*)"', page)
     return person.client.post(url, dict(shown) | changed)
 
