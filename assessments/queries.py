@@ -287,9 +287,29 @@ def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
     )
 
 
+def person(respondent: uuid.UUID | None) -> models.Respondent | None:
+    """Return the row of who a session belongs to; None also if it was erased since."""
+    return models.Respondent.objects.filter(pk=respondent).first() if respondent else None
+
+
+def person_with_key(digest: str) -> models.Respondent | None:
+    """Return whom a return key with this digest brings back, or None.
+
+    Digests are compared and not keys, so nobody learns of a key from how long it takes.
+    """
+    return models.Respondent.objects.filter(return_digest=digest).first()
+
+
 def links_of(assessment: models.Assessment) -> list[models.ShareLink]:
     """Return the links to a report, the newest first, also those that have ended."""
-    return list(models.ShareLink.objects.filter(assessment=assessment))
+    rows = models.ShareLink.objects.select_related("assessment")
+    return list(rows.filter(assessment=assessment))
+
+
+def all_links_of(respondent: uuid.UUID | None) -> list[models.ShareLink]:
+    """Return the links to all reports of a person, the newest first; none for nobody."""
+    rows = models.ShareLink.objects.select_related("assessment")
+    return list(rows.filter(assessment__respondent=respondent)) if respondent else []
 
 
 def open_link(digest: str, at: datetime) -> models.ShareLink:

@@ -36,7 +36,11 @@ SCRIPTS = list((ROOT / "static/js").glob("*.js"))
 SCRIPTS_LIMIT = 8_000
 SCRIPTED = {"question": "question", "plan": "keeping", "example": "keeping"}  # page and its script
 FOR_ALL = {"tokens.css", "base.css", "components.css", "print.css"}
-WAITING = {"history": {"fields.css"}, "plan": {"fields.css"}}  # they have no form as long as empty
+WAITING = {
+    "history": {"fields.css"},
+    "plan": {"fields.css"},
+    "all-links": {"links.css"},
+}  # they have no form as long as empty
 
 # Classes whose names end in a value: the values that have a look of their own.
 COMPUTED = {
@@ -84,6 +88,7 @@ def pages(version: models.FrameworkVersion) -> dict[str, bytes]:
     addresses = {
         "landing": reverse("landing"),
         "how": reverse("how"),
+        "privacy": reverse("privacy"),
         "sample": reverse("sample", args=[key]),
         "start": reverse("start", args=[key]),
         "missing": "/no-such-page/",
@@ -91,6 +96,9 @@ def pages(version: models.FrameworkVersion) -> dict[str, bytes]:
     pages = {name: compressed(person.client, address) for name, address in addresses.items()}
     person.start()
     pages["question"] = compressed(person.client, person.url("question", "team-motivation"))
+    pages["stop"] = compressed(person.client, person.url("stop"))
+    for name in ("return", "return-key", "leave", "all-links"):
+        pages[name] = compressed(person.client, reverse(name))
     pages["check, all open"] = compressed(person.client, person.url("check"))
     person.answer_all()
     person.submit()

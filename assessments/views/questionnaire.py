@@ -207,7 +207,7 @@ def _way_on(request: HttpRequest, assessment: models.Assessment, page: Page) -> 
         return reverse("assessment:resume", args=[assessment.pk], query=after)
     way = way_on(request, page)
     if way is None:
-        return reverse("landing")
+        return reverse("assessment:stop", args=[assessment.pk])
     name, args, query = way
     return reverse(f"assessment:{name}", args=[assessment.pk, *args], query=query)
 

@@ -19,6 +19,7 @@ from assessments.presentation.question_page import role_choices
 from assessments.services import answering
 from assessments.views.access import (
     begin_respondent,
+    is_shared,
     nothing_to_assess,
     open_to_all,
     open_version,
@@ -55,13 +56,19 @@ def start(request: HttpRequest, framework_key: str) -> HttpResponse:
     earlier = _last_submitted(rows)
     kept, changed = _carried(earlier, framework)
     role = queries.role_of(rows[0]).key if rows else ""
-    form = role_form(request, framework, offer_to_keep=bool(kept), initial={"role": role})
+    form = role_form(
+        request,
+        framework,
+        offer_to_keep=bool(kept),
+        asks_shared=not is_shared(request),
+        initial={"role": role},
+    )
     if not form.is_valid():
         context = {"earlier": earlier, "kept": len(kept), "changed": changed}
         return ask_role(request, framework, form, instead_of=listed(running), **context)
     try:
         assessment = answering.start(
-            respondent=begin_respondent(request),
+            respondent=begin_respondent(request, shared=form.is_shared),
             version=version,
             role_key=form.cleaned_data["role"],
             at=timezone.now(),

@@ -63,6 +63,7 @@ def test_costs_of_a_running_assessment(sized, others):
     other_people(version, person.assessment.role_id, others)
     client, url = person.client, person.url
     question, check, resume = url("question", "skill-2"), url("check"), url("resume")
+    stop = url("stop")
     data: dict[str, object] = {f"answer-skill-2-{number}": 2 for number in range(1, 5)}
     data |= {
         "example-action": "I did it",
@@ -81,6 +82,9 @@ def test_costs_of_a_running_assessment(sized, others):
         "save": cost(lambda: client.post(question, data)),
         "save by the script": cost(lambda: client.post(save, one, headers=script)),
         "check": cost(lambda: client.get(check)),
+        "stop": cost(lambda: client.get(stop)),
+        "return key": cost(lambda: client.get(reverse("return-key"))),
+        "how": cost(lambda: client.get(reverse("how"))),
     }
 
     assert costs == {
@@ -91,6 +95,9 @@ def test_costs_of_a_running_assessment(sized, others):
         "save": 4,
         "save by the script": 4,
         "check": 3,
+        "stop": 4,
+        "return key": 2,
+        "how": 2,
     }
 
 

@@ -63,7 +63,7 @@ def test_whatever_button_leads_off_a_question_saves_it(person, then, query):
 def test_each_button_leads_where_it_says(person, then, query, leads):
     address = person.url("question", SECOND)
     places = {
-        "away": reverse("landing"),
+        "away": person.url("stop"),
         "check": person.url("check"),
         "role": person.url("role"),
     }
