@@ -11,7 +11,8 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import URLValidator, validate_email
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -71,6 +72,28 @@ _kept_days = env.str("KEPT_DAYS", default="") or "400"
 if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
 KEPT_DAYS = int(_kept_days)
+
+
+# Who runs the site, for the page about privacy. All may stay empty.
+def address(name: str, *, or_e_mail: bool = False) -> str:
+    """Return an address of the web, or of e-mail where that will do; "" if it is not set."""
+    value: str = env.str(name, default="").strip()
+    is_e_mail = or_e_mail and "@" in value and "/" not in value
+    try:
+        if value:
+            (validate_email if is_e_mail else URLValidator(["http", "https"]))(value)
+    except ValidationError:
+        kinds = "an e-mail address or an address" if or_e_mail else "an address"
+        message = f"{name} is {value}, and must be {kinds} such as https://example.org/page."
+        raise ImproperlyConfigured(message) from None
+    return value
+
+
+OPERATOR_NAME = env.str("OPERATOR_NAME", default="").strip()
+CONTACT = address("CONTACT", or_e_mail=True)
+IMPRINT_URL = address("IMPRINT_URL")
+PRIVACY_URL = address("PRIVACY_URL")
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

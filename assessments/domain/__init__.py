@@ -13,4 +13,6 @@ answers carry over), change (real change or noise), history.
 
 For editors: validation (what makes a framework unusable), importing (a file as the next
 version), weaknesses (what works poorly).
+
+From site to site: belongings (all that is a person's), arriving (what becomes of it there).
 """

@@ -1,6 +1,7 @@
 """Forms built from domain objects. Nothing that a person chose is lost when one is invalid."""
 
 from assessments.forms.answers import AnswersForm
+from assessments.forms.bringing import BringForm, ConfirmBringForm
 from assessments.forms.examples import ExampleForm
 from assessments.forms.limits import LimitsForm
 from assessments.forms.plan import PlanForm
@@ -11,6 +12,8 @@ from assessments.forms.targets import TargetsForm
 
 __all__ = [
     "AnswersForm",
+    "BringForm",
+    "ConfirmBringForm",
     "ExampleForm",
     "LimitsForm",
     "MailForm",

@@ -6,13 +6,15 @@ session, which begins when they do or come back with their return key. Everybody
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
@@ -60,14 +62,34 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
     ) -> HttpResponse:
         respondent = respondent_of(request)
         if respondent is None:
-            return render(request, "return/unknown.html", status=404)
+            return unknown(request)
         try:
             assessment = queries.assessment_of(respondent, assessment_id)
+            with _unless_erased(assessment):
+                return view(request, assessment, *args, **kwargs)
         except models.Assessment.DoesNotExist:
+            if queries.person(respondent) is None:  # erased since, perhaps in another browser
+                forget(request)
+                return unknown(request)
             raise Http404(_("There is no such assessment in this browser.")) from None
-        return view(request, assessment, *args, **kwargs)
 
     return wrapper
+
+
+@contextmanager
+def _unless_erased(assessment: models.Assessment) -> Iterator[None]:
+    """Tell a save that came too late, after its person has erased everything, from a fault."""
+    try:
+        yield
+    except (IntegrityError, ValueError):
+        if models.Assessment.objects.filter(pk=assessment.pk).exists():
+            raise
+        raise models.Assessment.DoesNotExist from None
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Say that this browser opens nothing, and how to come back."""
+    return render(request, "return/unknown.html", status=404)
 
 
 def nothing_to_assess(request: HttpRequest) -> HttpResponse:
@@ -120,8 +142,13 @@ def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:
 
 
 def begin_respondent(request: HttpRequest, *, shared: bool = False) -> uuid.UUID:
-    """Return who this session belongs to, and begin one for somebody new."""
-    respondent = respondent_of(request) or uuid.uuid4()
+    """Return who this session belongs to, and begin one for somebody new.
+
+    Whose number was erased is somebody new, so that what they begin is not opened by another
+    browser that still has that number.
+    """
+    person = queries.person(respondent_of(request))
+    respondent = person.pk if person else uuid.uuid4()
     respondents.begin(respondent_id=respondent, day=timezone.now().date())
     _belong_to(request, respondent, shared=shared)
     return respondent
