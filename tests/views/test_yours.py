@@ -159,7 +159,7 @@ def test_afterwards_the_browser_keeps_nothing(owner):
 
     response = erase(owner)
 
-    assert response["Clear-Site-Data"] == '"storage"'
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
     ended = {name for name, cookie in response.cookies.items() if cookie["max-age"] == 0}
     assert ended == {"sessionid", "csrftoken"}
     for name in ended:
