@@ -34,6 +34,8 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "bring-back": (200, 200, 200),
     "take-along": (404, 200, 200),  # each their own
     "choose": (302, 302, 302),
+    "worker": (200, 200, 200),
+    "offline": (200, 200, 200),
     "start": (200, 200, 200),
     "all-links": (200, 200, 200),
     "return": (200, 200, 200),
@@ -47,6 +49,7 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "assessment:resume": (404, 404, 302),
     "assessment:role": (404, 404, 302),
     "assessment:question": (404, 404, 302),
+    "assessment:save": (404, 404, 405),
     "assessment:stop": (404, 404, 302),
     "assessment:check": (404, 404, 302),
     "assessment:report": (404, 404, 200),

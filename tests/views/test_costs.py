@@ -71,12 +71,16 @@ def test_costs_of_a_running_assessment(sized, others):
         "example-id": str(uuid.uuid4()),
     }
 
+    save, one = url("save", "skill-2"), {"answer-skill-2-1": 3, "at-answer-skill-2-1": "0"}
+    script = {"accept": "application/json"}
+
     costs = {
         "landing": cost(lambda: client.get(reverse("landing"))),
         "start": cost(lambda: client.get(reverse("start", args=[version.framework.key]))),
         "resume": cost(lambda: client.get(resume)),
         "question": cost(lambda: client.get(question)),
         "save": cost(lambda: client.post(question, data)),
+        "save by the script": cost(lambda: client.post(save, one, headers=script)),
         "check": cost(lambda: client.get(check)),
         "stop": cost(lambda: client.get(stop)),
         "return key": cost(lambda: client.get(reverse("return-key"))),
@@ -89,6 +93,7 @@ def test_costs_of_a_running_assessment(sized, others):
         "resume": 3,
         "question": 4,
         "save": 4,
+        "save by the script": 4,
         "check": 3,
         "stop": 4,
         "return key": 2,
