@@ -7,6 +7,7 @@ both: {% url "assessment:check" … %} leads to the preview's page from a previe
 from django.urls import include, path
 
 from assessments.views import (
+    correcting,
     examples,
     exports,
     history,
@@ -43,6 +44,8 @@ assessment_patterns = [
     path("plan/", plan.plan, name="plan"),
     path("plan.ics", plan.calendar, name="calendar"),
     path("links/", links.links, name="links"),
+    path("correct/", correcting.correct, name="correct"),
+    path("delete/", correcting.delete, name="delete"),
 ]
 
 preview_patterns = [

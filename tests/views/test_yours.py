@@ -21,7 +21,15 @@ from assessments import models, queries
 from assessments.domain.annotations import Example
 from assessments.domain.framework import Target
 from assessments.domain.questionnaire import Provenance
-from assessments.services import annotating, answering, erasing, planning, sharing, targets
+from assessments.services import (
+    annotating,
+    answering,
+    correcting,
+    erasing,
+    planning,
+    sharing,
+    targets,
+)
 from tests.conftest import DEFINITIONS
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person
@@ -51,14 +59,7 @@ def give_everything(person: Person) -> Person:
         annotating.save_example(assessment=report, skill=skill, example=example, at=timezone.now())
     targets.set_own_targets(assessment=report, targets={skill.key: Target(4, 3, True)})
     sharing.make(assessment=report, shows="all", role_key=ROLE, days=7, name="Ann", at=now)
-    again = answering.start(
-        respondent=report.respondent_id,
-        version=report.version,
-        role_key=ROLE,
-        at=now,
-        answers=queries.answers_of(report),
-    )
-    models.Assessment.objects.filter(pk=again.pk).update(corrects=report)
+    again = correcting.correct(report=report, at=now)
     first = {skill.statements[0].key: 3}
     answering.save_answers(assessment=again, skill=skill, answers=first, at=timezone.now())
     digest = report.respondent_id.hex * 2
