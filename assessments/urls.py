@@ -10,7 +10,9 @@ from assessments.views import (
     examples,
     exports,
     history,
+    interview,
     links,
+    next_time,
     pages,
     plan,
     preview,
@@ -31,10 +33,26 @@ assessment_patterns = [
         for f in exports.FORMATS
     ),
     path("targets/", report.targets, name="targets"),
-    path("examples/<slug:skill_key>/", examples.example, name="example"),
-    path("plan/", plan.plan, name="plan"),
-    path("plan.ics", plan.calendar, name="calendar"),
+    path("interview/", interview.sheet, name="interview"),
+    path("interview.pdf", interview.pdf, name="interview-pdf"),
+    path("plan/", plan.from_report, name="plan"),
     path("links/", links.links, name="links"),
+]
+
+# What belongs to a person and not to one report: no address names the person.
+yours_patterns = [
+    path("plan/", plan.plan, name="my-plan"),
+    path("plan/<slug:framework_key>/", plan.plan, name="plan"),
+    path("plan/<slug:framework_key>/dates.ics", plan.calendar, name="plan-calendar"),
+    path("examples/", examples.examples, name="my-examples"),
+    path("examples/<slug:framework_key>/", examples.examples, name="examples"),
+    path("examples/<slug:framework_key>/<slug:skill_key>/", examples.example, name="add-example"),
+    path(
+        "examples/<slug:framework_key>/<slug:skill_key>/<uuid:example_id>/",
+        examples.example,
+        name="example",
+    ),
+    path("next-time.ics", next_time.next_time, name="next-time"),
 ]
 
 preview_patterns = [
@@ -54,6 +72,7 @@ urlpatterns = [
     path("start/", start.choose_framework, name="choose"),
     path("start/<slug:framework_key>/", start.start, name="start"),
     path("assessment/<uuid:assessment_id>/", include((assessment_patterns, "assessment"))),
+    path("yours/", include(yours_patterns)),
     # Everything under r/ belongs to one view, so that nothing there can be told apart.
     path("r/<path:token>/", shared.shared, name="shared"),
     path("preview/<int:framework_id>/", include((preview_patterns, "assessment"), "preview")),

@@ -3,7 +3,7 @@
 from assessments.forms.answers import AnswersForm
 from assessments.forms.examples import ExampleForm
 from assessments.forms.limits import LimitsForm
-from assessments.forms.plan import PlanForm
+from assessments.forms.plan import OwnStepForm, PlanForm
 from assessments.forms.role import RoleForm
 from assessments.forms.share import ShareForm
 from assessments.forms.targets import TargetsForm
@@ -12,6 +12,7 @@ __all__ = [
     "AnswersForm",
     "ExampleForm",
     "LimitsForm",
+    "OwnStepForm",
     "PlanForm",
     "RoleForm",
     "ShareForm",

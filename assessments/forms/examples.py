@@ -72,10 +72,14 @@ class ExampleForm(PlainForm):
         error_messages={"invalid": _("Write the year with four digits, such as 2026.")},
     )
 
-    def __init__(self, example: Example | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, example: Example | None = None, *, is_one_of_several: bool = False, **kwargs: Any
+    ) -> None:
         initial = asdict(example or Example())
         initial["id"] = initial["id"] or str(uuid.uuid4())
         super().__init__(prefix="example", initial=initial, **kwargs)
+        if is_one_of_several:
+            self.fields["setting"].label = _("Where is it from?")
 
     @property
     def example(self) -> Example:

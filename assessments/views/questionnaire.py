@@ -44,9 +44,7 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
         form = AnswersForm(framework, page.skill, data=request.POST)
         now, example_form = timezone.now(), ExampleForm(data=request.POST)
         if example_form.is_valid() and example_form.is_sent:
-            save_example(
-                assessment=assessment, skill=page.skill, example=example_form.example, at=now
-            )
+            save_example(owner=assessment, skill=page.skill, example=example_form.example, at=now)
         try:
             # Valid answers are kept even if one beside them is not, so that nothing is lost.
             answering.save_answers(

@@ -32,6 +32,15 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "choose": (302, 302, 302),
     "start": (200, 200, 200),
     "admin:login": (200, 200, 200),
+    # what belongs to whoever comes: no address names a person
+    "my-plan": (200, 200, 200),
+    "plan": (302, 200, 200),
+    "plan-calendar": (302, 302, 302),
+    "my-examples": (200, 200, 200),
+    "examples": (302, 200, 200),
+    "add-example": (302, 200, 200),
+    "example": (302, 404, 404),
+    "next-time": (200, 200, 200),
     # guarded by the session that began the assessment
     "assessment:resume": (404, 404, 302),
     "assessment:role": (404, 404, 302),
@@ -43,9 +52,9 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "assessment:json": (404, 404, 200),
     "assessment:json-resume": (404, 404, 200),
     "assessment:targets": (404, 404, 200),
-    "assessment:example": (404, 404, 200),
-    "assessment:plan": (404, 404, 200),
-    "assessment:calendar": (404, 404, 302),
+    "assessment:interview": (404, 404, 200),
+    "assessment:interview-pdf": (404, 404, 200),
+    "assessment:plan": (404, 404, 302),
     "assessment:links": (404, 404, 200),
     # guarded by the token in its address
     "shared": (404, 404, 404),
@@ -69,6 +78,7 @@ NEVER_WAS = "7f1e8a52-0000-4000-8000-000000000000"
 SAMPLES = {
     "framework_key": "it-project-manager",
     "skill_key": "team-motivation",
+    "example_id": NEVER_WAS,
     "token": "A" * 43,
     # of the preview and the admin
     "version_id": NEVER_WAS,
