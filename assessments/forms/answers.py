@@ -1,11 +1,10 @@
 """The statements of one skill, to answer."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.framework import Framework, Skill, Statement
 from assessments.domain.questionnaire import Answers
@@ -14,35 +13,55 @@ from assessments.forms.base import NOT_RECEIVED, DetailedRadios, PlainForm
 SKIP = "skip"
 
 
-class StatementField(forms.ChoiceField):
-    """One statement with the answers of the scale and a way to skip it; it may stay open."""
+class Choice(NamedTuple):
+    """What can be chosen for every statement: as a form sends it, in short, and what it means."""
 
-    def __init__(self, statement: Statement, number: int, framework: Framework) -> None:
+    value: str
+    label: str
+    hint: str
+
+
+def choices(framework: Framework) -> list[Choice]:
+    """Return the answers of the scale, and then the way to skip a statement."""
+    hint = gettext(
+        "You would rather not answer, or do not understand the statement. It is left out of your "
+        "score. For what you have not done, choose “%(not_yet)s”."
+    ) % {"not_yet": framework.options[0].label}
+    return [
+        *(Choice(str(option.value), option.label, option.hint) for option in framework.options),
+        Choice(SKIP, gettext("Skip"), hint),
+    ]
+
+
+class StatementField(forms.ChoiceField):
+    """One statement with its choices; it may stay open."""
+
+    def __init__(self, statement: Statement, number: int, choices: Sequence[Choice]) -> None:
         self.statement = statement
         self.number = number
-        self.not_yet = framework.options[0].label
         self.earlier = ""  # what was answered another time, in words
         super().__init__(
             label=statement.text,
             required=False,
-            choices=[
-                *((str(option.value), option.label) for option in framework.options),
-                (SKIP, _("Skip: I’d rather not answer, or do not understand it")),
-            ],
-            widget=DetailedRadios({str(o.value): o.hint for o in framework.options}),
+            choices=[(choice.value, choice.label) for choice in choices],
+            widget=DetailedRadios({choice.value: choice.hint for choice in choices}),
             error_messages={"invalid_choice": NOT_RECEIVED},
         )
 
 
 class AnswersForm(PlainForm):
-    """The statements of one skill, each under its key."""
+    """The statements of one skill, each under its key.
+
+    What its `choices` mean is told once for all statements, by the page that shows them.
+    """
 
     template_of_field = "forms/statement.html"
 
     def __init__(self, framework: Framework, skill: Skill, **kwargs: Any) -> None:
         super().__init__(prefix="answer", **kwargs)
+        self.choices = choices(framework)
         for number, statement in enumerate(skill.statements, 1):
-            self.fields[statement.key] = StatementField(statement, number, framework)
+            self.fields[statement.key] = StatementField(statement, number, self.choices)
 
     def show_earlier(self, answers: Mapping[str, str]) -> None:
         """Tell beside each statement what was answered earlier; nothing is chosen by it."""

@@ -14,14 +14,17 @@ CHOOSE_ONE = _("Choose one of the roles, or “I am not sure yet”.")
 
 
 class RoleForm(PlainForm):
-    """Which role to compare with. `details` tell the template about each role, by its key."""
+    """Which role to compare with. `details` tell the template about each role, by its key.
+
+    One is always chosen: that of `initial`, where the framework still has it, or the default role.
+    """
 
     templates_of_fields: ClassVar = {"role": "forms/roles.html", "keep": "forms/radios.html"}
     role = forms.ChoiceField(
         label=_("Which role are you aiming for?"),
         help_text=_(
-            "Your report compares you with it. You can switch the role at any time without "
-            "answering again."
+            "Your report compares you with it. You can change it at any time without answering "
+            "again, so take the one that comes nearest."
         ),
         error_messages={
             "required": CHOOSE_ONE,
@@ -52,6 +55,7 @@ class RoleForm(PlainForm):
         if not offer_to_keep:
             del self.fields["keep"]
         self.default_role = framework.default_role
+        self.initial["role"] = framework.role_or_default(self.initial.get("role", "")).key
         field = self.fields["role"]
         field.widget = DetailedRadios(details)
         field.choices = [  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """The questionnaire as its pages show it: where one stands, and all answers to check."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +21,7 @@ from assessments.domain.questionnaire import (
 from assessments.presentation.answers import AnswerLine, answer_lines
 from assessments.presentation.dates import said_at
 from assessments.presentation.palette import hue_of
-from assessments.presentation.picture import BarPart, Profile, bar, profile
+from assessments.presentation.picture import BarPart, bar
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class CheckedSkill:
-    """One skill on the check page; `missing` counts the open statements."""
+    """One skill on the check page; `open` tells how many statements are, "" where none is."""
 
     skill: Skill
-    missing: int
-    count_text: str
+    open: str
     lines: tuple[AnswerLine, ...]
 
 
@@ -55,11 +55,10 @@ class CheckPage:
 
 @dataclass(frozen=True)
 class RoleChoice:
-    """A role to choose: what it is, and what it asks for, in words and as a small picture."""
+    """A role to choose: what it is, and in how many skills it asks for what, the most first."""
 
     summary: str
-    asks: str
-    profile: Profile
+    asks: tuple[str, ...]
 
 
 def standing(framework: Framework, page: Page, answers: Answers) -> Standing:
@@ -133,35 +132,27 @@ def _alike(framework: Framework, answers: Answers) -> str:
 
 
 def _checked(framework: Framework, skill: Skill, answers: Answers) -> CheckedSkill:
-    counts = progress(skill.statements, answers)
-    if counts.open:
-        text = _("%(count)s open") % {"count": counts.open}
-    elif counts.skipped:
-        text = _("%(answered)s answered, %(skipped)s skipped") % {
-            "answered": counts.answered,
-            "skipped": counts.skipped,
-        }
-    else:
-        text = _("all answered")
+    count = len(missing(skill.statements, answers))
     return CheckedSkill(
-        skill, counts.open, text, answer_lines(framework, skill.statements, answers)
+        skill,
+        open=_("%(count)s open") % {"count": count} if count else "",
+        lines=answer_lines(framework, skill.statements, answers),
     )
 
 
 def role_choices(framework: Framework) -> dict[str, RoleChoice]:
     """Return how each role is offered, by its key."""
-    return {
-        role.key: RoleChoice(role.summary, _asks(framework, role), profile(framework, role))
-        for role in framework.roles
-    }
+    return {role.key: RoleChoice(role.summary, _asks(framework, role)) for role in framework.roles}
 
 
-def _asks(framework: Framework, role: Role) -> str:
-    numbers = [target.level for target in role.targets.values()]
-    low, high = min(numbers), max(numbers)
-    if low == high:
-        return _("level %(level)s") % {"level": low}
-    return _("levels %(low)s to %(high)s") % {"low": low, "high": high}
+def _asks(framework: Framework, role: Role) -> tuple[str, ...]:
+    """Tell each level by its answer: people meet the answers before they read a level's name."""
+    counts = Counter(t.level for t in role.targets.values() if not t.asks_nothing)
+    return tuple(
+        ngettext("In %(count)s skill: %(answer)s", "In %(count)s skills: %(answer)s", count)
+        % {"count": count, "answer": framework.options[level - 1].label}
+        for level, count in sorted(counts.items(), reverse=True)
+    )
 
 
 def _hue(framework: Framework, category: Category) -> int:

@@ -99,6 +99,7 @@ def show_question(
         "example_form": example_form,
         "standing": standing(framework, page, answers),
         "to_check": wants_check(request),
+        "examples_shown": "examples" in (request.POST or request.GET),
         "earlier_shown": wants_earlier(request),
         "earlier": any(field.earlier for field in form.fields.values()),  # type: ignore[attr-defined]
     }
@@ -166,15 +167,18 @@ def way_on(request: HttpRequest, page: Page) -> tuple[str, list[str], dict[str, 
     then = request.POST.get("then", "")
     if then == "leave":
         return None
+    if then == "role":
+        return "role", [], {"skill": page.skill.key}
     checking = {"check": ""} if wants_check(request) else {}
+    examples = {"examples": ""} if "examples" in request.POST else {}
     if then in ("earlier", "not-earlier"):
         earlier = {"earlier": ""} if then == "earlier" else {}
-        return "question", [page.skill.key], checking | earlier
+        return "question", [page.skill.key], checking | earlier | examples
     if then == "back" and page.previous:
-        return "question", [page.previous.key], {}
+        return "question", [page.previous.key], examples
     if checking or page.next is None:
         return "check", [], {}
-    return "question", [page.next.key], {}
+    return "question", [page.next.key], examples
 
 
 def _closed(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:

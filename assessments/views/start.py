@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -67,13 +68,22 @@ def change_role(request: HttpRequest, assessment: models.Assessment) -> HttpResp
     if assessment.is_submitted:
         return redirect("assessment:report", assessment.pk)
     framework = queries.definitions(assessment.version_id).framework
+    back = _page_before(request, assessment, framework)
     form = role_form(request, framework, initial={"role": queries.role_of(assessment).key})
     if not form.is_valid():
-        return ask_role(request, framework, form, assessment=assessment)
+        return ask_role(request, framework, form, assessment=assessment, back=back)
     # Whoever has submitted it meanwhile is led on to the report by the check page.
     with suppress(answering.Submitted):
         answering.choose_role(assessment=assessment, role_key=form.cleaned_data["role"])
-    return redirect("assessment:check", assessment.pk)
+    return redirect(back)
+
+
+def _page_before(request: HttpRequest, assessment: models.Assessment, framework: Framework) -> str:
+    """Return the address of the question that somebody came from, or of the check page."""
+    key = request.GET.get("skill")
+    if any(skill.key == key for skill in framework.skills):
+        return reverse("assessment:question", args=[assessment.pk, key])
+    return reverse("assessment:check", args=[assessment.pk])
 
 
 def role_form(request: HttpRequest, framework: Framework, **kwargs: Any) -> RoleForm:
@@ -85,6 +95,7 @@ def ask_role(
     request: HttpRequest, framework: Framework, form: RoleForm, **context: Any
 ) -> HttpResponse:
     default_role = framework.role_or_default(framework.default_role)
+    context = {"back": reverse("landing")} | context
     context |= {
         "framework": framework,
         "form": form,

@@ -81,7 +81,7 @@ def test_the_sample_report(phone: Page, site: str) -> None:
 def test_choosing_a_role(phone: Page, site: str) -> None:
     visitor.open_start(phone, site)
     assert faults(phone) == []
-    visitor.go_on(phone)
+    visitor.send_no_role(phone)
     assert faults(phone) == []
 
 

@@ -213,7 +213,7 @@ def test_earlier_answers_are_shown_only_if_asked_for(again):
 
     plain, asked = (person.client.get(question(SKILL) + query) for query in ("", "?earlier"))
 
-    sentence = "In March: I have done this with someone guiding me"
+    sentence = "In March: With someone guiding me"
     assert plain.text.count(sentence) == 0
     assert asked.text.count(sentence) == 5
     assert "Show what I answered last time" in plain.text
