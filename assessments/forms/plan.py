@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.annotations import PLAN_NOTE_LENGTH, STEP_TITLE_LENGTH, PlannedStep
@@ -85,6 +86,10 @@ class PlanForm(PlainForm):
     def is_sent(self) -> bool:
         """Say whether the fields of this step came with the page at all."""
         return any(self.add_prefix(name) in self.data for name in self.fields)
+
+    def name_of(self, name: str) -> str:
+        about = {"field": super().name_of(name), "step": self.step.resource.title}
+        return gettext("%(field)s: %(step)s") % about
 
     def changes(self) -> dict[str, Any]:
         """Return what was changed on the page. Only for a valid form."""

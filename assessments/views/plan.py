@@ -169,7 +169,8 @@ def _show(
         for step in queries.plan_of(mine)
     ]
     done = [form for form in forms if form.step.done_at]
-    report, saved = report_of(request, mine), request.GET.get("saved")
+    report = report_of(request, mine)
+    saved = request.GET.get("saved") if request.method != "POST" else None
     summary = [link for form in (*forms, own_form) for link in form.summary]
     context: dict[str, Any] = {
         "framework": mine.framework,
