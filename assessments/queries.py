@@ -234,8 +234,8 @@ class Owner(Protocol):
 
 
 @dataclass(frozen=True)
-class Belongings:
-    """What a person has in one framework, whatever the report: told by its newest version."""
+class FrameworkOwner:
+    """Somebody who has something in a framework, which is told by its newest version."""
 
     respondent_id: uuid.UUID
     version_id: uuid.UUID
@@ -245,14 +245,14 @@ class Belongings:
         return definitions(self.version_id).framework
 
 
-def belongings_of(respondent: uuid.UUID) -> list[Belongings]:
+def frameworks_of(respondent: uuid.UUID) -> list[FrameworkOwner]:
     """Return one for each framework of which the person has an assessment, a step or an example."""
     assessed = models.Assessment.objects.of(respondent).values("version__framework")
     planned = models.PlanStep.objects.filter(respondent=respondent).values("version__framework")
     told = models.Example.objects.filter(respondent=respondent).values("skill__framework")
     has_any = Q(framework__in=assessed) | Q(framework__in=planned) | Q(framework__in=told)
     newest = models.FrameworkVersion.objects.newest().filter(has_any)
-    return [Belongings(respondent, pk) for pk in newest.values_list("pk", flat=True)]
+    return [FrameworkOwner(respondent, pk) for pk in newest.values_list("pk", flat=True)]
 
 
 def reports_of(owner: Owner) -> list[models.Assessment]:
@@ -326,9 +326,29 @@ def _part_with(pk: int | None, keys: Mapping[int, str], parts: Iterable[Part]) -
     return next((part for part in parts if pk and part.key == keys[pk]), None)
 
 
+def person(respondent: uuid.UUID | None) -> models.Respondent | None:
+    """Return the row of who a session belongs to; None also if it was erased since."""
+    return models.Respondent.objects.filter(pk=respondent).first() if respondent else None
+
+
+def person_with_key(digest: str) -> models.Respondent | None:
+    """Return whom a return key with this digest brings back, or None.
+
+    Digests are compared and not keys, so nobody learns of a key from how long it takes.
+    """
+    return models.Respondent.objects.filter(return_digest=digest).first()
+
+
 def links_of(assessment: models.Assessment) -> list[models.ShareLink]:
     """Return the links to a report, the newest first, also those that have ended."""
-    return list(models.ShareLink.objects.filter(assessment=assessment))
+    rows = models.ShareLink.objects.select_related("assessment")
+    return list(rows.filter(assessment=assessment))
+
+
+def all_links_of(respondent: uuid.UUID | None) -> list[models.ShareLink]:
+    """Return the links to all reports of a person, the newest first; none for nobody."""
+    rows = models.ShareLink.objects.select_related("assessment")
+    return list(rows.filter(assessment__respondent=respondent)) if respondent else []
 
 
 def open_link(digest: str, at: datetime) -> models.ShareLink:

@@ -1,6 +1,8 @@
 """The statements of one skill, to answer."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django import forms
@@ -43,6 +45,7 @@ class StatementField(forms.ChoiceField):
         super().__init__(
             label=statement.text,
             required=False,
+            show_hidden_initial=True,  # so that only what was changed on the page counts
             choices=[(choice.value, choice.label) for choice in choices],
             widget=DetailedRadios({choice.value: choice.hint for choice in choices}),
             error_messages={"invalid_choice": NOT_RECEIVED},
@@ -75,10 +78,27 @@ class AnswersForm(PlainForm):
         return {key: SKIP if value is None else str(value) for key, value in answers.items()}
 
     def answers(self) -> Answers:
-        """Return the valid answers that were given. Statements left open are not among them."""
+        """Return the valid answers that were changed on the page, without those left open.
+
+        What a page only shows as it was is not among them: it may be older than what was chosen
+        in another tab since.
+        """
         self.is_valid()
-        choices = {key: choice for key, choice in self.cleaned_data.items() if choice}
+        changed = set(self.changed_data)
+        choices = {key: c for key, c in self.cleaned_data.items() if c and key in changed}
         return {key: None if choice == SKIP else int(choice) for key, choice in choices.items()}
+
+    def answers_by_time(self, now: datetime) -> list[tuple[datetime, dict[str, int | None]]]:
+        """Return `answers` by when they were chosen, the oldest first.
+
+        The page's script says so in `at-answer-KEY`, in milliseconds by the site's clock; what
+        it does not date was chosen now.
+        """
+        by_time: dict[datetime, dict[str, int | None]] = defaultdict(dict)
+        for key, value in self.answers().items():
+            at = _moment(self.data.get(f"at-{self.add_prefix(key)}", ""), now)
+            by_time[at][key] = value
+        return sorted(by_time.items())
 
     def name_of(self, name: str) -> str:
         field = self.fields[name]
@@ -86,3 +106,10 @@ class AnswersForm(PlainForm):
             "number": field.number,  # type: ignore[attr-defined]
             "text": field.label,
         }
+
+
+def _moment(milliseconds: str, now: datetime) -> datetime:
+    """Return the time that a script gives; `now` if there is none, or it is still to come."""
+    if not (milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) < 15):
+        return now
+    return min(now, datetime.fromtimestamp(int(milliseconds) / 1000, UTC))

@@ -1,7 +1,7 @@
 """An example for a skill."""
 
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -75,17 +75,33 @@ class ExampleForm(PlainForm):
     def __init__(
         self, example: Example | None = None, *, is_one_of_several: bool = False, **kwargs: Any
     ) -> None:
-        initial = asdict(example or Example())
-        initial["id"] = initial["id"] or str(uuid.uuid4())
-        super().__init__(prefix="example", initial=initial, **kwargs)
+        super().__init__(prefix="example", initial=self.initial_from(example), **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True  # so that only what was changed on the page counts
         if is_one_of_several:
             self.fields["setting"].label = _("Where is it from?")
+
+    @staticmethod
+    def initial_from(example: Example | None) -> dict[str, Any]:
+        """Return what the form shows at first of this example, or of a new one."""
+        initial = asdict(example or Example())
+        return initial | {"id": initial["id"] or str(uuid.uuid4())}
 
     @property
     def example(self) -> Example:
         """Return what was told. Only for a valid form."""
         pk = self.cleaned_data["id"] or uuid.uuid4()
         return Example(**self.cleaned_data | {"id": str(pk)})
+
+    def changed(self, stored: Example | None) -> Example:
+        """Return what is stored with what was changed on the page, or all if that is not told.
+
+        Only for a valid form. So two tabs can change two parts of one example.
+        """
+        if stored is None or self.add_initial_prefix("id") not in self.data:
+            return self.example
+        names = set(self.changed_data) - {"id"}
+        return replace(stored, **{name: self.cleaned_data[name] for name in names})
 
     @property
     def is_sent(self) -> bool:

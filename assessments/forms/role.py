@@ -1,4 +1,4 @@
-"""Which role somebody wants to be compared with, and whether to keep earlier answers."""
+"""Which role somebody wants to be compared with, and how they begin."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.framework import Framework
 from assessments.forms.base import DetailedRadios, PlainForm
+from assessments.forms.returning import SharedField
 
 NOT_SURE = "not-sure"
 CHOOSE_ONE = _("Choose one of the roles, or “I am not sure yet”.")
@@ -19,7 +20,11 @@ class RoleForm(PlainForm):
     One is always chosen: that of `initial`, where the framework still has it, or the default role.
     """
 
-    templates_of_fields: ClassVar = {"role": "forms/roles.html", "keep": "forms/radios.html"}
+    templates_of_fields: ClassVar = {
+        "role": "forms/roles.html",
+        "keep": "forms/radios.html",
+        "shared": "forms/checkbox.html",
+    }
     role = forms.ChoiceField(
         label=_("Which role are you aiming for?"),
         help_text=_(
@@ -42,6 +47,7 @@ class RoleForm(PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether to keep your earlier answers.")},
     )
+    shared = SharedField()
 
     def __init__(
         self,
@@ -49,11 +55,14 @@ class RoleForm(PlainForm):
         details: Mapping[str, Any],
         *,
         offer_to_keep: bool = False,
+        asks_shared: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         if not offer_to_keep:
             del self.fields["keep"]
+        if not asks_shared:
+            del self.fields["shared"]
         self.default_role = framework.default_role
         self.initial["role"] = framework.role_or_default(self.initial.get("role", "")).key
         field = self.fields["role"]
@@ -71,3 +80,8 @@ class RoleForm(PlainForm):
     @property
     def keeps_answers(self) -> bool:
         return self.cleaned_data.get("keep") == "yes"
+
+    @property
+    def is_shared(self) -> bool:
+        """Say whether others use this computer, too."""
+        return bool(self.cleaned_data.get("shared"))

@@ -26,11 +26,17 @@ from assessments.presentation.picture import BarPart, bar
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one stands, on top of every page of the questionnaire."""
+    """Where one stands, on top of every page of the questionnaire.
+
+    `elsewhere` and `count_words` let the page count without the site: what is answered on other
+    pages, and the words round that number, which stands for "#".
+    """
 
     hue: int
     where: str
     left: str
+    elsewhere: int
+    count_words: str
     bar: tuple[BarPart, ...]
 
 
@@ -66,10 +72,10 @@ def standing(framework: Framework, page: Page, answers: Answers) -> Standing:
     all_pages = pages(framework)
     overall = progress(framework.statements, answers)
     minutes = minutes_left(framework, answers)
-    left = _("%(done)s of %(total)s answered") % {
-        "done": overall.answered + overall.skipped,
-        "total": overall.total,
-    }
+    here = progress(page.skill.statements, answers)
+    done = overall.answered + overall.skipped
+    words = _("%(done)s of %(total)s answered")
+    left = words % {"done": done, "total": overall.total}
     if minutes:
         about = ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes)
         left = f"{left}, {about % {'count': minutes}}"
@@ -77,6 +83,8 @@ def standing(framework: Framework, page: Page, answers: Answers) -> Standing:
         hue=_hue(framework, page.category),
         where=_("Skill %(number)s of %(total)s") % {"number": page.number, "total": len(all_pages)},
         left=left,
+        elsewhere=done - here.answered - here.skipped,
+        count_words=words % {"done": "#", "total": overall.total},
         bar=bar(
             (_hue(framework, p.category), 1, _share_done(p.skill, answers), p == page)
             for p in all_pages

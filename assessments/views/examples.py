@@ -14,14 +14,15 @@ from assessments import queries
 from assessments.domain.annotations import Example
 from assessments.domain.framework import Skill
 from assessments.forms import ExampleForm
-from assessments.queries import Belongings
+from assessments.queries import FrameworkOwner
 from assessments.services import annotating
-from assessments.views.belongings import belongings, page_of, report_of, saved_at, way_back
+from assessments.views.by_framework import by_framework, page_of, report_of, saved_at, way_back
+from assessments.views.saving import kept_by_script
 
 
-@belongings("my-examples")
+@by_framework("my-examples")
 @require_http_methods(["GET", "HEAD", "POST"])
-def examples(request: HttpRequest, mine: Belongings) -> HttpResponse:
+def examples(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
     """List the examples by skill. A POST removes one, or makes it the best of its skill."""
     told = queries.examples_of(mine)
     if request.method == "POST":
@@ -40,11 +41,12 @@ def examples(request: HttpRequest, mine: Belongings) -> HttpResponse:
     return render(request, "person/examples.html", context)
 
 
-@belongings("my-examples")
+@kept_by_script
+@by_framework("my-examples")
 @require_http_methods(["GET", "HEAD", "POST"])
 def example(
     request: HttpRequest,
-    mine: Belongings,
+    mine: FrameworkOwner,
     skill_key: str,
     example_id: uuid.UUID | None = None,
 ) -> HttpResponse:
@@ -59,7 +61,7 @@ def example(
     data = request.POST if request.method == "POST" else None
     form = ExampleForm(stored, is_one_of_several=True, data=data)
     if form.is_valid():
-        return _save(request, mine, skill, form.example)
+        return _save(request, mine, skill, form.changed(stored))
     context = {
         "framework": mine.framework,
         "skill": skill,
@@ -70,7 +72,7 @@ def example(
     return render(request, "person/example.html", context, status=422 if form.errors else 200)
 
 
-def _skill(mine: Belongings, key: str) -> Skill:
+def _skill(mine: FrameworkOwner, key: str) -> Skill:
     """Return a skill of the framework, also one that is no longer asked about."""
     skills = queries.definitions(mine.version_id).content.skills
     try:
@@ -79,21 +81,22 @@ def _skill(mine: Belongings, key: str) -> Skill:
         raise Http404(_("There is no such skill.")) from None
 
 
-def _example(mine: Belongings, skill: Skill, example_id: uuid.UUID | None) -> Example | None:
+def _example(mine: FrameworkOwner, skill: Skill, example_id: uuid.UUID | None) -> Example | None:
     told = queries.examples_of(mine).get(skill.key, ())
     return next((one for one in told if one.id == str(example_id)), None)
 
 
-def _save(request: HttpRequest, mine: Belongings, skill: Skill, example: Example) -> HttpResponse:
+def _save(
+    request: HttpRequest, mine: FrameworkOwner, skill: Skill, example: Example
+) -> HttpResponse:
     annotating.save_example(owner=mine, skill=skill, example=example, at=timezone.now())
     if example.is_empty:
-        messages.info(request, _("There is nothing in it, so nothing is kept."))
-        return redirect(page_of(request, "examples", mine))
+        return redirect(f"{page_of(request, 'examples', mine)}#skill-{skill.key}")
     return redirect(saved_at(page_of(request, "examples", mine), "example", example.id))
 
 
 def _act(
-    request: HttpRequest, mine: Belongings, told: Mapping[str, Sequence[Example]]
+    request: HttpRequest, mine: FrameworkOwner, told: Mapping[str, Sequence[Example]]
 ) -> HttpResponse:
     """Remove an example or make it the best. Of one that another tab has removed, that is said."""
     data, address = request.POST, page_of(request, "examples", mine)

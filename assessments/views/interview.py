@@ -12,7 +12,7 @@ from assessments.exports.pdf import interview_pdf
 from assessments.presentation.interview_sheet import interview_sheet
 from assessments.views.access import own_assessment
 from assessments.views.addresses import with_role
-from assessments.views.belongings import read_as
+from assessments.views.by_framework import read_as
 from assessments.views.exports import as_file, file_name
 from assessments.views.report import report_for
 

@@ -14,6 +14,6 @@ from assessments.views.exports import as_file
 @require_safe
 def next_time(request: HttpRequest) -> HttpResponse:
     """Send an entry that leads to where a return key is entered; it says nothing of anybody."""
-    address = request.build_absolute_uri(reverse("history"))
+    address = request.build_absolute_uri(reverse("return"))
     content = next_time_file(timezone.now(), address)
     return as_file(content, CONTENT_TYPE, "next-self-assessment.ics")

@@ -18,11 +18,11 @@ from assessments import models, queries
 from assessments.exports.calendar import CONTENT_TYPE as CALENDAR_TYPE
 from assessments.exports.calendar import plan_file
 from assessments.forms import OwnStepForm, PlanForm
-from assessments.queries import Belongings
+from assessments.queries import FrameworkOwner
 from assessments.services import planning
 from assessments.views.access import own_assessment
-from assessments.views.belongings import (
-    belongings,
+from assessments.views.by_framework import (
+    by_framework,
     chosen,
     page_of,
     read_as,
@@ -31,13 +31,15 @@ from assessments.views.belongings import (
     way_back,
 )
 from assessments.views.exports import as_file
+from assessments.views.saving import kept_by_script
 
 BUTTONS = ("save", "tick", "untick", "remove", "add")  # each is sent with the id of its step
 
 
-@belongings("my-plan")
+@kept_by_script
+@by_framework("my-plan")
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, mine: Belongings) -> HttpResponse:
+def plan(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
     """Show the plan. A POST saves all that was typed on the page and does what its button says."""
     if request.method != "POST":
         return _show(request, mine, OwnStepForm(mine.framework))
@@ -54,9 +56,9 @@ def plan(request: HttpRequest, mine: Belongings) -> HttpResponse:
     return redirect(saved_at(address, "step", saved) if saved else address)
 
 
-@belongings("my-plan")
+@by_framework("my-plan")
 @require_safe
-def calendar(request: HttpRequest, mine: Belongings) -> HttpResponse:
+def calendar(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
     """Send the steps with a date as a calendar file; a file without any would not be valid."""
     steps = [step for step in queries.plan_of(mine) if step.due]
     if not steps:
@@ -67,6 +69,7 @@ def calendar(request: HttpRequest, mine: Belongings) -> HttpResponse:
     return as_file(content, CALENDAR_TYPE, "my-plan.ics")
 
 
+@kept_by_script
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
 def from_report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
@@ -102,7 +105,7 @@ def _back(request: HttpRequest, assessment: models.Assessment, resource_key: str
     return redirect(f"{address}#{anchor}")
 
 
-def _save_steps(request: HttpRequest, mine: Belongings) -> set[str]:
+def _save_steps(request: HttpRequest, mine: FrameworkOwner) -> set[str]:
     """Save what was changed on the page, step by step, each whatever is wrong with another.
 
     Return the ids of the steps with something wrong.
@@ -118,7 +121,7 @@ def _save_steps(request: HttpRequest, mine: Belongings) -> set[str]:
     return wrong
 
 
-def _own_form(request: HttpRequest, mine: Belongings, button: str) -> OwnStepForm:
+def _own_form(request: HttpRequest, mine: FrameworkOwner, button: str) -> OwnStepForm:
     """Return the form of a new step, filled where one was typed in and a button was pressed.
 
     Without a button it is a script that saves what is being typed: the step is not yet whole.
@@ -128,7 +131,7 @@ def _own_form(request: HttpRequest, mine: Belongings, button: str) -> OwnStepFor
     return form if is_meant else OwnStepForm(mine.framework)
 
 
-def _add_own(mine: Belongings, form: OwnStepForm) -> str:
+def _add_own(mine: FrameworkOwner, form: OwnStepForm) -> str:
     """Add the step of one's own, if one was typed in; return its id, else ""."""
     if not form.is_valid():
         return ""
@@ -138,7 +141,7 @@ def _add_own(mine: Belongings, form: OwnStepForm) -> str:
     return str(step["step_id"])
 
 
-def _press(request: HttpRequest, mine: Belongings, button: str, step_id: str) -> None:
+def _press(request: HttpRequest, mine: FrameworkOwner, button: str, step_id: str) -> None:
     """Do what the button of a step says. If another tab has removed the step, say that."""
     respondent_id = mine.respondent_id
     try:
@@ -159,7 +162,7 @@ def _press(request: HttpRequest, mine: Belongings, button: str, step_id: str) ->
 
 def _show(
     request: HttpRequest,
-    mine: Belongings,
+    mine: FrameworkOwner,
     own_form: OwnStepForm,
     wrong: Collection[str] = (),
 ) -> HttpResponse:

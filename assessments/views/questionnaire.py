@@ -40,30 +40,42 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
     """Ask about one skill. Blank is not an error: what is there is saved, then it goes on."""
     framework = queries.definitions(assessment.version_id).framework
     page = page_of(framework, skill_key)
+    form, example_form = AnswersForm(framework, page.skill), ExampleForm()
     if request.method == "POST":
-        form = AnswersForm(framework, page.skill, data=request.POST)
-        now, example_form = timezone.now(), ExampleForm(data=request.POST)
-        if example_form.is_valid() and example_form.is_sent:
-            save_example(owner=assessment, skill=page.skill, example=example_form.example, at=now)
         try:
-            # Valid answers are kept even if one beside them is not, so that nothing is lost.
-            answering.save_answers(
-                assessment=assessment, skill=page.skill, answers=form.answers(), at=now
-            )
+            form, example_form = save_page(request, assessment, page)
         except answering.Submitted:
             return _closed(request, assessment)
-        if form.is_valid() and example_form.is_valid():
-            return redirect(_way_on(request, assessment, page))
-        answers = queries.answers_of(assessment)
-        form.show_earlier(_earlier(request, assessment, framework))
-        return show_question(request, assessment, framework, page, form, answers, example_form)
     if assessment.is_submitted:
         return _closed(request, assessment)
+    if form.is_valid() and example_form.is_valid():
+        return redirect(_way_on(request, assessment, page))
     answers = queries.answers_of(assessment)
-    form = AnswersForm(framework, page.skill, initial=AnswersForm.initial_from(answers))
-    example_form = ExampleForm(queries.best_example(assessment, skill_key))
+    form.initial = AnswersForm.initial_from(answers)
+    example_form.initial = ExampleForm.initial_from(queries.best_example(assessment, skill_key))
     form.show_earlier(_earlier(request, assessment, framework))
     return show_question(request, assessment, framework, page, form, answers, example_form)
+
+
+def save_page(
+    request: HttpRequest, assessment: models.Assessment, page: Page
+) -> tuple[AnswersForm, ExampleForm]:
+    """Save of a page that was sent what is valid and was changed on it; return its forms.
+
+    So nothing is lost beside an error, and a page that was open for long sets nothing back that
+    was chosen elsewhere since. Raise answering.Submitted where the answers stay as they are.
+    """
+    now, skill = timezone.now(), page.skill
+    framework = queries.definitions(assessment.version_id).framework
+    form, example_form = (
+        AnswersForm(framework, skill, data=request.POST),
+        ExampleForm(data=request.POST),
+    )
+    if example_form.is_sent and example_form.is_changed and example_form.is_valid():
+        save_example(owner=assessment, skill=skill, example=example_form.example, at=now)
+    for at, answers in form.answers_by_time(now):
+        answering.save_answers(assessment=assessment, skill=skill, answers=answers, at=at)
+    return form, example_form
 
 
 @own_assessment
@@ -153,7 +165,7 @@ def _earlier(
 def _way_on(request: HttpRequest, assessment: models.Assessment, page: Page) -> str:
     way = way_on(request, page)
     if way is None:
-        return reverse("landing")
+        return reverse("assessment:stop", args=[assessment.pk])
     name, args, query = way
     return reverse(f"assessment:{name}", args=[assessment.pk, *args], query=query)
 

@@ -20,7 +20,7 @@ from assessments.presentation.report_page import report_page
 from assessments.services.targets import set_own_targets
 from assessments.views.access import Assessed, own_assessment
 from assessments.views.addresses import with_role
-from assessments.views.belongings import read_as
+from assessments.views.by_framework import read_as
 
 
 @own_assessment

@@ -18,6 +18,7 @@ from assessments.presentation.question_page import role_choices
 from assessments.services import answering
 from assessments.views.access import (
     begin_respondent,
+    is_shared,
     mine,
     nothing_to_assess,
     open_to_all,
@@ -47,12 +48,13 @@ def start(request: HttpRequest, framework_key: str) -> HttpResponse:
     own = mine(request)
     earlier = _earlier([assessment for assessment, _role in own], framework)
     kept, changed = _carried(earlier, framework) if earlier else ({}, 0)
-    form = role_form(request, framework, offer_to_keep=bool(kept))
+    asks_shared = not is_shared(request)
+    form = role_form(request, framework, offer_to_keep=bool(kept), asks_shared=asks_shared)
     if not form.is_valid():
         context = {"mine": own, "earlier": earlier, "kept": len(kept), "changed": changed}
         return ask_role(request, framework, form, **context)
     assessment = answering.start(
-        respondent=begin_respondent(request),
+        respondent=begin_respondent(request, shared=form.is_shared),
         version=version,
         role_key=form.cleaned_data["role"],
         at=timezone.now(),

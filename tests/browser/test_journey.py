@@ -237,6 +237,6 @@ def test_a_stranger_finds_nothing_at_the_same_address(open_page: OpenPage, site:
         response = theirs.goto(address)
         assert response is not None
         assert response.status == 404
-        expect_heading(theirs, "We cannot find this page")
+        expect_heading(theirs, "This browser no longer knows you")
     mine.reload()
     expect(mine.get_by_role("radio").first).to_be_visible()

@@ -241,11 +241,11 @@ def test_a_step_that_a_version_does_not_know_is_told_by_its_own(
 
 def test_a_step_stays_when_its_report_goes(submitted: models.Assessment) -> None:
     planning.add(assessment=submitted, resource_key="resource-1", skill_key="skill-1", at=NOON)
-    (mine,) = queries.belongings_of(submitted.respondent_id)
+    (mine,) = queries.frameworks_of(submitted.respondent_id)
     submitted.delete()
     (step,) = queries.plan_of(mine)
     assert (step.resource.key, step.report_id, step.report_at) == ("resource-1", "", None)
-    assert queries.belongings_of(mine.respondent_id) == [mine]
+    assert queries.frameworks_of(mine.respondent_id) == [mine]
 
 
 def test_order_is_by_date_then_undated_then_done(submitted: models.Assessment) -> None:

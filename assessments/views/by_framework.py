@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import models, queries
-from assessments.queries import Belongings
+from assessments.queries import FrameworkOwner
 from assessments.views.access import open_to_all, respondent_of
 
 P = ParamSpec("P")
-BelongingsView = Callable[Concatenate[HttpRequest, Belongings, P], HttpResponse]
+OwnerView = Callable[Concatenate[HttpRequest, FrameworkOwner, P], HttpResponse]
 
 READ_AS = ("role", "order", "hours", "free")  # the choices in the address of a report
 
 
-def belongings(
+def by_framework(
     overview: str,
-) -> Callable[[BelongingsView[P]], Callable[..., HttpResponse]]:
+) -> Callable[[OwnerView[P]], Callable[..., HttpResponse]]:
     """Call the view with what the person has in the framework that the address names.
 
     Without one in the address, and with things in a single framework, it is that. `overview` is
@@ -30,7 +30,7 @@ def belongings(
     Nobody can reach what is somebody else's: no address names a person.
     """
 
-    def decorator(view: BelongingsView[P]) -> Callable[..., HttpResponse]:
+    def decorator(view: OwnerView[P]) -> Callable[..., HttpResponse]:
         @open_to_all
         @wraps(view)
         def wrapper(
@@ -40,7 +40,7 @@ def belongings(
             **kwargs: P.kwargs,
         ) -> HttpResponse:
             respondent = respondent_of(request)
-            mine = queries.belongings_of(respondent) if respondent else []
+            mine = queries.frameworks_of(respondent) if respondent else []
             asked = [one for one in mine if framework_key in (None, one.framework.key)]
             if len(asked) == 1:
                 return view(request, asked[0], *args, **kwargs)
@@ -65,7 +65,7 @@ def chosen(given: QueryDict, names: Iterable[str] = READ_AS) -> dict[str, str]:
     return {name: str(given[name]) for name in names if given.get(name)}
 
 
-def report_of(request: HttpRequest, mine: Belongings) -> models.Assessment | None:
+def report_of(request: HttpRequest, mine: FrameworkOwner) -> models.Assessment | None:
     """Return the person's report that `?report=` names, else their newest one, else None."""
     reports = queries.reports_of(mine)
     wanted = request.GET.get("report")
@@ -80,7 +80,7 @@ def way_back(request: HttpRequest, report: models.Assessment | None) -> str:
     return reverse("assessment:report", args=[report.pk], query=chosen(request.GET))
 
 
-def page_of(request: HttpRequest, name: str, mine: Belongings, *args: str) -> str:
+def page_of(request: HttpRequest, name: str, mine: FrameworkOwner, *args: str) -> str:
     """Return the address of another of a person's pages, with the way back to the report."""
     query = chosen(request.GET, ("report", *READ_AS))
     return reverse(name, args=[mine.framework.key, *args], query=query)
