@@ -7,6 +7,7 @@ both: {% url "assessment:check" … %} leads to the preview's page from a previe
 from django.urls import include, path
 
 from assessments.views import (
+    correcting,
     examples,
     exports,
     history,
@@ -45,6 +46,8 @@ assessment_patterns = [
     path("interview.pdf", interview.pdf, name="interview-pdf"),
     path("plan/", plan.from_report, name="plan"),
     path("links/", links.links, name="links"),
+    path("correct/", correcting.correct, name="correct"),
+    path("delete/", correcting.delete, name="delete"),
 ]
 
 # What belongs to a person and not to one report: no address names the person.

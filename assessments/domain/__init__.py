@@ -9,7 +9,8 @@ what_if (one level more), nearest (all roles at a glance), steps (what to do nex
 return_key (how somebody comes back).
 
 From version to version: entries (a framework as a list), differences (what changed, and which
-answers carry over), change (real change or noise), history.
+answers carry over), corrections (what a corrected report replaces), change (real change or
+noise), history.
 
 For editors: validation (what makes a framework unusable), importing (a file as the next
 version), weaknesses (what works poorly).

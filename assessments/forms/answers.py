@@ -88,6 +88,11 @@ class AnswersForm(PlainForm):
         choices = {key: c for key, c in self.cleaned_data.items() if c and key in changed}
         return {key: None if choice == SKIP else int(choice) for key, choice in choices.items()}
 
+    def unchanged(self) -> set[str]:
+        """Return the keys of the statements whose answer was sent as the page showed it first."""
+        self.is_valid()
+        return {key for key, choice in self.cleaned_data.items() if choice} - set(self.changed_data)
+
     def answers_by_time(self, now: datetime) -> list[tuple[datetime, dict[str, int | None]]]:
         """Return `answers` by when they were chosen, the oldest first.
 

@@ -40,12 +40,12 @@ class RoleForm(PlainForm):
     keep = forms.ChoiceField(
         label=_("Your earlier answers"),
         choices=[
-            ("yes", _("Keep them, and ask me only what is new")),
+            ("yes", _("Go through them: each is there to confirm or to change")),
             ("no", _("Begin with nothing filled in")),
         ],
         initial="yes",
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether to keep your earlier answers.")},
+        error_messages={"required": _("Say whether to go through your earlier answers.")},
     )
     shared = SharedField()
 

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,10 +53,14 @@ class CheckedSkill:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """All answers; `alike` asks back where they are all the same, else it is ""."""
+    """All answers; `alike` asks back where they are all the same, else it is "".
+
+    `not_looked_at` says how many were taken over and not looked at, "" where there are none.
+    """
 
     progress: Progress
     alike: str
+    not_looked_at: str
     missing: tuple[tuple[Skill, AnswerLine], ...]
     groups: tuple[tuple[int, Category, tuple[CheckedSkill, ...]], ...]
 
@@ -105,21 +111,57 @@ def earlier_answers(
     }
 
 
-def check_page(framework: Framework, answers: Answers) -> CheckPage:
-    """Show every answer, and what is missing with the skill where it can be given."""
+def check_page(framework: Framework, answers: Answers, not_looked_at: int = 0) -> CheckPage:
+    """Show every answer, and what is missing with the skill where it can be given.
+
+    `not_looked_at` counts the answers that were taken over and have not been looked at.
+    """
     return CheckPage(
         progress=progress(framework.statements, answers),
         alike=_alike(framework, answers),
+        not_looked_at=_not_looked_at(not_looked_at),
         missing=tuple(
             (skill, line)
             for skill in framework.skills
             for line in answer_lines(framework, missing(skill.statements, answers), answers)
         ),
         groups=tuple(
-            (number, category, tuple(_checked(framework, s, answers) for s in category.skills))
+            (
+                number,
+                category,
+                tuple(_checked(framework, s, answers) for s in category.skills),
+            )
             for number, category in enumerate(framework.categories, 1)
         ),
     )
+
+
+def correcting_text(at: datetime, *, replaces: bool) -> str:
+    """Say which report is being corrected, and what becomes of it."""
+    if replaces:
+        text = _(
+            "This corrects your report of %(date)s and has all of its answers. When you finish, "
+            "it takes that report’s place in your list."
+        )
+    else:
+        text = _(
+            "This corrects your report of %(date)s and has all of its answers. When you finish, "
+            "it stands beside that report in your list."
+        )
+    return text % {"date": date_format(localtime(at), "DATE_FORMAT")}
+
+
+def _not_looked_at(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext(
+        "%(count)s earlier answer was taken over and not looked at yet. You can finish all the "
+        "same; your report says so.",
+        "%(count)s earlier answers were taken over and not looked at yet. You can finish all the "
+        "same; your report says so.",
+        count,
+    )
+    return text % {"count": count}
 
 
 def _alike(framework: Framework, answers: Answers) -> str:

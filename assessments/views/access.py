@@ -23,7 +23,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from assessments import models, queries
-from assessments.domain.framework import Role
 from assessments.services import respondents
 
 P = ParamSpec("P")
@@ -133,12 +132,6 @@ def _keep(request: HttpRequest, today: date) -> None:
 def is_shared(request: HttpRequest) -> bool:
     """Say whether the person told that others use this computer, too."""
     return SHARED_KEY in request.session
-
-
-def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:
-    """Return a person's assessments, the newest first, each with the role that it is for."""
-    assessments = queries.assessments_of(respondent_of(request))
-    return [(assessment, queries.role_of(assessment)) for assessment in assessments]
 
 
 def begin_respondent(request: HttpRequest, *, shared: bool = False) -> uuid.UUID:

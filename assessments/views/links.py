@@ -56,6 +56,7 @@ def links(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         "framework": framework,
         "back": with_role(request, "report", assessment),
         "form": form,
+        "newer": assessment.newest_id if assessment.newest_id != assessment.pk else None,
         "links": _shown_links(request, own_links),
     }
     return render(request, "report/links.html", context, status=422 if form.errors else 200)

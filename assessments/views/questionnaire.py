@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
+from assessments.domain.corrections import takes_its_place
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Framework, Role
-from assessments.domain.questionnaire import Answers, Page, first_open_page, pages
+from assessments.domain.questionnaire import Answers, Page, first_open_page, missing, pages
 from assessments.forms import AnswersForm, ExampleForm
-from assessments.presentation.question_page import check_page, earlier_answers, standing
+from assessments.presentation.question_page import (
+    check_page,
+    correcting_text,
+    earlier_answers,
+    standing,
+)
 from assessments.services import answering
 from assessments.services.annotating import save_example
 from assessments.views.access import Assessed, own_assessment
@@ -24,14 +30,18 @@ from assessments.views.access import Assessed, own_assessment
 @own_assessment
 @require_safe
 def resume(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    """Go on where something is missing."""
+    """Go on where something is missing, behind the skill in `?after=`."""
     if assessment.is_submitted:
         return redirect("assessment:report", assessment.pk)
     framework = queries.definitions(assessment.version_id).framework
-    page = first_open_page(framework, queries.answers_of(assessment))
+    answers = queries.settled(assessment, queries.sheet_of(assessment))
+    page = first_open_page(framework, answers, request.GET.get("after", ""))
     if page is None:
         return redirect("assessment:check", assessment.pk)
-    return redirect("assessment:question", assessment.pk, page.skill.key)
+    place = [assessment.pk, page.skill.key]
+    # Of a report to be finished, only what is open is looked for.
+    open_one = missing(page.skill.statements, answers)[0].key if assessment.is_correction else None
+    return redirect(reverse("assessment:question", args=place, fragment=open_one))
 
 
 @own_assessment
@@ -44,14 +54,17 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
     if request.method == "POST":
         try:
             form, example_form = save_page(request, assessment, page)
+            if goes_on(request) and form.is_valid():
+                answering.confirm(assessment=assessment, statements=form.unchanged())
         except answering.Submitted:
             return _closed(request, assessment)
     if assessment.is_submitted:
         return _closed(request, assessment)
     if form.is_valid() and example_form.is_valid():
         return redirect(_way_on(request, assessment, page))
-    answers = queries.answers_of(assessment)
-    form.initial = AnswersForm.initial_from(answers)
+    sheet = queries.sheet_of(assessment)
+    answers = queries.settled(assessment, sheet)
+    form.initial = AnswersForm.initial_from(sheet.answers)
     example_form.initial = ExampleForm.initial_from(queries.best_example(assessment, skill_key))
     form.show_earlier(_earlier(request, assessment, framework))
     return show_question(request, assessment, framework, page, form, answers, example_form)
@@ -90,8 +103,21 @@ def check(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     if assessment.is_submitted:
         return _closed(request, assessment)
     framework = queries.definitions(assessment.version_id).framework
-    answers, role = queries.answers_of(assessment), queries.role_of(assessment)
-    return show_check(request, assessment, framework, role, answers)
+    sheet, role = queries.sheet_of(assessment), queries.role_of(assessment)
+    not_looked_at = len(sheet.answers) - len(queries.settled(assessment, sheet))
+    correcting = _correcting(assessment) if assessment.is_correction else ""
+    return show_check(
+        request, assessment, framework, role, sheet.answers, not_looked_at, correcting
+    )
+
+
+def _correcting(assessment: models.Assessment) -> str:
+    """Say which report is being corrected, and what becomes of it."""
+    report = assessment.corrects
+    if report is None or report.submitted_at is None:
+        return ""
+    replaces = takes_its_place(report.submitted_at, assessment.started_at)
+    return correcting_text(report.submitted_at, replaces=replaces)
 
 
 def show_question(
@@ -120,13 +146,20 @@ def show_question(
 
 
 def show_check(
-    request: HttpRequest, assessment: Assessed, framework: Framework, role: Role, answers: Answers
+    request: HttpRequest,
+    assessment: Assessed,
+    framework: Framework,
+    role: Role,
+    answers: Answers,
+    not_looked_at: int = 0,
+    correcting: str = "",
 ) -> HttpResponse:
     context = {
         "assessment": assessment,
         "role": role,
         "framework": framework,
-        "check": check_page(framework, answers),
+        "check": check_page(framework, answers, not_looked_at),
+        "correcting": correcting,
         "last_skill": framework.skills[-1],
     }
     return render(request, "questionnaire/check.html", context)
@@ -138,6 +171,11 @@ def page_of(framework: Framework, skill_key: str) -> Page:
         if page.skill.key == skill_key:
             return page
     raise Http404(_("This assessment does not ask about such a skill."))
+
+
+def goes_on(request: HttpRequest) -> bool:
+    """Say whether somebody goes on from a page, and so has looked at it, rather than away."""
+    return not request.POST.get("then")
 
 
 def wants_check(request: HttpRequest) -> bool:
@@ -163,6 +201,10 @@ def _earlier(
 
 
 def _way_on(request: HttpRequest, assessment: models.Assessment, page: Page) -> str:
+    if assessment.is_correction and goes_on(request) and not wants_check(request):
+        # What is not open was answered in the report.
+        after = {"after": page.skill.key}
+        return reverse("assessment:resume", args=[assessment.pk], query=after)
     way = way_on(request, page)
     if way is None:
         return reverse("assessment:stop", args=[assessment.pk])

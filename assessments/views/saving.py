@@ -77,13 +77,13 @@ def save(request: HttpRequest, assessment: models.Assessment, skill_key: str) ->
         return JsonResponse({}, status=409)
     if not (form.is_valid() and example_form.is_valid()):
         return JsonResponse({}, status=422)
-    answers = queries.answers_of(assessment)
-    shown = standing(framework, page, answers)
+    sheet = queries.sheet_of(assessment)
+    shown = standing(framework, page, queries.settled(assessment, sheet))
     asked = {statement.key for statement in page.skill.statements}
     return saved(
         fields={
             form.add_prefix(key): value
-            for key, value in AnswersForm.initial_from(answers).items()
+            for key, value in AnswersForm.initial_from(sheet.answers).items()
             if key in asked
         },
         left=shown.left,

@@ -21,7 +21,6 @@ import { forget } from "./seen.js"
 const ANSWER = "answer-"
 const NOT_CHOSEN = /^(answer-|initial-|csrfmiddlewaretoken$)/
 const PAUSE_IN_TYPING = 800
-const CLOCK = "clock"
 
 const line = /** @type {HTMLElement} */ (document.querySelector("[data-saving]"))
 
@@ -35,7 +34,7 @@ let typing = 0
 let last = 0
 let isNews = false
 
-/** @param {HTMLFormElement} form @param {HTMLElement & { name: string }} field that was changed */
+/** @param {HTMLFormElement} form @param {any} field that was changed */
 function choiceOf(form, field) {
   const at = now()
   const isAnswer = field.name.startsWith(ANSWER)
@@ -57,7 +56,8 @@ function changed({ currentTarget, target, type }) {
   const form = /** @type {HTMLFormElement} */ (currentTarget)
   const field = /** @type {HTMLInputElement} */ (target)
   const isTyped = type === "input"
-  if (!field.name || field.closest("[data-unkept]") || (isTyped && field.type === "radio")) return
+  if (field.type === "checkbox" || (isTyped && field.type === "radio")) return
+  if (!field.name || field.closest("[data-unkept]")) return
   add(choiceOf(form, field))
   say("")
   clearTimeout(typing)
@@ -67,13 +67,13 @@ function changed({ currentTarget, target, type }) {
 
 /** Return the time by the site's clock, for ours may be wrong; later with every call. */
 function now() {
-  last = Math.max(last + 1, Math.round(Date.now() + Number(sessionStorage.getItem(CLOCK))))
+  last = Math.max(last + 1, Math.round(Date.now() + Number(sessionStorage.clock ?? 0)))
   return last
 }
 
 /** @param {number} time of the site */
 function setClock(time) {
-  sessionStorage.setItem(CLOCK, `${time - Date.now()}`)
+  sessionStorage.clock = time - Date.now()
 }
 
 /** Show these fields of a form. @param {HTMLFormElement} form @param {[string, string][]} fields */
@@ -166,8 +166,7 @@ for (const form of forms) {
   form.addEventListener("input", changed)
   form.addEventListener("change", changed)
   form.addEventListener("submit", ({ submitter }) => {
-    const button = /** @type {HTMLButtonElement | null} */ (submitter)
-    if (button && "drop" in button.dataset) remove(choiceOf(form, button))
+    if (submitter && "drop" in submitter.dataset) remove(choiceOf(form, submitter))
   })
 }
 addEventListener("online", sendNow)

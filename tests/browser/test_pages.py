@@ -95,6 +95,18 @@ def test_the_questions(phone: Page, site: str) -> None:
     assert faults(phone) == []
 
 
+def test_what_has_been_begun(phone: Page, site: str) -> None:
+    visitor.start(phone, site)
+    phone.goto(f"{site}/history/")
+    assert faults(phone) == []
+    visitor.follow(phone, "Delete")
+    assert faults(phone) == []
+    visitor.open_start(phone, site)
+    assert faults(phone) == []
+    visitor.press(phone, "Begin anew")
+    assert faults(phone) == []
+
+
 def test_checking_and_the_report(phone: Page, site: str) -> None:
     visitor.start(phone, site)
     visitor.answer_all(phone)

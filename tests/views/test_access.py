@@ -71,6 +71,8 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "assessment:interview-pdf": (404, 404, 200),
     "assessment:plan": (404, 404, 302),
     "assessment:links": (404, 404, 200),
+    "assessment:correct": (404, 404, 302),
+    "assessment:delete": (404, 404, 200),
     # guarded by the token in its address
     "shared": (404, 404, 404),
     # guarded by an account with a permission
