@@ -60,6 +60,7 @@ def give_everything(person: Person) -> Person:
     targets.set_own_targets(assessment=report, targets={skill.key: Target(4, 3, True)})
     sharing.make(assessment=report, shows="all", role_key=ROLE, days=7, name="Ann", at=now)
     again = correcting.correct(report=report, at=now)
+    again.answers.update(provenance=Provenance.CARRIED)
     first = {skill.statements[0].key: 3}
     answering.save_answers(assessment=again, skill=skill, answers=first, at=timezone.now())
     digest = report.respondent_id.hex * 2
