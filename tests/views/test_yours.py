@@ -21,8 +21,15 @@ from assessments import models, queries
 from assessments.domain.annotations import Example
 from assessments.domain.framework import Target
 from assessments.domain.questionnaire import Provenance
-from assessments.services import annotating, answering, erasing, planning, sharing, targets
-from assessments.services.correcting import correct
+from assessments.services import (
+    annotating,
+    answering,
+    correcting,
+    erasing,
+    planning,
+    sharing,
+    targets,
+)
 from tests.conftest import DEFINITIONS
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person
@@ -52,7 +59,7 @@ def give_everything(person: Person) -> Person:
         annotating.save_example(assessment=report, skill=skill, example=example, at=timezone.now())
     targets.set_own_targets(assessment=report, targets={skill.key: Target(4, 3, True)})
     sharing.make(assessment=report, shows="all", role_key=ROLE, days=7, name="Ann", at=now)
-    again = correct(report=report, at=now)
+    again = correcting.correct(report=report, at=now)
     models.Answer.objects.filter(assessment=again).update(provenance=Provenance.CARRIED)
     first = {skill.statements[0].key: 3}
     answering.save_answers(assessment=again, skill=skill, answers=first, at=timezone.now())
