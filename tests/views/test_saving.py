@@ -198,13 +198,24 @@ def test_a_page_with_an_error_knows_what_is_saved(person):
 
 
 def test_other_forms_tell_the_script_that_they_are_saved(person):
-    url = person.url("example", SKILL)
+    url = reverse("add-example", args=["it-project-manager", SKILL])
     kept = person.client.post(url, {"example-action": "Asked"}, headers=SCRIPT)
     refused = person.client.post(url, {"example-year": "12"}, headers=SCRIPT)
 
     assert (kept.status_code, kept.json()["saved"]) == (200, True)
     assert refused.status_code == 422
     assert queries.examples_of(person.assessment)[SKILL][0].action == "Asked"
+
+
+def test_where_others_use_the_computer_nothing_outlives_the_tab(newcomer):
+    newcomer.start(shared="on")
+    shared = newcomer.client.get(newcomer.url("question", SKILL)).text
+    newcomer.client.session.flush()
+    mine = Person()
+    mine.start()
+
+    assert (" data-shared" in shared, "it is kept in this tab and sent" in shared) == (True, True)
+    assert " data-shared" not in mine.client.get(mine.url("question", SKILL)).text
 
 
 # --- While the site is away ---------------------------------------------------------------------
