@@ -30,9 +30,8 @@ from tests.admin.pages import (
     staff,
     stored,
 )
-from tests.conftest import DEFINITIONS
 from tests.factories import make_framework, make_resource
-from tests.publishing import NOON, change, published, published_again
+from tests.publishing import DEFINITIONS, NOON, change, published, published_again
 
 pytestmark = pytest.mark.django_db
 

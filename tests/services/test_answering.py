@@ -12,7 +12,7 @@ from assessments.domain.framework import Framework, Skill
 from assessments.domain.questionnaire import Provenance
 from assessments.services import answering
 from tests.factories import make_framework
-from tests.publishing import change, published, published_again
+from tests.publishing import change, published, published_again, published_once
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=10)
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def small(db: None) -> models.FrameworkVersion:
-    return published(SMALL)
+    return published_once(SMALL)
 
 
 @pytest.fixture
