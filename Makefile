@@ -23,8 +23,8 @@ test: .venv/.installed-test ## Run every check and every test: on SQLite, on Pos
 check: .venv/.installed-test ## Run the checks alone: format, lint, types, imports, migrations, settings
 	@$(BIN)/python -m tests.run check
 
-format: .venv/.installed-test ## Format the Python code, and mend what ruff can mend
-	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format
+format: .venv/.installed-test ## Format Python code and scripts, and mend what ruff can mend
+	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format; $(BIN)/deno fmt --quiet static/js deno.json
 
 bench: .venv/.installed-test ## Run the programs that measure; one of them takes half an hour
 	@for program in bench/[a-z]*.py; do \

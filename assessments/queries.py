@@ -18,7 +18,7 @@ from assessments import models, working_copy
 from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
 from assessments.domain.differences import Change, differences
 from assessments.domain.framework import Framework, Role, Target, asked
-from assessments.domain.questionnaire import Answers
+from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
 from assessments.exchange.document import read_document
 
 VERSIONS_KEPT = 64  # by each process
@@ -163,15 +163,19 @@ def meanings_of(framework: models.Framework) -> dict[str, dict[str, int]]:
 
 def assessment_of(respondent: uuid.UUID, assessment_id: uuid.UUID) -> models.Assessment:
     """Return a person's own assessment; raise Assessment.DoesNotExist for anybody else's."""
-    mine = models.Assessment.objects.of(respondent).with_own_targets()
+    mine = models.Assessment.objects.of(respondent).with_own_targets().with_newest()
     return mine.get(pk=assessment_id)
 
 
 def assessments_of(respondent: uuid.UUID | None) -> list[models.Assessment]:
-    """Return a person's assessments, the newest first; none for somebody who has not begun."""
+    """Return a person's assessments, the newest first; none for somebody who has not begun.
+
+    Each has in `done` how many of its statements are answered or skipped.
+    """
     if respondent is None:
         return []
-    return list(models.Assessment.objects.of(respondent))
+    mine = models.Assessment.objects.of(respondent).with_done()
+    return list(mine.order_by("-started_at"))  # what counts forgets its own order
 
 
 def last_submitted(
@@ -203,20 +207,35 @@ def own_targets_of(assessment: models.Assessment) -> dict[str, Target]:
 
 def answers_of(assessment: models.Assessment) -> Answers:
     """Return what was answered and skipped, by the key of the statement."""
-    return answers_of_all([assessment])[assessment.pk]
+    return sheet_of(assessment).answers
 
 
-def answers_of_all(assessments: Iterable[models.Assessment]) -> Mapping[uuid.UUID, Answers]:
-    """Return what `answers_of` does for several assessments, by their ids, in one query."""
+def sheet_of(assessment: models.Assessment) -> AnswerSheet:
+    """Return what was answered and skipped, and how it came about."""
+    return sheets_of([assessment])[assessment.pk]
+
+
+def sheets_of(assessments: Iterable[models.Assessment]) -> Mapping[uuid.UUID, AnswerSheet]:
+    """Return what `sheet_of` does for several assessments, by their ids, in one query."""
     keys = {
         assessment.pk: definitions(assessment.version_id).statement_keys
         for assessment in assessments
     }
     answers: dict[uuid.UUID, dict[str, int | None]] = {pk: {} for pk in keys}
+    provenances: dict[uuid.UUID, dict[str, Provenance]] = {pk: {} for pk in keys}
     rows = models.Answer.objects.filter(assessment__in=keys)
-    for pk, statement_id, value in rows.values_list("assessment_id", "statement_id", "value"):
-        answers[pk][keys[pk][statement_id]] = value
-    return answers
+    columns = ("assessment_id", "statement_id", "value", "provenance")
+    for pk, statement_id, value, provenance in rows.values_list(*columns):
+        key = keys[pk][statement_id]
+        answers[pk][key] = value
+        if provenance != Provenance.ANEW:
+            provenances[pk][key] = Provenance(provenance)
+    return {pk: AnswerSheet(answers[pk], provenances[pk]) for pk in keys}
+
+
+def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:
+    """Return the answers that need no further look: those taken over do, but in a correction."""
+    return sheet.answers if assessment.is_correction else sheet.looked_at
 
 
 def examples_of(assessment: models.Assessment) -> dict[str, tuple[Example, ...]]:
@@ -268,9 +287,29 @@ def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
     )
 
 
+def person(respondent: uuid.UUID | None) -> models.Respondent | None:
+    """Return the row of who a session belongs to; None also if it was erased since."""
+    return models.Respondent.objects.filter(pk=respondent).first() if respondent else None
+
+
+def person_with_key(digest: str) -> models.Respondent | None:
+    """Return whom a return key with this digest brings back, or None.
+
+    Digests are compared and not keys, so nobody learns of a key from how long it takes.
+    """
+    return models.Respondent.objects.filter(return_digest=digest).first()
+
+
 def links_of(assessment: models.Assessment) -> list[models.ShareLink]:
     """Return the links to a report, the newest first, also those that have ended."""
-    return list(models.ShareLink.objects.filter(assessment=assessment))
+    rows = models.ShareLink.objects.select_related("assessment")
+    return list(rows.filter(assessment=assessment))
+
+
+def all_links_of(respondent: uuid.UUID | None) -> list[models.ShareLink]:
+    """Return the links to all reports of a person, the newest first; none for nobody."""
+    rows = models.ShareLink.objects.select_related("assessment")
+    return list(rows.filter(assessment__respondent=respondent)) if respondent else []
 
 
 def open_link(digest: str, at: datetime) -> models.ShareLink:

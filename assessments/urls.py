@@ -7,23 +7,32 @@ both: {% url "assessment:check" … %} leads to the preview's page from a previe
 from django.urls import include, path
 
 from assessments.views import (
+    correcting,
     examples,
     exports,
     history,
     links,
+    offline,
     pages,
     plan,
     preview,
+    privacy,
     questionnaire,
     report,
+    return_key,
+    returning,
+    saving,
     shared,
     start,
+    yours,
 )
 
 assessment_patterns = [
     path("", questionnaire.resume, name="resume"),
     path("role/", start.change_role, name="role"),
     path("skill/<slug:skill_key>/", questionnaire.question, name="question"),
+    path("skill/<slug:skill_key>/save/", saving.save, name="save"),
+    path("stop/", return_key.stop, name="stop"),
     path("check/", questionnaire.check, name="check"),
     path("report/", report.report, name="report"),
     *(
@@ -35,12 +44,15 @@ assessment_patterns = [
     path("plan/", plan.plan, name="plan"),
     path("plan.ics", plan.calendar, name="calendar"),
     path("links/", links.links, name="links"),
+    path("correct/", correcting.correct, name="correct"),
+    path("delete/", correcting.delete, name="delete"),
 ]
 
 preview_patterns = [
     path("", preview.role, name="resume"),
     path("role/", preview.role, name="role"),
     path("skill/<slug:skill_key>/", preview.question, name="question"),
+    path("stop/", preview.stop, name="stop"),
     path("check/", preview.check, name="check"),
     path("report/", preview.report, name="report"),
 ]
@@ -50,9 +62,25 @@ urlpatterns = [
     path("about/<slug:framework_key>/", pages.landing, name="about"),
     path("about/<slug:framework_key>/sample/", pages.sample, name="sample"),
     path("how/", pages.how, name="how"),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("yours/erase/", yours.erase, name="erase"),
+    path("yours/export.json", yours.take_along, name="take-along"),
+    path("yours/import/", yours.bring_back, name="bring-back"),
     path("history/", history.history, name="history"),
     path("start/", start.choose_framework, name="choose"),
     path("start/<slug:framework_key>/", start.start, name="start"),
+    # The folder of the worker's address is what it works for.
+    path("assessment/worker.js", offline.worker, name="worker"),
+    path("assessment/offline/", offline.offline, name="offline"),
+    path("links/", links.all_links, name="all-links"),
+    path("key/", return_key.key, name="return-key"),
+    path("key/mail/", return_key.send, name="return-mail"),
+    path("leave/", returning.leave, name="leave"),
+    path("return/", returning.enter, name="return"),
+    path("return/here/", returning.here, name="return-here"),
+    # Everything else under return/ is somebody's key, with or without a slash at its end: an
+    # address that Django leads to the one with a slash would stay in the browser's cache.
+    path("return/<path:key>", returning.link, name="return-link"),
     path("assessment/<uuid:assessment_id>/", include((assessment_patterns, "assessment"))),
     # Everything under r/ belongs to one view, so that nothing there can be told apart.
     path("r/<path:token>/", shared.shared, name="shared"),

@@ -25,6 +25,7 @@ from assessments.domain.change import (
     GROWN,
     Change,
     Comparison,
+    Kept,
     Pair,
     Verdict,
     differences,
@@ -47,6 +48,14 @@ NOBODY_CHANGES = (0.0,) * SKILLS
 SOME_GROW = (0.0, 0.5, 1.0, 1.5) * 2
 CLEAR = (Verdict.GREW, Verdict.FELL)
 TOLD = ("any “seems” or “has”", "any “has”", "“moved together”", "any of the last two")
+REVIEWED = (
+    "as two answers: “seems” or “has” of the others",
+    "people: any “has” of the others",
+    "“seems” or “has” of the one",
+    "as kept: “seems” or “has” of the others",
+    "people: any “has” of the others",
+    "“seems” or “has” of the one",
+)
 OVER_REPORTS = (
     "“has” since the last",
     "“has” since the first",
@@ -134,6 +143,20 @@ def compared(person: Person, earlier: int, later: int, comparisons: int = 1) -> 
     by_skill = {str(n): pairs(skill[earlier], skill[later]) for n, skill in enumerate(person)}
     asked = {key: len(person[0][0]) for key in by_skill}
     return judge_all(RULE, by_skill, asked, comparisons)
+
+
+def reviewed(person: Person, stays: float, rng: random.Random) -> tuple[Comparison, Comparison]:
+    """Judge a person who went through the earlier answers, and with no word of what was kept.
+
+    They leave an answer as it is with the chance `stays`, whatever they would say today.
+    """
+    by_skill, kept = {}, {}
+    for n, (before, after) in enumerate(person):
+        seen = [a if rng.random() < stays else b for a, b in zip(before, after, strict=True)]
+        by_skill[str(n)] = pairs(before, seen)
+        kept[str(n)] = Kept(confirmed=sum(a == b for a, b in by_skill[str(n)]))
+    asked = {key: len(person[0][0]) for key in by_skill}
+    return judge_all(RULE, by_skill, asked, kept=kept), judge_all(RULE, by_skill, asked)
 
 
 def plain(of_skill: Sequence[Pair]) -> Verdict:
@@ -225,6 +248,25 @@ def by_skills(count: int) -> list[str]:
     ]
 
 
+def reviews(stays: float, growth: float) -> list[str]:
+    """Judge people in whom one skill has grown by so much, going through their answers."""
+    rng = random.Random(f"{SEED} {stays} {growth}")
+    told: Counter[str] = Counter()
+    for person in people(MIDDLING, (growth, *NOBODY_CHANGES[1:])):
+        for name, page in zip(("kept", "twice"), reviewed(person, stays, rng), strict=True):
+            others = [change.verdict for change in page.skills.values()][1:]
+            told[f"{name} false"] += sum(v in (*GROWN, *FALLEN) for v in others)
+            told[f"{name} grew"] += page.skills["0"].verdict in GROWN
+            told[f"{name} page"] += is_clear(page, skip=1)
+    unchanged = PEOPLE * (SKILLS - 1)
+    shares = [
+        percent(told[f"{name} {what}"], total)
+        for name in ("twice", "kept")
+        for what, total in (("false", unchanged), ("page", PEOPLE), ("grew", PEOPLE))
+    ]
+    return [f"{stays:.0%}", f"{growth:g}", *shares]
+
+
 def over_reports(setting: Setting, reports: int, total: float) -> list[str]:
     """Judge the page of several reports, over which one skill has grown by so much in all."""
     told: Counter[str] = Counter()
@@ -297,6 +339,11 @@ def main() -> None:
         "Several reports: one skill grows from each to the next",
         ["setting", "reports", "growth in all", *OVER_REPORTS],
         (over_reports(*case) for case in SEVERAL),
+    )
+    print_table(
+        "Reviews: one skill has grown",
+        ["answers left as they are", "growth", *REVIEWED],
+        (reviews(stays, growth) for stays in (0.0, 0.5, 0.8) for growth in (0.0, 1.0)),
     )
     print_table(
         "All together",

@@ -52,6 +52,7 @@ LAYERS = {
         "assessments/queries.py",
         "assessments/working_copy.py",
         "assessments/columns.py",
+        "assessments/belongings.py",
     ),
     "services": ("assessments/services/",),
     "exchange": ("assessments/exchange/",),

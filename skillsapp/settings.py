@@ -11,7 +11,8 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import URLValidator, validate_email
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -71,6 +72,28 @@ _kept_days = env.str("KEPT_DAYS", default="") or "400"
 if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
 KEPT_DAYS = int(_kept_days)
+
+
+# Who runs the site, for the page about privacy. All may stay empty.
+def address(name: str, *, or_e_mail: bool = False) -> str:
+    """Return an address of the web, or of e-mail where that will do; "" if it is not set."""
+    value: str = env.str(name, default="").strip()
+    is_e_mail = or_e_mail and "@" in value and "/" not in value
+    try:
+        if value:
+            (validate_email if is_e_mail else URLValidator(["http", "https"]))(value)
+    except ValidationError:
+        kinds = "an e-mail address or an address" if or_e_mail else "an address"
+        message = f"{name} is {value}, and must be {kinds} such as https://example.org/page."
+        raise ImproperlyConfigured(message) from None
+    return value
+
+
+OPERATOR_NAME = env.str("OPERATOR_NAME", default="").strip()
+CONTACT = address("CONTACT", or_e_mail=True)
+IMPRINT_URL = address("IMPRINT_URL")
+PRIVACY_URL = address("PRIVACY_URL")
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -106,7 +129,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "skillsapp.shared_links.without_cookies",
+    "skillsapp.secret_addresses.without_cookies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -178,6 +201,20 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
+# --- E-mail ---------------------------------------------------------------------------------
+
+# People can send their return key to themselves; without EMAIL_URL nothing that sends is offered.
+SENDS_EMAIL = bool(env.str("EMAIL_URL", default=""))
+if SENDS_EMAIL:
+    try:
+        vars().update(env.email_url("EMAIL_URL"))
+    except ImproperlyConfigured as error:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL cannot be read ({error}). It is like smtp+tls://user:password@host:587."
+        ) from None
+    EMAIL_TIMEOUT = 10  # seconds, for which somebody waits
+    DEFAULT_FROM_EMAIL = required("EMAIL_FROM", "Set it to the address that e-mails come from.")
+
 # --- Language and time ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -190,10 +227,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"hide_tokens": {"()": "skillsapp.shared_links.HideTokens"}},
+    "filters": {"hide_secrets": {"()": "skillsapp.secret_addresses.HideSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
-        name: {"filters": ["hide_tokens"]}
+        name: {"filters": ["hide_secrets"]}
         for name in ("django.request", "django.security.csrf", "django.server")
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -34,6 +34,8 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "skillsapp.settings",
 }
 
+QUIET = {"DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"}  # and so it asks nothing of the network
+
 PASSED, FAILED, COULD_NOT_RUN = "passed", "FAILED", "COULD NOT RUN"
 
 
@@ -85,6 +87,9 @@ def command(name: str, *words: str, environment: Mapping[str, str] | None = None
 CHECKS = [
     command("format (ruff)", "ruff", "format", "--check"),
     command("lint (ruff)", "ruff", "check"),
+    command("format (deno)", "deno", "fmt", "--check", "static/js", "deno.json", environment=QUIET),
+    command("lint (deno)", "deno", "lint", "static/js", environment=QUIET),
+    command("types (deno)", "deno", "check", "static/js", environment=QUIET),
     command("templates (djlint)", "djlint", "templates", "--lint", "--quiet"),
     command("imports (import-linter)", "lint-imports", "--no-logo"),
     command("types (mypy)", "mypy"),

@@ -38,7 +38,7 @@ def manage(**environment: str) -> subprocess.CompletedProcess[str]:
 
 def settings_read() -> set[str]:
     """Return the names that settings.py reads from the environment."""
-    return set(re.findall(r'(?:env\.\w+|required)\(\s*"([A-Z_]+)"', SETTINGS))
+    return set(re.findall(r'(?:env\.\w+|required|address)\(\s*"([A-Z_]+)"', SETTINGS))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,12 @@ def settings_read() -> set[str]:
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "example.org, *"}, "ALLOWED_HOSTS"),
+        ({"CONTACT": "ask us"}, "CONTACT"),
+        ({"IMPRINT_URL": "javascript:alert(1)"}, "IMPRINT_URL"),
+        ({"PRIVACY_URL": "privacy@example.org"}, "PRIVACY_URL"),
+        ({"KEPT_DAYS": "soon"}, "KEPT_DAYS"),
+        ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "smtp+tls://a:b@mail.example.org:587"}, "EMAIL_FROM"),
     ],
 )
 def test_production_is_refused_with_one_sentence(wrong: dict[str, str], named: str) -> None:

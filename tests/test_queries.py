@@ -256,7 +256,6 @@ def test_earlier_one_is_the_last_submitted_of_the_same_framework(
     answering.submit(assessment=second, at=NOON + timedelta(days=1))
     of_other = begun(ME, other, NOON + timedelta(days=2))
     answering.submit(assessment=of_other, at=NOON + timedelta(days=2))
-    begun(ME, version, NOON + timedelta(days=3))
     last = begun(ME, version, NOON + timedelta(days=4))
 
     assert queries.earlier_than(last) == second
@@ -277,6 +276,7 @@ def test_assessment_that_never_was_does_not_exist(mine: models.Assessment) -> No
 
 
 def test_assessments_are_listed_newest_first_and_only_ones_own(mine: models.Assessment) -> None:
+    answering.submit(assessment=mine, at=NOON)
     later = begun(ME, mine.version, NOON + timedelta(days=1))
     theirs = begun(STRANGER, mine.version)
     assert queries.assessments_of(ME) == [later, mine]

@@ -2,8 +2,8 @@
 
 What base.html loads serves every page; the others belong to the pages that name them.
 
-A page is its HTML, its stylesheets and its icon, compressed. Nothing else is loaded: no font, no
-script, nothing from elsewhere.
+A page is its HTML, its stylesheets and its icon, compressed; the scripts, which come after the page
+is shown, have a limit of their own. Nothing else is loaded: no font, nothing from elsewhere.
 """
 
 import gzip
@@ -32,8 +32,15 @@ TEMPLATES = {
     if "admin" not in path.relative_to(ROOT / "templates").parts
 }
 LIMIT = 26_300
+SCRIPTS = list((ROOT / "static/js").glob("*.js"))
+SCRIPTS_LIMIT = 8_000
+SCRIPTED = {"question": "question", "plan": "keeping", "example": "keeping"}  # page and its script
 FOR_ALL = {"tokens.css", "base.css", "components.css", "print.css"}
-WAITING = {"history": {"fields.css"}, "plan": {"fields.css"}}  # they have no form as long as empty
+WAITING = {
+    "history": {"fields.css"},
+    "plan": {"fields.css"},
+    "all-links": {"links.css"},
+}  # they have no form as long as empty
 
 # Classes whose names end in a value: the values that have a look of their own.
 COMPUTED = {
@@ -68,7 +75,8 @@ class Elements(HTMLParser):
             str(value)
             for tag, attributes in self.tags
             for name, value in attributes.items()
-            if name in ("src", "srcset", "data", "poster") or (name == "href" and tag != "a")
+            if tag != "script"
+            and (name in ("src", "srcset", "data", "poster") or (name == "href" and tag != "a"))
         ]
 
 
@@ -80,6 +88,7 @@ def pages(version: models.FrameworkVersion) -> dict[str, bytes]:
     addresses = {
         "landing": reverse("landing"),
         "how": reverse("how"),
+        "privacy": reverse("privacy"),
         "sample": reverse("sample", args=[key]),
         "start": reverse("start", args=[key]),
         "missing": "/no-such-page/",
@@ -87,6 +96,9 @@ def pages(version: models.FrameworkVersion) -> dict[str, bytes]:
     pages = {name: compressed(person.client, address) for name, address in addresses.items()}
     person.start()
     pages["question"] = compressed(person.client, person.url("question", "team-motivation"))
+    pages["stop"] = compressed(person.client, person.url("stop"))
+    for name in ("return", "return-key", "leave", "all-links"):
+        pages[name] = compressed(person.client, reverse(name))
     pages["check, all open"] = compressed(person.client, person.url("check"))
     person.answer_all()
     person.submit()
@@ -118,6 +130,22 @@ def test_no_page_weighs_more_than_the_limit(pages: dict[str, bytes]) -> None:
     assert {name: size for name, size in weights.items() if size > LIMIT} == {}
 
 
+def test_all_scripts_together_weigh_no_more_than_the_limit() -> None:
+    assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in SCRIPTS) <= SCRIPTS_LIMIT
+
+
+def test_a_page_loads_no_script_but_those_that_keep_what_is_chosen(pages: dict[str, bytes]) -> None:
+    loaded = {
+        (name, attributes.get("type"), attributes.get("src"))
+        for name, page in pages.items()
+        for tag, attributes in Elements(gzip.decompress(page).decode()).tags
+        if tag == "script"
+    }
+    allowed = {(page, "module", f"/static/js/{name}.js") for page, name in SCRIPTED.items()}
+    assert loaded - allowed == set()
+    assert ("question", "module", "/static/js/question.js") in loaded
+
+
 def test_a_page_loads_stylesheets_and_an_icon_of_the_site_itself(pages: dict[str, bytes]) -> None:
     foreign = [
         (name, address)
@@ -128,12 +156,14 @@ def test_a_page_loads_stylesheets_and_an_icon_of_the_site_itself(pages: dict[str
     assert foreign == []
 
 
-def test_a_page_has_no_script_and_no_style_of_its_own(pages: dict[str, bytes]) -> None:
+def test_a_page_has_no_inline_script_and_no_style_of_its_own(pages: dict[str, bytes]) -> None:
     inline = [
         (name, tag, attributes)
         for name, page in pages.items()
         for tag, attributes in Elements(gzip.decompress(page).decode()).tags
-        if tag in ("script", "style") or any(re.match("style$|on", key) for key in attributes)
+        if tag == "style"
+        or (tag == "script" and not attributes.get("src"))
+        or any(re.match("style$|on", key) for key in attributes)
     ]
     assert inline == []
 

@@ -2,6 +2,14 @@
 
 Only statements that were answered both times in the same meaning are compared, so that a skill
 never seems to change because other statements were asked. Changes are in levels, exact.
+
+An answer may have been kept: taken over from the earlier time, and confirmed or not looked at.
+It is no second answer, so a skill in which all were kept is told as kept and not as unchanged.
+Whoever went through their earlier answers saw them: an answer differs there because they changed
+it, and is equal because they did not. Neither tells how much answers waver that are given twice,
+and the many zeros would make every change look certain. So where any answer was kept, the pooled
+variance is the rule's prior one. Kept answers do count in a skill's mean, where they are what the
+person says now: without them, one answer raised by a level would be a skill grown by a level.
 """
 
 import math
@@ -11,11 +19,12 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from statistics import NormalDist
+from types import MappingProxyType
 
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Framework, Skill
 from assessments.domain.gaps import Readiness
-from assessments.domain.questionnaire import Answers
+from assessments.domain.questionnaire import Answers, Provenance, Provenances
 from assessments.domain.rules import Rule, rule_of
 
 Pair = tuple[int, int]  # the answers to one statement, before and after
@@ -31,6 +40,7 @@ class Verdict(StrEnum):
     NO_CLEAR_CHANGE = "no-clear-change"
     SEEMS_TO_HAVE_FALLEN = "seems-to-have-fallen"
     FELL = "fell"
+    KEPT = "kept"  # all compared answers were taken over from the earlier time
     ONE_STATEMENT = "one-statement"  # it alone tells too little
     NOT_COMPARABLE = "not-comparable"
 
@@ -67,11 +77,26 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """How many answers were taken over from the earlier time: confirmed, or not looked at."""
+
+    confirmed: int = 0
+    carried: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.confirmed + self.carried
+
+
+NOTHING_KEPT = Kept()
+
+
+@dataclass(frozen=True)
 class Change:
     """How one skill changed, or all together: `compared` of `asked` statements tell.
 
     `difference` is None where too little can be compared, and `limits`, in levels, where nothing
-    is called a change.
+    is called a change. `kept` counts those of the compared answers that are no second ones.
     """
 
     verdict: Verdict
@@ -79,6 +104,7 @@ class Change:
     asked: int
     difference: Difference | None = None
     limits: Limits | None = None
+    kept: Kept = NOTHING_KEPT
 
     @property
     def mean(self) -> Fraction | None:
@@ -104,17 +130,20 @@ def compare(
     new: Framework,
     new_answers: Answers,
     comparisons: int = 1,
+    kept: Provenances = MappingProxyType({}),
 ) -> Comparison:
     """Judge every skill of `new` against what was answered earlier.
 
     The rule that `new` names decides, and asks for as many answers on both sides as for a
     score. Where the scales differ, nothing can be compared. `comparisons` is how many such
-    comparisons one page shows.
+    comparisons one page shows. `kept` are the new answers that are the old ones, taken over.
     """
     earlier = carried_over(old, new, old_answers)
-    pairs = {skill.key: _pairs(skill, earlier, new_answers) for skill in new.skills}
+    both = {skill.key: _both(skill, earlier, new_answers) for skill in new.skills}
+    pairs = {key: tuple(of_skill.values()) for key, of_skill in both.items()}
     asked = {skill.key: len(skill.statements) for skill in new.skills}
-    return judge_all(rule_of(new), pairs, asked, comparisons)
+    kept_by_skill = {key: _kept(of_skill, kept) for key, of_skill in both.items()}
+    return judge_all(rule_of(new), pairs, asked, comparisons, kept_by_skill)
 
 
 def judge_all(
@@ -122,13 +151,21 @@ def judge_all(
     pairs: Mapping[str, Sequence[Pair]],
     asked: Mapping[str, int],
     comparisons: int = 1,
+    kept: Mapping[str, Kept] = MappingProxyType({}),
 ) -> Comparison:
-    """Judge every skill, by its key, from its answers, and then all of them together."""
-    pooled = rule.pooled_variance([differences(of_skill) for of_skill in pairs.values()])
+    """Judge every skill, by its key, from its answers, and then all of them together.
+
+    `kept` counts by the key of the skill; one that is not there has nothing kept.
+    """
+    if any(of_skill.count for of_skill in kept.values()):
+        pooled = rule.prior_variance
+    else:
+        pooled = rule.pooled_variance([differences(of_skill) for of_skill in pairs.values()])
     judged = sum(_tells(rule, len(of_skill), asked[key]) for key, of_skill in pairs.items())
     limits = limits_of(rule, statements=comparisons * (judged + 1))
     skills = {
-        key: judge(rule, of_skill, asked[key], pooled, limits) for key, of_skill in pairs.items()
+        key: judge(rule, of_skill, asked[key], pooled, limits, kept.get(key, NOTHING_KEPT))
+        for key, of_skill in pairs.items()
     }
     return Comparison(skills, judge_together(skills.values(), limits), limits)
 
@@ -147,7 +184,12 @@ def limits_of(rule: Rule, statements: int) -> Limits:
 
 
 def judge(
-    rule: Rule, pairs: Sequence[Pair], asked: int, pooled: Fraction, limits: Limits
+    rule: Rule,
+    pairs: Sequence[Pair],
+    asked: int,
+    pooled: Fraction,
+    limits: Limits,
+    kept: Kept = NOTHING_KEPT,
 ) -> Change:
     """Judge one skill from its answers, and the pooled variance of all differences.
 
@@ -159,14 +201,17 @@ def judge(
     """
     compared = len(pairs)
     if not rule.is_known(compared, asked):
-        return Change(Verdict.NOT_COMPARABLE, compared, asked)
+        return Change(Verdict.NOT_COMPARABLE, compared, asked, kept=kept)
     before, after = (rule.score(values) for values in zip(*pairs, strict=True))
     variance = rule.shrunken_variance(differences(pairs), pooled) + 2 * rule.rounding_variance
     difference = Difference(before, after, math.sqrt(variance / compared))
+    if kept.count == compared:
+        return Change(Verdict.KEPT, compared, asked, difference, kept=kept)
     if not _tells(rule, compared, asked):
-        return Change(Verdict.ONE_STATEMENT, compared, asked, difference)
+        return Change(Verdict.ONE_STATEMENT, compared, asked, difference, kept=kept)
     in_levels = limits.times(difference.error)
-    return Change(_verdict(difference.mean, in_levels), compared, asked, difference, in_levels)
+    verdict = _verdict(difference.mean, in_levels)
+    return Change(verdict, compared, asked, difference, in_levels, kept)
 
 
 def judge_together(changes: Collection[Change], limits: Limits) -> Change:
@@ -227,9 +272,9 @@ def _mean_of(differences: Sequence[Difference]) -> Difference:
 
 
 def _contradicts(verdict: Verdict, changes: Collection[Change]) -> bool:
-    """Say whether a skill is said to have gone the other way than all together."""
-    other_way = FALLEN if verdict in GROWN else GROWN
-    return any(change.verdict in other_way for change in changes)
+    """Say whether a skill stayed on purpose, or is said to have gone the other way."""
+    other = (*(FALLEN if verdict in GROWN else GROWN), Verdict.KEPT)
+    return any(change.verdict in other for change in changes)
 
 
 def _differ(differences: Sequence[Difference], mean: Fraction) -> bool:
@@ -253,8 +298,20 @@ def _half(readiness: Readiness) -> float:
     return ((readiness.high or 0.0) - (readiness.low or 0.0)) / 2
 
 
-def _pairs(skill: Skill, earlier: Answers, later: Answers) -> tuple[Pair, ...]:
-    pairs = ((earlier.get(s.key), later.get(s.key)) for s in skill.statements)
-    return tuple(
-        (before, after) for before, after in pairs if before is not None and after is not None
+def _both(skill: Skill, earlier: Answers, later: Answers) -> dict[str, Pair]:
+    """Return the answers to the statements that were answered both times, by their keys."""
+    pairs = ((s.key, earlier.get(s.key), later.get(s.key)) for s in skill.statements)
+    return {
+        key: (before, after)
+        for key, before, after in pairs
+        if before is not None and after is not None
+    }
+
+
+def _kept(compared: Collection[str], kept: Provenances) -> Kept:
+    """Count what was kept of the answers to these statements."""
+    provenances = [kept[key] for key in compared if key in kept]
+    return Kept(
+        confirmed=provenances.count(Provenance.CONFIRMED),
+        carried=provenances.count(Provenance.CARRIED),
     )

@@ -6,7 +6,7 @@ is never a change of the rule or of the role.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
@@ -14,22 +14,40 @@ from assessments.domain.change import Change, Comparison, Limits, Verdict, compa
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Category, Framework, Role, Skill, Target
 from assessments.domain.gaps import Readiness, Status
-from assessments.domain.questionnaire import Answers
+from assessments.domain.questionnaire import (
+    Answers,
+    Provenance,
+    Provenances,
+    count_by_provenance,
+)
 from assessments.domain.rules import rule_of
 from assessments.domain.scoring import SkillScore
 
 LEAST_STEPS = 2  # from one assessment to the next, for a line to climb
+# By the id of an assessment and the key of a statement: the id of the one that it was given in.
+Origins = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A submitted assessment: what was asked, what was answered, and when. `id` is its own."""
+    """A submitted assessment: what was asked, what was answered, and when. `id` is its own.
+
+    `provenances` tell how the answers came about; `earlier` is the id of the assessment from
+    which those were taken over that were.
+    """
 
     framework: Framework
     role: Role
     answers: Answers
     at: datetime
     id: str = ""
+    provenances: Provenances = field(default_factory=dict)
+    earlier: str = ""
+
+    @property
+    def given(self) -> Mapping[Provenance, int]:
+        """Count how the answers came about."""
+        return count_by_provenance(self.answers, self.provenances)
 
 
 @dataclass(frozen=True)
@@ -149,8 +167,12 @@ def make_history(assessments: Sequence[Taken], since: str = "") -> History:
     chosen = _chosen(past[:-1], since)
     first = past[0] if earlier else None
     shown = 1 if chosen is first else 2
-    comparison, since_first = (_compared(earlier, newest, shown) for earlier in (chosen, first))
-    steps = _steps(in_order, shown)
+    origins = _origins(in_order)
+    comparison, since_first = (
+        _compared(earlier.taken, newest, newest.framework, origins, shown) if earlier else None
+        for earlier in (chosen, first)
+    )
+    steps = tuple(_compared(*pair, newest.framework, origins, shown) for pair in pairwise(in_order))
     versions = [taken.framework for taken in (newest, *reversed(earlier))]
     skills = tuple(
         SkillHistory(
@@ -248,26 +270,42 @@ def _chosen(earlier: Sequence[Past], since: str) -> Past | None:
     raise LookupError(since)
 
 
-def _compared(earlier: Past | None, newest: Taken, shown: int) -> Comparison | None:
-    if earlier is None:
-        return None
-    old = earlier.taken
-    return compare(old.framework, old.answers, newest.framework, newest.answers, shown)
+def _compared(
+    earlier: Taken, later: Taken, newest: Framework, origins: Origins, shown: int
+) -> Comparison:
+    """Compare one assessment with a later one, in what the newest framework asks."""
+    answers = carried_over(later.framework, newest, later.answers)
+    kept = _kept(earlier, later, origins)
+    return compare(earlier.framework, earlier.answers, newest, answers, shown, kept)
 
 
-def _steps(in_order: Sequence[Taken], shown: int) -> tuple[Comparison, ...]:
-    """Compare each assessment with the next, in what the newest one asks."""
-    newest = in_order[-1].framework
-    return tuple(
-        compare(
-            earlier.framework,
-            earlier.answers,
-            newest,
-            carried_over(later.framework, newest, later.answers),
-            shown,
-        )
-        for earlier, later in pairwise(in_order)
-    )
+def _origins(in_order: Sequence[Taken]) -> Origins:
+    """Return in which assessment each answer was given anew, by the id of each and the statement.
+
+    What was taken over from one that is no longer there counts as given where it is.
+    """
+    origins: dict[str, dict[str, str]] = {}
+    for taken in in_order:
+        source = origins.get(taken.earlier, {})
+        origins[taken.id] = {
+            key: source.get(key, taken.id) if key in taken.provenances else taken.id
+            for key in taken.answers
+        }
+    return origins
+
+
+def _kept(earlier: Taken, later: Taken, origins: Origins) -> Provenances:
+    """Return the answers of the later one that are those of the earlier one, taken over.
+
+    Who confirmed in June what they answered in March answered once. Compared with a report of
+    January, what was confirmed in June is an answer of its own, that of March.
+    """
+    before, after = origins[earlier.id], origins[later.id]
+    return {
+        key: provenance
+        for key, provenance in later.provenances.items()
+        if key in after and before.get(key) == after[key]
+    }
 
 
 def _points(skill: Skill, past: Past, versions: Sequence[Framework]) -> tuple[Point, ...]:

@@ -1,5 +1,6 @@
 """Pages of the questionnaire, how far one is, what is missing, what is out of scale."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -22,6 +23,9 @@ class Provenance(IntEnum):
     CONFIRMED = 2
 
 
+# By the key of the statement; an answer that is not named was chosen in its own assessment.
+Provenances = Mapping[str, Provenance]
+
 # Silent reading of English non-fiction: Brysbaert (2019), doi 10.1016/j.jml.2019.104047.
 WORDS_PER_MINUTE = 238
 # An assumption, not a measurement: as long again to think of an example as to read.
@@ -29,6 +33,23 @@ THINKING_FACTOR = 2
 # So many equal answers and no other one are worth a question: of people who sway between two
 # neighbouring answers, one in 128 gives 8 equal ones by chance.
 ALIKE_FROM = 8
+
+
+@dataclass(frozen=True)
+class AnswerSheet:
+    """All answers of one assessment, and how they came about."""
+
+    answers: Answers
+    provenances: Provenances
+
+    @property
+    def looked_at(self) -> Answers:
+        """The answers without those that were taken over and have not been looked at.
+
+        Whoever goes through earlier answers still has these before them, as if they were open.
+        """
+        carried = Provenance.CARRIED
+        return {k: v for k, v in self.answers.items() if self.provenances.get(k) != carried}
 
 
 @dataclass(frozen=True)
@@ -87,9 +108,22 @@ def all_alike(statements: tuple[Statement, ...], answers: Answers) -> bool:
     return len(values) >= ALIKE_FROM and len(set(values)) == 1 and values[0] != 0
 
 
-def first_open_page(framework: Framework, answers: Answers) -> Page | None:
-    """Return the first page with something missing, or None when nothing is."""
-    return next((p for p in pages(framework) if missing(p.skill.statements, answers)), None)
+def count_by_provenance(answers: Answers, provenances: Provenances) -> Mapping[Provenance, int]:
+    """Count how the answers came about; what was skipped is no answer."""
+    return Counter(
+        provenances.get(key, Provenance.ANEW) for key, value in answers.items() if value is not None
+    )
+
+
+def first_open_page(framework: Framework, answers: Answers, after: str = "") -> Page | None:
+    """Return the first page with something missing, or None when nothing is.
+
+    With the key of a skill in `after`, only the pages behind it are searched.
+    """
+    all_pages = pages(framework)
+    start = next((page.number for page in all_pages if page.skill.key == after), 0)
+    behind = all_pages[start:]
+    return next((page for page in behind if missing(page.skill.statements, answers)), None)
 
 
 def out_of_scale(skill: Skill, options: tuple[AnswerOption, ...], answers: Answers) -> list[str]:

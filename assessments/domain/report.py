@@ -1,7 +1,7 @@
 """Assembles one frozen Report: all that a page, a file or a shared link says comes from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -15,7 +15,14 @@ from assessments.domain.framework import (
 )
 from assessments.domain.gaps import Gap, Readiness, Status
 from assessments.domain.nearest import RoleResult, against, against_all, nearest
-from assessments.domain.questionnaire import Answers, Progress, progress
+from assessments.domain.questionnaire import (
+    Answers,
+    Progress,
+    Provenance,
+    Provenances,
+    count_by_provenance,
+    progress,
+)
 from assessments.domain.rules import Rule, rule_of
 from assessments.domain.scoring import Pooled, SkillScore, values_by_skill
 from assessments.domain.steps import NO_LIMITS, Limits, choose_steps
@@ -56,7 +63,8 @@ class Report:
     gap, the one farthest from what the role needs first; `strengths` those that are met, the
     farthest above first. `roles` are all roles of the framework, the one that asks for least
     first, and `nearest` is one of them, or None where no readiness is known. `ways` are the
-    pathways into the profession, each with its stage.
+    pathways into the profession, each with its stage. `provenances` tell how the answers came
+    about, and move no score.
     """
 
     framework: Framework
@@ -71,6 +79,12 @@ class Report:
     roles: tuple[RoleResult, ...]
     nearest: RoleResult | None
     ways: tuple[Resource, ...]
+    provenances: Provenances = field(default_factory=dict)
+
+    @property
+    def given(self) -> Mapping[Provenance, int]:
+        """Count how the answers came about."""
+        return count_by_provenance(self.answers, self.provenances)
 
     @property
     def rule(self) -> Rule:
@@ -100,11 +114,13 @@ def make_report(
     answers: Answers,
     settings: Mapping[str, Setting] = MappingProxyType({}),
     limits: Limits = NO_LIMITS,
+    provenances: Provenances = MappingProxyType({}),
 ) -> Report:
     """Compare any set of answers, complete or not, with a role of the same framework.
 
     `settings` say, by the key of a skill, where the best example is from; they move no score.
-    `limits` are of the time and the money that what to do next may take.
+    `limits` are of the time and the money that what to do next may take, and `provenances` of
+    the answers are only told.
     The rule that the framework names decides. Raise UnknownRule where there is none such.
     """
     rule = rule_of(framework)
@@ -141,6 +157,7 @@ def make_report(
         roles=roles,
         nearest=nearest(roles),
         ways=tuple(r for r in framework.resources if r.stage is not None),
+        provenances=provenances,
     )
 
 

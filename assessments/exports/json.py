@@ -10,7 +10,7 @@ from typing import Any
 from assessments.domain.framework import Framework, Role, Target
 from assessments.domain.gaps import Readiness, Status
 from assessments.domain.nearest import RoleResult
-from assessments.domain.questionnaire import progress
+from assessments.domain.questionnaire import Provenance, progress
 from assessments.domain.report import CategoryResult, Report, SkillResult
 from assessments.exports.about import About
 from assessments.presentation.numbers import rounded
@@ -39,6 +39,11 @@ def document(report: Report, submitted_at: str) -> Document:
             statement.key: report.answers[statement.key]
             for statement in report.framework.statements
             if statement.key in report.answers
+        },
+        "provenance": {
+            key: provenance.name.lower()
+            for key, provenance in report.provenances.items()
+            if provenance is not Provenance.ANEW
         },
         "settings": {r.skill.key: r.setting.value for r in report.results if r.setting},
         "pooled": {

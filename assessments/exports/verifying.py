@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.annotations import Setting
 from assessments.domain.framework import Framework, Role, Target
-from assessments.domain.questionnaire import Answers
+from assessments.domain.questionnaire import Answers, Provenance, Provenances
 from assessments.domain.report import make_report
 from assessments.domain.rules import RULES
 from assessments.domain.targets import OWN_ROLE
@@ -85,8 +85,12 @@ def mismatches(claim: Claim, framework: Framework) -> tuple[Mismatch, ...]:
             raise UnreadableReport(message % {"rule": rule})
     submitted_at = _part(claim.content, "submitted_at", str)
     role, answers = _role(claim, framework), _answers(claim, framework)
-    report = make_report(framework, role, answers, _settings(claim, framework))
-    return tuple(_compare("", claim.content, document(report, submitted_at)))
+    settings, provenances = _settings(claim, framework), _provenances(claim, answers)
+    report = make_report(framework, role, answers, settings, provenances=provenances)
+    computed = document(report, submitted_at)
+    if "provenance" not in claim.content:
+        del computed["provenance"]  # it was written before there was any
+    return tuple(_compare("", claim.content, computed))
 
 
 def _answers(claim: Claim, framework: Framework) -> Answers:
@@ -110,6 +114,18 @@ def _settings(claim: Claim, framework: Framework) -> Mapping[str, Setting]:
             message = _("Its setting for “%(key)s” is %(value)s, which this version does not know.")
             raise UnreadableReport(message % {"key": key, "value": _shown(value)})
     return {key: Setting(value) for key, value in settings.items()}
+
+
+def _provenances(claim: Claim, answers: Answers) -> Provenances:
+    if "provenance" not in claim.content:
+        return {}
+    provenances: Mapping[str, Any] = _part(claim.content, "provenance", dict)
+    names = {p.name.lower(): p for p in Provenance if p is not Provenance.ANEW}
+    for key, value in provenances.items():
+        if key not in answers or value not in list(names):
+            message = _("Its provenance of “%(key)s” is %(value)s, which no answer has.")
+            raise UnreadableReport(message % {"key": key, "value": _shown(value)})
+    return {key: names[value] for key, value in provenances.items()}
 
 
 def _role(claim: Claim, framework: Framework) -> Role:

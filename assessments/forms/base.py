@@ -40,6 +40,15 @@ class PlainForm(forms.Form):
     def name_of(self, name: str) -> str:
         return str(self.fields[name].label)
 
+    @property
+    def is_changed(self) -> bool:
+        """Say whether anything was changed since the page showed it, as far as the page tells.
+
+        The fields must have `show_hidden_initial`, and the page forms/_initial.html for each.
+        """
+        told = any(self.add_initial_prefix(name) in self.data for name in self.fields)
+        return self.has_changed() or not told
+
 
 class DetailedRadios(forms.RadioSelect):
     """Radios whose template finds `details[value]` beside each option, such as its hint."""

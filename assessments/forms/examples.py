@@ -73,9 +73,15 @@ class ExampleForm(PlainForm):
     )
 
     def __init__(self, example: Example | None = None, **kwargs: Any) -> None:
+        super().__init__(prefix="example", initial=self.initial_from(example), **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True  # so that only what was changed on the page counts
+
+    @staticmethod
+    def initial_from(example: Example | None) -> dict[str, Any]:
+        """Return what the form shows at first of this example, or of a new one."""
         initial = asdict(example or Example())
-        initial["id"] = initial["id"] or str(uuid.uuid4())
-        super().__init__(prefix="example", initial=initial, **kwargs)
+        return initial | {"id": initial["id"] or str(uuid.uuid4())}
 
     @property
     def example(self) -> Example:

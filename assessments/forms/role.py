@@ -1,4 +1,4 @@
-"""Which role somebody wants to be compared with, and whether to keep earlier answers."""
+"""Which role somebody wants to be compared with, and how they begin."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -8,20 +8,28 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.framework import Framework
 from assessments.forms.base import DetailedRadios, PlainForm
+from assessments.forms.returning import SharedField
 
 NOT_SURE = "not-sure"
 CHOOSE_ONE = _("Choose one of the roles, or “I am not sure yet”.")
 
 
 class RoleForm(PlainForm):
-    """Which role to compare with. `details` tell the template about each role, by its key."""
+    """Which role to compare with. `details` tell the template about each role, by its key.
 
-    templates_of_fields: ClassVar = {"role": "forms/roles.html", "keep": "forms/radios.html"}
+    One is always chosen: that of `initial`, where the framework still has it, or the default role.
+    """
+
+    templates_of_fields: ClassVar = {
+        "role": "forms/roles.html",
+        "keep": "forms/radios.html",
+        "shared": "forms/checkbox.html",
+    }
     role = forms.ChoiceField(
         label=_("Which role are you aiming for?"),
         help_text=_(
-            "Your report compares you with it. You can switch the role at any time without "
-            "answering again."
+            "Your report compares you with it. You can change it at any time without answering "
+            "again, so take the one that comes nearest."
         ),
         error_messages={
             "required": CHOOSE_ONE,
@@ -32,13 +40,14 @@ class RoleForm(PlainForm):
     keep = forms.ChoiceField(
         label=_("Your earlier answers"),
         choices=[
-            ("yes", _("Keep them, and ask me only what is new")),
+            ("yes", _("Go through them: each is there to confirm or to change")),
             ("no", _("Begin with nothing filled in")),
         ],
         initial="yes",
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether to keep your earlier answers.")},
+        error_messages={"required": _("Say whether to go through your earlier answers.")},
     )
+    shared = SharedField()
 
     def __init__(
         self,
@@ -46,12 +55,16 @@ class RoleForm(PlainForm):
         details: Mapping[str, Any],
         *,
         offer_to_keep: bool = False,
+        asks_shared: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         if not offer_to_keep:
             del self.fields["keep"]
+        if not asks_shared:
+            del self.fields["shared"]
         self.default_role = framework.default_role
+        self.initial["role"] = framework.role_or_default(self.initial.get("role", "")).key
         field = self.fields["role"]
         field.widget = DetailedRadios(details)
         field.choices = [  # type: ignore[attr-defined]
@@ -67,3 +80,8 @@ class RoleForm(PlainForm):
     @property
     def keeps_answers(self) -> bool:
         return self.cleaned_data.get("keep") == "yes"
+
+    @property
+    def is_shared(self) -> bool:
+        """Say whether others use this computer, too."""
+        return bool(self.cleaned_data.get("shared"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +50,19 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
         nothing = Value({}, models.JSONField())
         return self.annotate(own_targets=Coalesce(Subquery(kept.values("targets")), nothing))
+
+    def with_newest(self) -> "AssessmentQuerySet":
+        """Bring the id of the person's newest report in this framework along, as `newest_id`."""
+        submitted = Assessment.objects.submitted().filter(
+            respondent=OuterRef("respondent"), version__framework__versions=OuterRef("version")
+        )
+        newest = submitted.order_by("-submitted_at").values("pk")[:1]
+        return self.annotate(newest_id=Subquery(newest))
+
+    def with_done(self) -> "AssessmentQuerySet":
+        """Count in `done` what is answered or skipped, as `queries.settled` tells it."""
+        not_looked_at = Q(answers__provenance=Provenance.CARRIED, corrects=None)
+        return self.annotate(done=Count("answers__statement", filter=~not_looked_at))
 
     def running(self) -> "AssessmentQuerySet":
         return self.filter(submitted_at__isnull=True)
@@ -92,6 +105,10 @@ class Assessment(models.Model):
 
     objects = AssessmentQuerySet.as_manager()
 
+    # What a query brings along: see `with_newest` and `with_done`.
+    newest_id: uuid.UUID | None
+    done: int
+
     class Meta:
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
@@ -110,6 +127,11 @@ class Assessment(models.Model):
     @property
     def is_submitted(self) -> bool:
         return self.submitted_at is not None
+
+    @property
+    def is_correction(self) -> bool:
+        """Say whether its answers are those of a report, to be finished or corrected."""
+        return self.corrects_id is not None
 
     @cached_property
     def own_targets(self) -> Mapping[str, list[Any]]:

@@ -8,7 +8,8 @@ What is said first is the first of these cases that holds:
 4. A skill has grown or has fallen.
 5. Readiness rose clearly, though something has fallen and nothing has grown.
 6. A skill seems to have grown or to have fallen, which is no clear change.
-7. There is no clear change, or nothing to compare.
+7. All that can be compared was confirmed or taken over from the earlier report.
+8. There is no clear change, or nothing to compare.
 
 Whoever's readiness rose clearly reads of a fall in the lead, never in the headline.
 """
@@ -26,6 +27,7 @@ from assessments.presentation.history_words import (
     has_fallen,
     has_fallen_since,
     has_grown,
+    kept_clauses,
     moved,
     seeming_clauses,
     when,
@@ -64,7 +66,7 @@ def lead(history: History) -> str:
 
 
 def _opening(history: History) -> Opening:
-    cases = (_first_report, _moved_together, _slow_climb, _clear, _readiness, _seeming)
+    cases = (_first_report, _moved_together, _slow_climb, _clear, _readiness, _seeming, _kept)
     openings = (case(history) for case in cases)
     return next(filter(None, openings), None) or Opening(_no_change(history))
 
@@ -129,10 +131,25 @@ def _seeming(history: History) -> Opening | None:
     return Opening(_("No clear change since %(when)s, but %(clauses)s") % values, tells)
 
 
+def _kept(history: History) -> Opening | None:
+    """All that can be compared stayed as it was, and was not answered a second time."""
+    kept = with_verdict(history, Verdict.KEPT)
+    unknown = with_verdict(history, Verdict.NOT_COMPARABLE)
+    if not kept or len(kept + unknown) < len(history.skills):
+        return None
+    if any(skill.change and skill.change.kept.carried for skill in kept):
+        text = _("Your answers of %(when)s were taken over")
+    else:
+        text = _("You confirmed your answers of %(when)s")
+    return Opening(text % {"when": _since(history)}, (Verdict.KEPT,))
+
+
 def _no_change(history: History) -> str:
     unknown = with_verdict(history, Verdict.NOT_COMPARABLE)
     single = with_verdict(history, Verdict.ONE_STATEMENT)
     values = {"when": _since(history)}
+    if with_verdict(history, Verdict.KEPT):
+        return _("No clear change since %(when)s in what you answered anew") % values
     if len(unknown) == len(history.skills):
         return _("Nothing can be compared with %(when)s") % values
     if len(unknown + single) == len(history.skills):
@@ -165,6 +182,7 @@ def _lead_sentences(history: History, opening: Opening) -> Iterator[str]:
             "“Seems” can be chance: in our trials it was said of up to one skill in five in which "
             "nothing had changed."
         )
+    yield from _stayed(history, opening)
     if not change:
         yield from _unchanged(history, opening)
     if before := [
@@ -184,6 +202,15 @@ def _not_told(history: History, opening: Opening) -> Iterator[str]:
         yield has_grown(grew, history, since)
     if fell and Verdict.FELL not in opening.tells:
         yield came_out_lower(fell, history)
+
+
+def _stayed(history: History, opening: Opening) -> Iterator[str]:
+    """Yield in which skills the earlier answers stayed, and what that does not mean."""
+    if Verdict.KEPT in opening.tells:
+        yield _("What was kept is no second answer: it shows neither growth nor standing still.")
+        return
+    for clause in kept_clauses(history):
+        yield _("%(clause)s.") % {"clause": clause}
 
 
 def _unchanged(history: History, opening: Opening) -> Iterator[str]:

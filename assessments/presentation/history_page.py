@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.change import CLEAR, FALLEN, GROWN, Change, Difference
+from assessments.domain.change import CLEAR, FALLEN, GROWN, Change, Difference, Verdict
 from assessments.domain.history import History, Past, Point, SkillHistory
 from assessments.presentation import history_words as words
 from assessments.presentation.history_headline import headline, lead
@@ -16,14 +16,17 @@ from assessments.presentation.history_plot import Plot, plot
 from assessments.presentation.numbers import away_from, percent, trimmed
 from assessments.presentation.palette import hue_of
 from assessments.presentation.readiness import readiness_range
-from assessments.presentation.words import range_text
+from assessments.presentation.words import given_text, range_text
 
 SCORES_LISTED = 4  # of more, only the first and the last are told under a picture
 
 
 @dataclass(frozen=True)
 class ReportLine:
-    """One report in the list; `readiness` and its `range` are "" where too little is known."""
+    """One report in the list; `readiness` and its `range` are "" where too little is known.
+
+    `given` tells how the answers came about, "" where all were answered anew.
+    """
 
     id: str
     at: datetime
@@ -33,6 +36,7 @@ class ReportLine:
     about: str
     readiness: str
     range: str
+    given: str
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ def _line(past: Past, history: History) -> ReportLine:
         about=_("%(about)s about there") % counts if past.about else "",
         readiness="" if value is None else str(percent(value)),
         range=readiness_range(readiness) if readiness else "",
+        given=given_text(past.taken.given),
     )
 
 
@@ -207,6 +212,9 @@ def _facts(history: History, skill: SkillHistory, change: Change, first: Change)
             }
         )
     facts += _what_was_compared(history, skill, change)
+    if change.kept.count and change.verdict is not Verdict.KEPT:
+        kept = _("%(kept)s of %(compared)s compared answers stayed as they were")
+        facts.append(kept % {"kept": change.kept.count, "compared": change.compared})
     if continues := words.continues_text(skill):
         facts.append(continues)
     return facts

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.change import Change, Difference, Verdict
+from assessments.domain.change import Change, Difference, Kept, Verdict
 from assessments.domain.history import History, Past, SkillHistory
 from assessments.presentation.dates import moment
 from assessments.presentation.numbers import difference
@@ -22,6 +22,8 @@ def when(history: History, past: Past) -> str:
 
 def verdict_text(change: Change) -> str:
     """Say a verdict with the size of a change, as in "Has grown by 0.75 levels"."""
+    if change.verdict is Verdict.KEPT:
+        return _kept_text(change.kept)
     if change.verdict is Verdict.ONE_STATEMENT:
         return _("One statement only: not called")
     if change.difference is None:
@@ -43,6 +45,12 @@ def verdict_text(change: Change) -> str:
             size, _("Has fallen by 1 level"), _("Has fallen by %(levels)s levels")
         ),
     }.get(change.verdict, _("No clear change"))
+
+
+def _kept_text(kept: Kept) -> str:
+    if kept.carried:
+        return _("Your earlier answers, taken over")
+    return _("You confirmed your earlier answers")
 
 
 def shown_change(change: Difference) -> Decimal:
@@ -183,6 +191,23 @@ def _seems_to_have_fallen(skills: Sequence[SkillHistory], history: History) -> s
         "%(skills)s seems to have fallen", "%(skills)s seem to have fallen", len(skills)
     )
     return _told(skills, history, text, _("%(count)s of %(total)s skills seem to have fallen"))
+
+
+def kept_clauses(history: History) -> list[str]:
+    """Say in which skills the earlier answers stayed: confirmed, or not looked at."""
+    kept = with_verdict(history, Verdict.KEPT)
+    carried = [skill for skill in kept if skill.change and skill.change.kept.carried]
+    confirmed = [skill for skill in kept if skill not in carried]
+    clauses = []
+    if confirmed:
+        text = _("You confirmed your earlier answers in %(skills)s")
+        counted = _("You confirmed your earlier answers in %(count)s skills")
+        clauses.append(_told(confirmed, history, text, counted))
+    if carried:
+        text = _("Your earlier answers in %(skills)s were taken over")
+        counted = _("Your earlier answers in %(count)s skills were taken over")
+        clauses.append(_told(carried, history, text, counted))
+    return clauses
 
 
 def _told(

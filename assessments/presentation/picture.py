@@ -12,12 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from assessments.domain.framework import Framework, Role
 from assessments.domain.gaps import Gap
 from assessments.domain.report import Report
 from assessments.domain.scoring import SkillScore
 from assessments.presentation.numbers import Number
-from assessments.presentation.palette import hue_of
 
 BAR_SPACE = 0.01  # between two parts of a bar
 LABEL_RADIUS = 1.125  # of the number of an axis, whose end is at 1
@@ -91,36 +89,6 @@ def bar(parts: Iterable[tuple[int, Number, Number, bool]]) -> tuple[BarPart, ...
         drawn.append(BarPart(hue, x, width, width * float(filled), current))
         x += width + BAR_SPACE
     return tuple(drawn)
-
-
-@dataclass(frozen=True)
-class Profile:
-    """A role's target profile in small: a column of blocks for each skill, in pixels."""
-
-    width: int
-    height: int
-    columns: tuple[tuple[int, int, int], ...]  # hue, x, y of the top of the target
-
-
-BLOCK, COLUMN = 8, 16
-
-
-def profile(framework: Framework, role: Role) -> Profile:
-    """Draw how much a role asks of each skill."""
-    height = BLOCK * framework.top
-    hues = [
-        hue_of(number)
-        for number, category in enumerate(framework.categories, 1)
-        for _ in category.skills
-    ]
-    return Profile(
-        width=COLUMN * len(hues) - COLUMN // 4,
-        height=height,
-        columns=tuple(
-            (hue, COLUMN * index + 5, height - BLOCK * role.targets[skill.key].level)
-            for index, (hue, skill) in enumerate(zip(hues, framework.skills, strict=True))
-        ),
-    )
 
 
 Spot = tuple[float, float]

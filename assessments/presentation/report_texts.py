@@ -16,7 +16,7 @@ from assessments.domain.framework import Framework
 from assessments.domain.report import Report
 from assessments.presentation.numbers import trimmed
 from assessments.presentation.person import Person
-from assessments.presentation.words import role_name
+from assessments.presentation.words import given_text, role_name
 
 
 @dataclass(frozen=True)
@@ -189,6 +189,7 @@ def provenance(report: Report, person: Person) -> tuple[Named, ...]:
         Named(_("Framework"), framework.title),
         Named(_("Version"), "" if framework.version is None else str(framework.version)),
         Named(_("Compared with"), role_name(report.role, person)),
+        Named(_("Answers"), given_text(report.given)),
         Named(_("Source"), ", ".join(filter(None, publication))),
         Named(_("Scoring rule"), framework.scoring_rule),
         Named(_("Checksum"), framework.checksum),

@@ -1,6 +1,6 @@
 """Sentences about a result."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from assessments.domain.annotations import Setting
 from assessments.domain.framework import Level, ResourceKind, Role, Stage, Target
 from assessments.domain.gaps import Gap, Status
+from assessments.domain.questionnaire import Provenance
 from assessments.domain.scoring import SkillScore
 from assessments.domain.targets import OWN_ROLE
 from assessments.domain.validation import Problem
@@ -112,6 +113,22 @@ def setting_text(setting: Setting) -> str:
         Setting.STUDY: _("study"),
         Setting.PRIVATE_LIFE: _("private life"),
     }[setting]
+
+
+def given_text(given: Mapping[Provenance, int]) -> str:
+    """Say how answers came about, as in "20 confirmed, 12 answered anew"; "" if all are new."""
+    texts = {
+        Provenance.CONFIRMED: _("%(count)s confirmed"),
+        Provenance.CARRIED: _("%(count)s taken over, not looked at"),
+        Provenance.ANEW: _("%(count)s answered anew"),
+    }
+    if not given.keys() - {Provenance.ANEW}:
+        return ""
+    return _(", ").join(
+        text % {"count": given[provenance]}
+        for provenance, text in texts.items()
+        if given.get(provenance)
+    )
 
 
 def listed(names: Sequence[str]) -> str:

@@ -1,6 +1,8 @@
 """Beginning an assessment, answering it and submitting it."""
 
 import uuid
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
@@ -9,6 +11,7 @@ from assessments import models, queries
 from assessments.domain.framework import Skill
 from assessments.domain.questionnaire import Answers, Provenance, out_of_scale
 from assessments.services import respondents
+from assessments.services.deleting import delete
 
 # The ORM has no condition for what to do in a conflict.
 ROW = "(%s, %s, %s, %s, %s)"
@@ -16,10 +19,21 @@ WRITE = """
 INSERT INTO assessments_answer (assessment_id, statement_id, value, provenance, moment)
 VALUES {rows}
 ON CONFLICT (assessment_id, statement_id) DO UPDATE
-SET value = excluded.value, provenance = excluded.provenance, moment = excluded.moment
+SET value = excluded.value, moment = excluded.moment, provenance = CASE
+  WHEN assessments_answer.provenance = {anew}
+  OR COALESCE(assessments_answer.value, -1) <> COALESCE(excluded.value, -1) THEN {anew}
+  ELSE assessments_answer.provenance END
 WHERE excluded.moment >= assessments_answer.moment
 """
 MOST = 2**31 - 1
+
+
+class Running(Exception):
+    """Another assessment of the same framework is running: `assessment`."""
+
+    def __init__(self, assessment: models.Assessment) -> None:
+        super().__init__()
+        self.assessment = assessment
 
 
 class Submitted(Exception):
@@ -34,25 +48,39 @@ def start(
     role_key: str,
     at: datetime,
     answers: Answers | None = None,
-    corrects: models.Assessment | None = None,
+    instead_of: Collection[uuid.UUID] = (),
 ) -> models.Assessment:
     """Begin an assessment of a published version, with answers that carry over from an older one.
 
-    Whoever begins their first one is written down with it. `corrects` is the submitted one that
-    this finishes or corrects. Raise KeyError for a role or a statement that the version does not
-    have.
+    Whoever begins their first one is written down with it. Of a framework a person has one
+    running assessment: those of `instead_of` that are still running are deleted, and Running is
+    raised for any other. Raise KeyError for a role or a statement that the version does not have.
     """
     definitions = queries.definitions(version.pk)
+    person = respondents.begin(respondent_id=respondent, day=at.date())
+    for running in lock(respondent, version.framework_id):
+        if running.pk not in instead_of:
+            raise Running(running)
+        delete(assessment=running)
     assessment = models.Assessment.objects.create(
-        respondent=respondents.begin(respondent_id=respondent, day=at.date()),
+        respondent=person,
         version=version,
         role_id=definitions.role_ids[role_key],
         earlier=queries.last_submitted(respondent, version.framework_id, at),
-        corrects=corrects,
         started_at=at,
     )
-    _write(assessment, answers or {}, at, Provenance.CARRIED)
+    _write(assessment, answers or {}, at, first=Provenance.CARRIED)
     return assessment
+
+
+def lock(respondent: uuid.UUID, framework_id: int) -> list[models.Assessment]:
+    """Let nobody else begin anything for this person until the transaction ends.
+
+    Return what is running of this framework: one at most, but for what was begun in the past.
+    """
+    list(models.Respondent.objects.select_for_update().filter(pk=respondent))
+    mine = models.Assessment.objects.of(respondent).running()
+    return list(mine.filter(version__framework=framework_id))
 
 
 def choose_role(*, assessment: models.Assessment, role_key: str) -> None:
@@ -69,11 +97,11 @@ def save_answers(
     skill: Skill,
     answers: Answers,
     at: datetime,
-    provenance: Provenance = Provenance.ANEW,
 ) -> None:
     """Keep answers to statements of one skill; statements that are not named stay as they are.
 
-    `at` is when they were chosen: an answer that was chosen later stays as it is, too. Raise
+    `at` is when they were chosen: an answer that was chosen later stays as it is, too. One that
+    was taken over and is sent as it was is still taken over. Raise
     ValueError for a statement of another skill or a value outside the scale, and Submitted once
     the assessment is submitted; nothing is kept then.
     """
@@ -82,20 +110,49 @@ def save_answers(
         raise ValueError(f"out of scale: {wrong}")
     if assessment.is_submitted:
         raise Submitted
+    with _unless_submitted(assessment):
+        _write(assessment, answers, at)
+
+
+def confirm(*, assessment: models.Assessment, statements: Collection[str]) -> None:
+    """Note that the person has seen answers that were taken over and goes on with them.
+
+    Whatever else was answered stays as it is. Raise Submitted once the assessment is submitted.
+    """
+    if not statements:
+        return
+    ids = queries.definitions(assessment.version_id).statement_ids
+    carried = models.Answer.objects.filter(
+        assessment=assessment,
+        statement__in=[ids[key] for key in statements],
+        provenance=Provenance.CARRIED,
+    )
+    with _unless_submitted(assessment):
+        carried.update(provenance=Provenance.CONFIRMED)
+
+
+@contextmanager
+def _unless_submitted(assessment: models.Assessment) -> Iterator[None]:
+    """Raise Submitted where the database refuses because somebody has submitted it meanwhile."""
     try:
         with transaction.atomic():
-            _write(assessment, answers, at, provenance)
+            yield
     except IntegrityError:
-        # The database refuses where somebody has submitted it since it was read.
         if models.Assessment.objects.submitted().filter(pk=assessment.pk).exists():
             raise Submitted from None
         raise
 
 
 def _write(
-    assessment: models.Assessment, answers: Answers, at: datetime, provenance: Provenance
+    assessment: models.Assessment,
+    answers: Answers,
+    at: datetime,
+    *,
+    first: Provenance = Provenance.ANEW,
 ) -> None:
     """Write answers over those that were chosen before, in one statement and so without a lock.
+
+    `first` is the provenance of those to which there was no answer.
 
     Always in the order of their ids, so that two writers never wait for each other.
     """
@@ -105,9 +162,10 @@ def _write(
     moment = _moment(assessment, at)
     rows = sorted((ids[key], value) for key, value in answers.items())
     pk = models.Assessment._meta.pk.get_db_prep_value(assessment.pk, connection)
-    values = [part for pair in rows for part in (pk, *pair, provenance.value, moment)]
+    values = [part for pair in rows for part in (pk, *pair, first.value, moment)]
+    write = WRITE.format(rows=", ".join([ROW] * len(rows)), anew=Provenance.ANEW.value)
     with connection.cursor() as cursor:
-        cursor.execute(WRITE.format(rows=", ".join([ROW] * len(rows))), values)
+        cursor.execute(write, values)
 
 
 def _moment(assessment: models.Assessment, at: datetime) -> int:

@@ -1,9 +1,18 @@
-"""Who has begun, and when they were here last."""
+"""Who has begun, when they were here last, and the key with which they come back."""
 
 import uuid
 from datetime import date
 
+from django.utils.crypto import salted_hmac
+
 from assessments import models
+from assessments.domain.return_key import digest_of, key_of
+
+SALT = "assessments.services.respondents"
+
+
+class Replaced(Exception):
+    """Another key has been made since, so that this one would open nothing."""
 
 
 def begin(*, respondent_id: uuid.UUID, day: date) -> models.Respondent:
@@ -18,3 +27,19 @@ def visited(*, respondent_id: uuid.UUID, day: date) -> None:
     """Note the day of a visit: what the person left is kept for KEPT_DAYS from it."""
     before = models.Respondent.objects.filter(pk=respondent_id, last_visit__lt=day)
     before.update(last_visit=day)
+
+
+def make_key(*, respondent_id: uuid.UUID, replaces: str) -> str:
+    """Make the return key after the one with the digest `replaces` ("" for none), which ends.
+
+    A key follows from SECRET_KEY, the person and the key before it. So a form that is sent twice
+    or from two tabs makes one key, and the key that a page shows is one that works; and yet the
+    database (or a backup of it) opens nothing. Raise Replaced where another key has come between.
+    """
+    value = f"{respondent_id}/{replaces}"
+    key = key_of(salted_hmac(SALT, value, algorithm="sha256").digest())
+    own = models.Respondent.objects.filter(pk=respondent_id)
+    is_made = own.filter(return_digest=replaces or None).update(return_digest=digest_of(key))
+    if not is_made and not own.filter(return_digest=digest_of(key)).exists():
+        raise Replaced
+    return key

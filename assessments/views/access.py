@@ -1,26 +1,28 @@
 """Who somebody is, and the one way to an assessment.
 
 People are anonymous: the only thing that makes an assessment theirs is a random number in their
-session, which begins when they do. Everybody else gets the same 404 as for an assessment that
-never existed.
+session, which begins when they do or come back with their return key. Everybody else gets the same
+404 as for an assessment that never existed.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from assessments import models, queries
-from assessments.domain.framework import Role
 from assessments.services import respondents
 
 P = ParamSpec("P")
@@ -29,6 +31,7 @@ AssessmentView = Callable[Concatenate[HttpRequest, models.Assessment, P], HttpRe
 
 SESSION_KEY = "respondent"
 VISIT_KEY = "last-visit"  # a day
+SHARED_KEY = "shared"  # there where others use the computer, too
 
 
 class Assessed(Protocol):
@@ -46,7 +49,10 @@ def open_to_all(view: View[P]) -> View[P]:
 
 
 def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
-    """Call the view with the person's own assessment; a stranger gets 404."""
+    """Call the view with the person's own assessment; a stranger gets 404.
+
+    A browser in which nobody has begun is told how to come back, whatever the address names.
+    """
 
     @open_to_all
     @wraps(view)
@@ -54,15 +60,35 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
         request: HttpRequest, assessment_id: uuid.UUID, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         respondent = respondent_of(request)
+        if respondent is None:
+            return unknown(request)
         try:
-            if respondent is None:
-                raise models.Assessment.DoesNotExist
             assessment = queries.assessment_of(respondent, assessment_id)
+            with _unless_erased(assessment):
+                return view(request, assessment, *args, **kwargs)
         except models.Assessment.DoesNotExist:
+            if queries.person(respondent) is None:  # erased since, perhaps in another browser
+                forget(request)
+                return unknown(request)
             raise Http404(_("There is no such assessment in this browser.")) from None
-        return view(request, assessment, *args, **kwargs)
 
     return wrapper
+
+
+@contextmanager
+def _unless_erased(assessment: models.Assessment) -> Iterator[None]:
+    """Tell a save that came too late, after its person has erased everything, from a fault."""
+    try:
+        yield
+    except (IntegrityError, ValueError):
+        if models.Assessment.objects.filter(pk=assessment.pk).exists():
+            raise
+        raise models.Assessment.DoesNotExist from None
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Say that this browser opens nothing, and how to come back."""
+    return render(request, "return/unknown.html", status=404)
 
 
 def nothing_to_assess(request: HttpRequest) -> HttpResponse:
@@ -83,7 +109,8 @@ def open_version(
 def respondent_of(request: HttpRequest) -> uuid.UUID | None:
     """Return who this session belongs to, or None for somebody who has not begun.
 
-    A visit keeps the session for another KEPT_DAYS; it is written once a day and not oftener.
+    A visit keeps the session for another KEPT_DAYS, or on a shared computer until the browser is
+    closed; it is written once a day and not oftener.
     """
     number = request.session.get(SESSION_KEY)
     if number is None:
@@ -98,18 +125,46 @@ def respondent_of(request: HttpRequest) -> uuid.UUID | None:
 
 def _keep(request: HttpRequest, today: date) -> None:
     request.session[VISIT_KEY] = today.isoformat()
-    request.session.set_expiry(int(timedelta(days=settings.KEPT_DAYS).total_seconds()))
+    kept = timedelta(days=0 if is_shared(request) else settings.KEPT_DAYS)
+    request.session.set_expiry(int(kept.total_seconds()))  # 0: when the browser is closed
 
 
-def mine(request: HttpRequest) -> list[tuple[models.Assessment, Role]]:
-    """Return a person's assessments, the newest first, each with the role that it is for."""
-    assessments = queries.assessments_of(respondent_of(request))
-    return [(assessment, queries.role_of(assessment)) for assessment in assessments]
+def is_shared(request: HttpRequest) -> bool:
+    """Say whether the person told that others use this computer, too."""
+    return SHARED_KEY in request.session
 
 
-def begin_respondent(request: HttpRequest) -> uuid.UUID:
-    """Return who this session belongs to, and begin one for somebody new."""
-    respondent, today = respondent_of(request) or uuid.uuid4(), timezone.now().date()
-    request.session[SESSION_KEY] = str(respondent)
-    _keep(request, today)
+def begin_respondent(request: HttpRequest, *, shared: bool = False) -> uuid.UUID:
+    """Return who this session belongs to, and begin one for somebody new.
+
+    Whose number was erased is somebody new, so that what they begin is not opened by another
+    browser that still has that number.
+    """
+    person = queries.person(respondent_of(request))
+    respondent = person.pk if person else uuid.uuid4()
+    respondents.begin(respondent_id=respondent, day=timezone.now().date())
+    _belong_to(request, respondent, shared=shared)
     return respondent
+
+
+def become(request: HttpRequest, respondent: uuid.UUID, *, shared: bool) -> None:
+    """Let this browser belong to somebody who came with their key, and to nobody else.
+
+    Nothing of the session before is left, not even its number, which others may know.
+    """
+    forget(request)
+    respondents.visited(respondent_id=respondent, day=timezone.now().date())
+    _belong_to(request, respondent, shared=shared)
+
+
+def forget(request: HttpRequest) -> None:
+    """End what this browser may open, here and on the server."""
+    request.session.flush()
+    rotate_token(request)
+
+
+def _belong_to(request: HttpRequest, respondent: uuid.UUID, *, shared: bool) -> None:
+    request.session[SESSION_KEY] = str(respondent)
+    if shared:
+        request.session[SHARED_KEY] = True  # and it stays so until somebody leaves
+    _keep(request, timezone.now().date())

@@ -12,8 +12,10 @@ from assessments.services.annotating import save_example
 from assessments.views.access import own_assessment
 from assessments.views.addresses import with_role
 from assessments.views.questionnaire import page_of
+from assessments.views.saving import kept_by_script
 
 
+@kept_by_script
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
 def example(request: HttpRequest, assessment: models.Assessment, skill_key: str) -> HttpResponse:

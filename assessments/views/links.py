@@ -17,7 +17,7 @@ from assessments.domain.targets import OWN_ROLE
 from assessments.forms import ShareForm
 from assessments.forms.share import SHOWS
 from assessments.services import sharing
-from assessments.views.access import own_assessment
+from assessments.views.access import open_to_all, own_assessment, respondent_of
 from assessments.views.addresses import with_role
 
 
@@ -38,8 +38,10 @@ def links(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """List the links to a report. A POST makes one, or ends the one that `end` names."""
     if not assessment.is_submitted:
         return redirect("assessment:check", assessment.pk)
+    own_links = queries.links_of(assessment)
     if "end" in request.POST:
-        return _end(request, assessment, request.POST["end"])
+        _end(request, own_links)
+        return redirect(with_role(request, "links", assessment))
     framework = queries.definitions(assessment.version_id).framework
     roles = _roles(assessment, framework)
     form = ShareForm(
@@ -54,9 +56,22 @@ def links(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         "framework": framework,
         "back": with_role(request, "report", assessment),
         "form": form,
-        "links": _shown_links(request, queries.links_of(assessment), roles),
+        "newer": assessment.newest_id if assessment.newest_id != assessment.pk else None,
+        "links": _shown_links(request, own_links),
     }
     return render(request, "report/links.html", context, status=422 if form.errors else 200)
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def all_links(request: HttpRequest) -> HttpResponse:
+    """List the links to all reports of a person. A POST ends the one that `end` names."""
+    own_links = queries.all_links_of(respondent_of(request))
+    if request.method == "POST" and "end" in request.POST:
+        _end(request, own_links)
+        return redirect("all-links")
+    context = {"links": _shown_links(request, own_links), "names_report": True}
+    return render(request, "report/all_links.html", context)
 
 
 def _make(request: HttpRequest, assessment: models.Assessment, form: ShareForm) -> HttpResponse:
@@ -73,13 +88,13 @@ def _make(request: HttpRequest, assessment: models.Assessment, form: ShareForm) 
     return redirect(with_role(request, "links", assessment, fragment=f"link-{link.pk}"))
 
 
-def _end(request: HttpRequest, assessment: models.Assessment, number: str) -> HttpResponse:
-    """End one of the person's own links; any other number is a 404."""
-    for link in queries.links_of(assessment):
-        if str(link.pk) == number:
+def _end(request: HttpRequest, own_links: list[models.ShareLink]) -> None:
+    """End the one of the person's links that `end` names; any other number is a 404."""
+    for link in own_links:
+        if str(link.pk) == request.POST["end"]:
             sharing.end(link=link, at=timezone.now())
             messages.success(request, _("The link has ended. Nobody can open it any more."))
-            return redirect(with_role(request, "links", assessment))
+            return
     raise Http404(_("There is no such link."))
 
 
@@ -93,9 +108,14 @@ def _wanted_role(request: HttpRequest, assessment: models.Assessment, roles: dic
     return wanted if wanted in roles else queries.role_of(assessment).key
 
 
-def _shown_links(
-    request: HttpRequest, rows: list[models.ShareLink], roles: dict[str, str]
-) -> list[ShownLink]:
+def _role_name(link: models.ShareLink) -> str:
+    if link.role_key == OWN_ROLE:
+        return _("My own targets")
+    role = queries.definitions(link.assessment.version_id).framework.role(link.role_key)
+    return role.name if role else ""
+
+
+def _shown_links(request: HttpRequest, rows: list[models.ShareLink]) -> list[ShownLink]:
     """Return the links as the page lists them: those that work first."""
     now = timezone.now()
     links = [
@@ -103,7 +123,7 @@ def _shown_links(
             row=row,
             address=_address(request, row),
             shows=str(SHOWS[LinkShows(row.shows)]),
-            role=roles.get(row.role_key, ""),
+            role=_role_name(row),
             is_open=row.is_open(now),
         )
         for row in rows

@@ -12,11 +12,11 @@ from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import ReportPage, report_page
 from assessments.presentation.report_texts import rule_texts
 from assessments.views.access import (
-    mine,
     nothing_to_assess,
     open_to_all,
     open_version,
 )
+from assessments.views.mine import mine
 
 
 @open_to_all

@@ -18,10 +18,12 @@ from assessments.forms import PlanForm
 from assessments.services import planning
 from assessments.views.access import own_assessment
 from assessments.views.addresses import with_role
+from assessments.views.saving import kept_by_script
 
 READ_AS = ("role", "order", "hours", "free")  # the choices in the address of a report
 
 
+@kept_by_script
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:

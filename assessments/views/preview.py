@@ -116,6 +116,11 @@ def question(
 
 
 @preview
+def stop(request: HttpRequest, previewed: Preview, framework: Framework) -> HttpResponse:
+    return redirect(previewed.admin_url)
+
+
+@preview
 def check(request: HttpRequest, previewed: Preview, framework: Framework) -> HttpResponse:
     if request.method == "POST":
         return _to(request, "report", previewed.pk)

@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
+from assessments.domain.corrections import takes_its_place
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Framework, Role
-from assessments.domain.questionnaire import Answers, Page, first_open_page, pages
+from assessments.domain.questionnaire import Answers, Page, first_open_page, missing, pages
 from assessments.forms import AnswersForm, ExampleForm
-from assessments.presentation.question_page import check_page, earlier_answers, standing
+from assessments.presentation.question_page import (
+    check_page,
+    correcting_text,
+    earlier_answers,
+    standing,
+)
 from assessments.services import answering
 from assessments.services.annotating import save_example
 from assessments.views.access import Assessed, own_assessment
@@ -24,14 +30,18 @@ from assessments.views.access import Assessed, own_assessment
 @own_assessment
 @require_safe
 def resume(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    """Go on where something is missing."""
+    """Go on where something is missing, behind the skill in `?after=`."""
     if assessment.is_submitted:
         return redirect("assessment:report", assessment.pk)
     framework = queries.definitions(assessment.version_id).framework
-    page = first_open_page(framework, queries.answers_of(assessment))
+    answers = queries.settled(assessment, queries.sheet_of(assessment))
+    page = first_open_page(framework, answers, request.GET.get("after", ""))
     if page is None:
         return redirect("assessment:check", assessment.pk)
-    return redirect("assessment:question", assessment.pk, page.skill.key)
+    place = [assessment.pk, page.skill.key]
+    # Of a report to be finished, only what is open is looked for.
+    open_one = missing(page.skill.statements, answers)[0].key if assessment.is_correction else None
+    return redirect(reverse("assessment:question", args=place, fragment=open_one))
 
 
 @own_assessment
@@ -40,32 +50,45 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
     """Ask about one skill. Blank is not an error: what is there is saved, then it goes on."""
     framework = queries.definitions(assessment.version_id).framework
     page = page_of(framework, skill_key)
+    form, example_form = AnswersForm(framework, page.skill), ExampleForm()
     if request.method == "POST":
-        form = AnswersForm(framework, page.skill, data=request.POST)
-        now, example_form = timezone.now(), ExampleForm(data=request.POST)
-        if example_form.is_valid() and example_form.is_sent:
-            save_example(
-                assessment=assessment, skill=page.skill, example=example_form.example, at=now
-            )
         try:
-            # Valid answers are kept even if one beside them is not, so that nothing is lost.
-            answering.save_answers(
-                assessment=assessment, skill=page.skill, answers=form.answers(), at=now
-            )
+            form, example_form = save_page(request, assessment, page)
+            if goes_on(request) and form.is_valid():
+                answering.confirm(assessment=assessment, statements=form.unchanged())
         except answering.Submitted:
             return _closed(request, assessment)
-        if form.is_valid() and example_form.is_valid():
-            return redirect(_way_on(request, assessment, page))
-        answers = queries.answers_of(assessment)
-        form.show_earlier(_earlier(request, assessment, framework))
-        return show_question(request, assessment, framework, page, form, answers, example_form)
     if assessment.is_submitted:
         return _closed(request, assessment)
-    answers = queries.answers_of(assessment)
-    form = AnswersForm(framework, page.skill, initial=AnswersForm.initial_from(answers))
-    example_form = ExampleForm(queries.best_example(assessment, skill_key))
+    if form.is_valid() and example_form.is_valid():
+        return redirect(_way_on(request, assessment, page))
+    sheet = queries.sheet_of(assessment)
+    answers = queries.settled(assessment, sheet)
+    form.initial = AnswersForm.initial_from(sheet.answers)
+    example_form.initial = ExampleForm.initial_from(queries.best_example(assessment, skill_key))
     form.show_earlier(_earlier(request, assessment, framework))
     return show_question(request, assessment, framework, page, form, answers, example_form)
+
+
+def save_page(
+    request: HttpRequest, assessment: models.Assessment, page: Page
+) -> tuple[AnswersForm, ExampleForm]:
+    """Save of a page that was sent what is valid and was changed on it; return its forms.
+
+    So nothing is lost beside an error, and a page that was open for long sets nothing back that
+    was chosen elsewhere since. Raise answering.Submitted where the answers stay as they are.
+    """
+    now, skill = timezone.now(), page.skill
+    framework = queries.definitions(assessment.version_id).framework
+    form, example_form = (
+        AnswersForm(framework, skill, data=request.POST),
+        ExampleForm(data=request.POST),
+    )
+    if example_form.is_sent and example_form.is_changed and example_form.is_valid():
+        save_example(assessment=assessment, skill=skill, example=example_form.example, at=now)
+    for at, answers in form.answers_by_time(now):
+        answering.save_answers(assessment=assessment, skill=skill, answers=answers, at=at)
+    return form, example_form
 
 
 @own_assessment
@@ -80,8 +103,21 @@ def check(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     if assessment.is_submitted:
         return _closed(request, assessment)
     framework = queries.definitions(assessment.version_id).framework
-    answers, role = queries.answers_of(assessment), queries.role_of(assessment)
-    return show_check(request, assessment, framework, role, answers)
+    sheet, role = queries.sheet_of(assessment), queries.role_of(assessment)
+    not_looked_at = len(sheet.answers) - len(queries.settled(assessment, sheet))
+    correcting = _correcting(assessment) if assessment.is_correction else ""
+    return show_check(
+        request, assessment, framework, role, sheet.answers, not_looked_at, correcting
+    )
+
+
+def _correcting(assessment: models.Assessment) -> str:
+    """Say which report is being corrected, and what becomes of it."""
+    report = assessment.corrects
+    if report is None or report.submitted_at is None:
+        return ""
+    replaces = takes_its_place(report.submitted_at, assessment.started_at)
+    return correcting_text(report.submitted_at, replaces=replaces)
 
 
 def show_question(
@@ -101,6 +137,7 @@ def show_question(
         "example_form": example_form,
         "standing": standing(framework, page, answers),
         "to_check": wants_check(request),
+        "examples_shown": "examples" in (request.POST or request.GET),
         "earlier_shown": wants_earlier(request),
         "earlier": any(field.earlier for field in form.fields.values()),  # type: ignore[attr-defined]
     }
@@ -109,13 +146,20 @@ def show_question(
 
 
 def show_check(
-    request: HttpRequest, assessment: Assessed, framework: Framework, role: Role, answers: Answers
+    request: HttpRequest,
+    assessment: Assessed,
+    framework: Framework,
+    role: Role,
+    answers: Answers,
+    not_looked_at: int = 0,
+    correcting: str = "",
 ) -> HttpResponse:
     context = {
         "assessment": assessment,
         "role": role,
         "framework": framework,
-        "check": check_page(framework, answers),
+        "check": check_page(framework, answers, not_looked_at),
+        "correcting": correcting,
         "last_skill": framework.skills[-1],
     }
     return render(request, "questionnaire/check.html", context)
@@ -127,6 +171,11 @@ def page_of(framework: Framework, skill_key: str) -> Page:
         if page.skill.key == skill_key:
             return page
     raise Http404(_("This assessment does not ask about such a skill."))
+
+
+def goes_on(request: HttpRequest) -> bool:
+    """Say whether somebody goes on from a page, and so has looked at it, rather than away."""
+    return not request.POST.get("then")
 
 
 def wants_check(request: HttpRequest) -> bool:
@@ -152,9 +201,13 @@ def _earlier(
 
 
 def _way_on(request: HttpRequest, assessment: models.Assessment, page: Page) -> str:
+    if assessment.is_correction and goes_on(request) and not wants_check(request):
+        # What is not open was answered in the report.
+        after = {"after": page.skill.key}
+        return reverse("assessment:resume", args=[assessment.pk], query=after)
     way = way_on(request, page)
     if way is None:
-        return reverse("landing")
+        return reverse("assessment:stop", args=[assessment.pk])
     name, args, query = way
     return reverse(f"assessment:{name}", args=[assessment.pk, *args], query=query)
 
@@ -168,15 +221,18 @@ def way_on(request: HttpRequest, page: Page) -> tuple[str, list[str], dict[str, 
     then = request.POST.get("then", "")
     if then == "leave":
         return None
+    if then == "role":
+        return "role", [], {"skill": page.skill.key}
     checking = {"check": ""} if wants_check(request) else {}
+    examples = {"examples": ""} if "examples" in request.POST else {}
     if then in ("earlier", "not-earlier"):
         earlier = {"earlier": ""} if then == "earlier" else {}
-        return "question", [page.skill.key], checking | earlier
+        return "question", [page.skill.key], checking | earlier | examples
     if then == "back" and page.previous:
-        return "question", [page.previous.key], {}
+        return "question", [page.previous.key], examples
     if checking or page.next is None:
         return "check", [], {}
-    return "question", [page.next.key], {}
+    return "question", [page.next.key], examples
 
 
 def _closed(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:

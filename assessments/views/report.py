@@ -39,6 +39,8 @@ def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         Reader.OWNER,
         status=status,
         examples=examples,
+        open_statements=shown.progress.open,
+        newer=assessment.newest_id if assessment.newest_id != assessment.pk else None,
         planned={step.resource.key for step in queries.plan_of(assessment)},
     )
 
@@ -73,8 +75,8 @@ def report_for(
     framework = queries.definitions(assessment.version_id).framework
     role = role_for(request, assessment, framework)
     limits = LimitsForm(request.GET).limits()
-    answers, settings = queries.answers_of(assessment), settings_of(examples)
-    return make_report(framework, role, answers, settings, limits)
+    sheet, settings = queries.sheet_of(assessment), settings_of(examples)
+    return make_report(framework, role, sheet.answers, settings, limits, sheet.provenances)
 
 
 def role_for(request: HttpRequest, assessment: models.Assessment, framework: Framework) -> Role:

@@ -49,7 +49,8 @@ def _page_of(link: models.ShareLink) -> tuple[str, dict[str, Any]]:
     framework = queries.definitions(assessment.version_id).framework
     role = role_named(assessment, framework, link.role_key)
     examples = {} if link.shows == LinkShows.PICTURE else queries.examples_of(assessment)
-    report = make_report(framework, role, queries.answers_of(assessment), settings_of(examples))
+    sheet, settings = queries.sheet_of(assessment), settings_of(examples)
+    report = make_report(framework, role, sheet.answers, settings, provenances=sheet.provenances)
     person = Person(is_reader=False, name=link.name)
     head = {"name": link.name, "submitted_at": assessment.submitted_at, "framework": framework}
     if link.shows == LinkShows.STRENGTHS:

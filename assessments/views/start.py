@@ -1,10 +1,12 @@
 """Choosing what to assess and a role to aim for, and beginning."""
 
 from contextlib import suppress
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,12 +19,16 @@ from assessments.presentation.question_page import role_choices
 from assessments.services import answering
 from assessments.views.access import (
     begin_respondent,
-    mine,
+    is_shared,
     nothing_to_assess,
     open_to_all,
     open_version,
     own_assessment,
+    respondent_of,
 )
+from assessments.views.mine import listed
+
+ANEW = "anew"  # in an address: the ids of what somebody begins anew instead of
 
 
 @open_to_all
@@ -43,20 +49,34 @@ def choose_framework(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, framework_key: str) -> HttpResponse:
     version = open_version(queries.open_versions(), framework_key)
     framework = queries.definitions(version.pk).framework
-    own = mine(request)
-    earlier = _earlier([assessment for assessment, _role in own], framework)
-    kept, changed = _carried(earlier, framework) if earlier else ({}, 0)
-    form = role_form(request, framework, offer_to_keep=bool(kept))
-    if not form.is_valid():
-        context = {"mine": own, "earlier": earlier, "kept": len(kept), "changed": changed}
-        return ask_role(request, framework, form, **context)
-    assessment = answering.start(
-        respondent=begin_respondent(request),
-        version=version,
-        role_key=form.cleaned_data["role"],
-        at=timezone.now(),
-        answers=kept if form.keeps_answers else {},
+    rows = _of_framework(request, framework)
+    running = [row for row in rows if not row.is_submitted]
+    if not _said_to_begin_anew(request, running):
+        return _ask_to_go_on(request, framework, running)
+    earlier = _last_submitted(rows)
+    kept, changed = _carried(earlier, framework)
+    role = queries.role_of(rows[0]).key if rows else ""
+    form = role_form(
+        request,
+        framework,
+        offer_to_keep=bool(kept),
+        asks_shared=not is_shared(request),
+        initial={"role": role},
     )
+    if not form.is_valid():
+        context = {"earlier": earlier, "kept": len(kept), "changed": changed}
+        return ask_role(request, framework, form, instead_of=listed(running), **context)
+    try:
+        assessment = answering.start(
+            respondent=begin_respondent(request, shared=form.is_shared),
+            version=version,
+            role_key=form.cleaned_data["role"],
+            at=timezone.now(),
+            answers=kept if form.keeps_answers else {},
+            instead_of=[row.pk for row in running],
+        )
+    except answering.Running:  # begun in another tab since
+        return redirect("start", framework_key)
     return redirect("assessment:resume", assessment.pk)
 
 
@@ -67,13 +87,22 @@ def change_role(request: HttpRequest, assessment: models.Assessment) -> HttpResp
     if assessment.is_submitted:
         return redirect("assessment:report", assessment.pk)
     framework = queries.definitions(assessment.version_id).framework
+    back = _page_before(request, assessment, framework)
     form = role_form(request, framework, initial={"role": queries.role_of(assessment).key})
     if not form.is_valid():
-        return ask_role(request, framework, form, assessment=assessment)
+        return ask_role(request, framework, form, assessment=assessment, back=back)
     # Whoever has submitted it meanwhile is led on to the report by the check page.
     with suppress(answering.Submitted):
         answering.choose_role(assessment=assessment, role_key=form.cleaned_data["role"])
-    return redirect("assessment:check", assessment.pk)
+    return redirect(back)
+
+
+def _page_before(request: HttpRequest, assessment: models.Assessment, framework: Framework) -> str:
+    """Return the address of the question that somebody came from, or of the check page."""
+    key = request.GET.get("skill")
+    if any(skill.key == key for skill in framework.skills):
+        return reverse("assessment:question", args=[assessment.pk, key])
+    return reverse("assessment:check", args=[assessment.pk])
 
 
 def role_form(request: HttpRequest, framework: Framework, **kwargs: Any) -> RoleForm:
@@ -85,6 +114,7 @@ def ask_role(
     request: HttpRequest, framework: Framework, form: RoleForm, **context: Any
 ) -> HttpResponse:
     default_role = framework.role_or_default(framework.default_role)
+    context = {"back": reverse("landing")} | context
     context |= {
         "framework": framework,
         "form": form,
@@ -94,17 +124,39 @@ def ask_role(
     return render(request, "questionnaire/role.html", context, status=422 if form.errors else 200)
 
 
-def _earlier(assessments: list[models.Assessment], new: Framework) -> models.Assessment | None:
-    """Return the newest submitted assessment of this framework, if its version is an older one."""
-    for assessment in assessments:
-        old = queries.definitions(assessment.version_id).framework
-        if assessment.is_submitted and old.key == new.key:
-            return assessment if old.version != new.version else None
-    return None
+def _of_framework(request: HttpRequest, framework: Framework) -> list[models.Assessment]:
+    """Return the person's assessments of one framework, whatever the version, newest first."""
+    rows = queries.assessments_of(respondent_of(request))
+    return [r for r in rows if queries.definitions(r.version_id).framework.key == framework.key]
 
 
-def _carried(earlier: models.Assessment, framework: Framework) -> tuple[Answers, int]:
+def _said_to_begin_anew(request: HttpRequest, running: list[models.Assessment]) -> bool:
+    """Say whether somebody has chosen to begin instead of everything that they have running."""
+    return {str(row.pk) for row in running} <= set(request.GET.getlist(ANEW))
+
+
+def _ask_to_go_on(
+    request: HttpRequest, framework: Framework, running: list[models.Assessment]
+) -> HttpResponse:
+    """Let people choose between what they have begun and to begin anew, which deletes it.
+
+    Whoever has sent a form that was opened before comes here, too, and nothing has happened.
+    """
+    if request.method == "POST":
+        return redirect("start", framework.key)
+    context = {"framework": framework, "running": listed(running), "anew": ANEW}
+    return render(request, "mine/running.html", context)
+
+
+def _last_submitted(rows: list[models.Assessment]) -> models.Assessment | None:
+    submitted = [row for row in rows if row.submitted_at]
+    return max(submitted, key=attrgetter("submitted_at"), default=None)
+
+
+def _carried(earlier: models.Assessment | None, framework: Framework) -> tuple[Answers, int]:
     """Return the answers that still hold, and how many statements are new or have changed."""
+    if earlier is None:
+        return {}, 0
     old = queries.definitions(earlier.version_id).framework
     kept = carried_over(old, framework, queries.answers_of(earlier))
     return kept, len(to_review(old, framework))

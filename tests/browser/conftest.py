@@ -1,10 +1,12 @@
 """One browser for all journeys, a context of its own for each test, and what a page may not do."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 from pytest_django.live_server_helper import LiveServer
 
@@ -32,7 +34,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(browser: Browser, live_server: LiveServer, version: models.FrameworkVersion) -> str:
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the site do one request after the other: on SQLite all threads share one connection.
+
+    A page and its script ask at the same time.
+    """
+    lock, original = threading.Lock(), WSGIHandler.__call__
+
+    def call(self: WSGIHandler, *args: Any) -> Any:
+        with lock:
+            return original(self, *args)
+
+    monkeypatch.setattr(WSGIHandler, "__call__", call)
+    yield
+    lock.acquire()  # what came late is done before the tables are emptied
+
+
+@pytest.fixture
+def site(
+    browser: Browser,
+    live_server: LiveServer,
+    version: models.FrameworkVersion,
+    one_at_a_time: None,
+) -> str:
     """The address of the site, with the default framework published."""
     return live_server.url
 
@@ -50,7 +74,9 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
 
     def look(response: Response) -> None:
         """Note files that did not arrive. A page may be a 404 or a 422."""
-        if response.status >= 400 and not response.request.is_navigation_request():
+        request = response.request
+        is_page = request.is_navigation_request() or request.service_worker  # which fetches pages
+        if response.status >= 400 and not is_page:
             complaints.append(f"{response.status}: {response.url}")
 
     def open_page(**options: Any) -> Page:

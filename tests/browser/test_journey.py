@@ -50,14 +50,19 @@ def address_of(page: Page) -> str:
 @pytest.mark.both_databases
 def test_on_a_phone_with_an_error_a_break_and_something_missing(phone: Page, site: str) -> None:
     visitor.open_start(phone, site)
-    visitor.go_on(phone)
+    visitor.send_no_role(phone)
     summary = phone.get_by_role("alert")
     expect(summary).to_contain_text("Choose a role to go on")
     summary.get_by_role("link").click()
     first_role = phone.get_by_role("radio").first
     expect(first_role).to_be_focused()
     expect_in_sight(first_role)
-    phone.get_by_label(visitor.ROLE, exact=True).check()
+    phone.get_by_label("Agile delivery lead", exact=True).check()
+    visitor.go_on(phone)
+
+    visitor.press(phone, "Change the role")
+    expect(phone.get_by_label("Agile delivery lead", exact=True)).to_be_checked()
+    phone.get_by_label("IT project manager", exact=True).check()
     visitor.go_on(phone)
 
     visitor.answer(phone, visitor.ANSWERS[0])
@@ -79,10 +84,18 @@ def test_on_a_phone_with_an_error_a_break_and_something_missing(phone: Page, sit
     visitor.follow(phone, statement)
     group = phone.get_by_role("group", name=statement)
     expect_in_sight(group.locator("legend"))
-    group.get_by_label("I have done this on my own in familiar situations").check()
+    group.get_by_label("On my own in familiar situations").check()
     visitor.press(phone, "Save and check your answers")
     expect_heading(phone, "Check your answers")
     expect(missing).to_have_count(0)
+
+    line = phone.locator(".checked__line", has_text=statement)
+    with phone.expect_navigation():
+        line.click(position={"x": 5, "y": 15})  # anywhere, not on the word alone
+    expect_in_sight(group.locator("legend"))
+    group.get_by_label("With someone guiding me").check()
+    visitor.press(phone, "Save and check your answers")
+    expect(line).to_contain_text("With someone guiding me")
 
     visitor.finish(phone)
     expect_heading(phone, RESULT)
@@ -200,6 +213,23 @@ def test_without_javascript(open_page: OpenPage, site: str) -> None:
     expect(page.get_by_role("region", name="The sum behind the readiness")).to_be_visible()
 
 
+def test_the_summary_of_errors_takes_the_focus_without_a_script(
+    open_page: OpenPage, site: str
+) -> None:
+    """Also where the address leads to one statement, as from the check page."""
+    page = open_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    visitor.start(page, site)
+    page.goto(f"{page.url}?check#settle-disagreement")
+    page.get_by_text("Add an example").click()
+    example = page.get_by_label("What did you do?")
+    example.evaluate("it => { it.removeAttribute('maxlength') }")
+    example.fill("x" * 3000)
+    visitor.press(page, "Save and check your answers")
+
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+
+
 def test_a_stranger_finds_nothing_at_the_same_address(open_page: OpenPage, site: str) -> None:
     mine, theirs = open_page(), open_page()
     visitor.start(mine, site)
@@ -208,6 +238,6 @@ def test_a_stranger_finds_nothing_at_the_same_address(open_page: OpenPage, site:
         response = theirs.goto(address)
         assert response is not None
         assert response.status == 404
-        expect_heading(theirs, "We cannot find this page")
+        expect_heading(theirs, "This browser no longer knows you")
     mine.reload()
     expect(mine.get_by_role("radio").first).to_be_visible()

@@ -81,7 +81,7 @@ def test_the_sample_report(phone: Page, site: str) -> None:
 def test_choosing_a_role(phone: Page, site: str) -> None:
     visitor.open_start(phone, site)
     assert faults(phone) == []
-    visitor.go_on(phone)
+    visitor.send_no_role(phone)
     assert faults(phone) == []
 
 
@@ -92,6 +92,18 @@ def test_the_questions(phone: Page, site: str) -> None:
     visitor.send_a_broken_answer(phone)
     assert faults(phone) == []
     phone.goto(f"{site}/")  # with a notice of what has been begun
+    assert faults(phone) == []
+
+
+def test_what_has_been_begun(phone: Page, site: str) -> None:
+    visitor.start(phone, site)
+    phone.goto(f"{site}/history/")
+    assert faults(phone) == []
+    visitor.follow(phone, "Delete")
+    assert faults(phone) == []
+    visitor.open_start(phone, site)
+    assert faults(phone) == []
+    visitor.press(phone, "Begin anew")
     assert faults(phone) == []
 
 

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 Scheme = Literal["light", "dark"]
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-ROLE = "IT project manager"
 SKIP, OPEN = "skip", ""
 
 ARGUMENTS = (
@@ -65,10 +64,15 @@ def open_start(page: Page, site: str) -> None:
     follow(page, "Start the self-assessment")
 
 
-def start(page: Page, site: str, role: str = ROLE) -> None:
-    """Go from the landing page to the first question."""
+def start(page: Page, site: str) -> None:
+    """Go from the landing page to the first question, with the role that is chosen already."""
     open_start(page, site)
-    page.get_by_label(role, exact=True).check()
+    go_on(page)
+
+
+def send_no_role(page: Page) -> None:
+    """Send the page that asks for a role without one, as only a damaged page would."""
+    page.locator("[name=role]:checked").evaluate("it => { it.checked = false }")
     go_on(page)
 
 

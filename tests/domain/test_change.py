@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assessments.domain.change import (
     Change,
     Difference,
+    Kept,
     Limits,
     Verdict,
     compare,
@@ -22,6 +23,7 @@ from assessments.domain.change import (
 )
 from assessments.domain.framework import NEWEST_RULE
 from assessments.domain.gaps import Readiness
+from assessments.domain.questionnaire import Provenance
 from assessments.domain.rules import RULES
 from tests.domain.versions import many, with_statement
 from tests.factories import make_answers, make_framework
@@ -375,3 +377,71 @@ def test_another_scale_is_never_comparable(answers, top):
     old = make_framework(statements=[4, 3, 1], top=top)
     found = verdicts(make_answers(old, 1), answers, old)
     assert set(found.values()) == {Verdict.NOT_COMPARABLE}
+
+
+# --- Answers that were taken over --------------------------------------------------------------
+
+
+def reviewed(before, after, framework=SMALL, carried=()):
+    """Compare two times, where the later equal answers were confirmed, or carried if named."""
+    old, new = make_answers(framework, before), make_answers(framework, after)
+    kept = {
+        key: Provenance.CARRIED if key in carried else Provenance.CONFIRMED
+        for key, value in new.items()
+        if value == old[key]
+    }
+    return compare(framework, old, framework, new, kept=kept)
+
+
+def test_a_skill_in_which_all_was_kept_is_told_as_kept():
+    compared = reviewed([[2, 2, 2, 2], [1, 2, 3], [4]], [[3, 3, 3, 3], [1, 2, 3], [4]])
+    told = {key: change.verdict for key, change in compared.skills.items()}
+    assert (told["skill-2"], told["skill-3"]) == (Verdict.KEPT, Verdict.KEPT)
+    assert compared.skills["skill-2"].kept == Kept(confirmed=3)
+    assert compared.skills["skill-2"].limits is None
+
+
+def test_confirmed_and_not_looked_at_are_counted_apart():
+    compared = reviewed([[2, 2, 2, 2]], [[2, 2, 2, 3]], carried={"skill-1-1"})
+    assert compared.skills["skill-1"].kept == Kept(confirmed=2, carried=1)
+
+
+def test_answers_given_twice_alike_are_no_kept_ones():
+    found = changes(make_answers(SMALL, 2), make_answers(SMALL, 2))
+    assert found["skill-1"].verdict is Verdict.NO_CLEAR_CHANGE
+    assert found["skill-1"].kept.count == 0
+
+
+def test_kept_answers_say_nothing_about_wavering():
+    framework = make_framework(skills=8)
+    after = [[3, 3, 2, 2], *[[2] * 4] * 7]
+    skill_1 = reviewed([[2] * 4] * 8, after, framework).skills["skill-1"]
+    # All differences pooled are nearly 0, so that half a level would be called a change. With the
+    # prior variance of 1: SS = 1, v = (1 + 4 · 1) / (3 + 4) = 5/7, SE = √((5/7 + 1/6) / 4)
+    assert present(skill_1.difference).error == pytest.approx(math.sqrt((5 / 7 + 1 / 6) / 4))
+    assert (skill_1.mean, skill_1.verdict) == (Fraction(1, 2), Verdict.NO_CLEAR_CHANGE)
+    found = changes(
+        make_answers(framework, 2), make_answers(framework, after), framework, framework
+    )
+    assert found["skill-1"].verdict is Verdict.SEEMS_TO_HAVE_GROWN
+
+
+def test_kept_answers_count_in_the_mean():
+    skill_1 = reviewed([[2, 2, 2, 2]], [[4, 2, 2, 2]]).skills["skill-1"]
+    assert (skill_1.mean, skill_1.compared) == (Fraction(1, 2), 4)
+
+
+def test_skills_did_not_move_together_where_one_was_kept():
+    framework = make_framework(skills=8)
+    grown = reviewed([[1] * 4] * 8, [[3] * 4] * 8, framework)
+    assert grown.together.verdict is Verdict.GREW
+    all_but_one = reviewed([[1] * 4] * 8, [[2] * 4] * 7 + [[1] * 4], framework)
+    assert all_but_one.together.verdict is Verdict.NO_CLEAR_CHANGE
+
+
+def test_too_few_kept_answers_cannot_be_compared():
+    framework = make_framework(statements=[5])
+    before, after = make_answers(framework, [[2, 2]]), make_answers(framework, [[2, 2]])
+    kept = dict.fromkeys(before, Provenance.CONFIRMED)
+    change = compare(framework, before, framework, after, kept=kept).skills["skill-1"]
+    assert (change.verdict, change.kept) == (Verdict.NOT_COMPARABLE, Kept(confirmed=2))

@@ -8,6 +8,7 @@ import pytest
 
 from assessments.domain.change import Verdict
 from assessments.domain.history import Taken, make_history, sources
+from assessments.domain.questionnaire import Provenance
 from tests.domain.versions import with_skill
 from tests.factories import make_answers, make_framework, make_role, make_skill, make_targets
 from tests.typed import present
@@ -230,3 +231,41 @@ def test_readiness_of_one_report_or_over_two_scales_did_not_rise():
     old = make_framework(skills=2, top=4)
     assert make_history([taken(3, 3)]).readiness_rose is False
     assert make_history([taken(3, 0, old), taken(9, 4)]).readiness_rose is False
+
+
+# --- What was taken over from an earlier one ----------------------------------------------------
+
+CONFIRMED = dict.fromkeys(make_answers(FRAMEWORK, 0), Provenance.CONFIRMED)
+
+
+def verdicts(history):
+    changes = [present(skill.change) for skill in history.skills]
+    return [change.verdict for change in changes]
+
+
+def test_answers_that_were_confirmed_are_not_compared_with_themselves():
+    history = make_history([taken(3, 2), taken(6, 2, provenances=CONFIRMED, earlier="id-3")])
+    assert verdicts(history) == [Verdict.KEPT, Verdict.KEPT]
+    assert history.newest.taken.given == {Provenance.CONFIRMED: 8}
+
+
+def test_answers_that_were_confirmed_are_those_of_before_to_all_earlier_ones():
+    """Confirmed in September, they are June's, which are another time than March's."""
+    three = [taken(3, 1), taken(6, 3), taken(9, 3, provenances=CONFIRMED, earlier="id-6")]
+    assert verdicts(make_history(three)) == [Verdict.KEPT, Verdict.KEPT]
+    since_march = make_history(three, since="id-3")
+    assert verdicts(since_march) == [Verdict.GREW, Verdict.GREW]
+
+
+def test_answers_confirmed_over_and_over_are_those_of_the_first_time():
+    three = [
+        taken(3, 2),
+        taken(6, 2, provenances=CONFIRMED, earlier="id-3"),
+        taken(9, 2, provenances=CONFIRMED, earlier="id-6"),
+    ]
+    assert verdicts(make_history(three, since="id-3")) == [Verdict.KEPT, Verdict.KEPT]
+
+
+def test_answers_taken_over_from_what_is_gone_are_answers_of_their_own():
+    history = make_history([taken(3, 1), taken(9, 3, provenances=CONFIRMED)])
+    assert verdicts(history) == [Verdict.GREW, Verdict.GREW]

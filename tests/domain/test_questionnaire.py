@@ -6,8 +6,11 @@ import pytest
 
 from assessments.domain.framework import Category, Framework
 from assessments.domain.questionnaire import (
+    AnswerSheet,
     Progress,
+    Provenance,
     all_alike,
+    count_by_provenance,
     first_open_page,
     minutes_left,
     missing,
@@ -171,3 +174,26 @@ def test_minutes_left_only_the_open_statements_of_a_page_count():
     assert minutes_left(framework, {}) == 3  # 8 · 38 · 2 / 238 = 2.55
     answers = make_answers(framework, [[1, 1, 1]] * 8)
     assert minutes_left(framework, answers) == 1  # 8 · 14 · 2 / 238 = 0.94
+
+
+def test_first_open_page_behind_another():
+    framework = make_framework(skills=4)
+    answers = make_answers(framework, [[1], [1] * 4, [1], [1] * 4])
+    pages_after = [first_open_page(framework, answers, after) for after in ("", "skill-1")]
+    assert [present(page).skill.key for page in pages_after] == ["skill-1", "skill-3"]
+    assert first_open_page(framework, answers, "skill-3") is None
+
+
+def test_looked_at_leaves_out_what_was_only_taken_over():
+    answers = {"a": 1, "b": None, "c": 2, "d": 3}
+    provenances = {"a": Provenance.CARRIED, "b": Provenance.CARRIED, "c": Provenance.CONFIRMED}
+    assert AnswerSheet(answers, provenances).looked_at == {"c": 2, "d": 3}
+
+
+def test_count_by_provenance_counts_answers_and_no_skips():
+    answers = {"a": 1, "b": None, "c": 2, "d": 3}
+    provenances = {"b": Provenance.CONFIRMED, "c": Provenance.CONFIRMED}
+    assert count_by_provenance(answers, provenances) == {
+        Provenance.ANEW: 2,
+        Provenance.CONFIRMED: 1,
+    }

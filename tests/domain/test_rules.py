@@ -63,7 +63,7 @@ def says(golden: Golden) -> dict:
     skills = [
         skill_says(report, result, changes.skills[result.skill.key]) for result in report.results
     ]
-    said = report_says(report) | {"together": plain(changes.together)}
+    said = report_says(report) | {"together": change_says(changes.together)}
     return {"skills": skills, "report": said}
 
 
@@ -85,9 +85,14 @@ def skill_says(report: Report, result: SkillResult, change: Change) -> dict:
         "score": plain(score),
         "gap": plain(gap),
         "one_level_more": plain(result.one_level_more),
-        "change": plain(change),
+        "change": change_says(change),
         "arithmetic": plain(arithmetic(report, result)),
     }
+
+
+def change_says(change: Change) -> dict:
+    """Leave out what is counted beside the rule: nothing is taken over here."""
+    return {name: plain(value) for name, value in asdict(change).items() if name != "kept"}
 
 
 def plain(value):

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from assessments.domain.annotations import LINK_DAYS, LinkShows, Setting
-from assessments.forms import ExampleForm, ShareForm
+from assessments.forms import ExampleForm, RoleForm, ShareForm
+from tests.factories import make_framework
 
 
 def offered(form: Any, name: str) -> dict[Any, str]:
@@ -36,3 +37,12 @@ def test_a_form_gives_what_was_chosen_as_the_domain_calls_it(shows: LinkShows) -
     )
     assert form.is_valid()
     assert (LinkShows(form.cleaned_data["shows"]), form.cleaned_data["days"]) == (shows, 7)
+
+
+@pytest.mark.parametrize(
+    ("initial", "chosen"),
+    [({}, "role-2"), ({"role": "role-1"}, "role-1"), ({"role": "gone"}, "role-2")],
+)
+def test_a_role_is_chosen_from_the_start(initial: dict[str, str], chosen: str) -> None:
+    framework = make_framework(roles=2, default_role="role-2")
+    assert RoleForm(framework, {}, initial=initial)["role"].value() == chosen

@@ -13,6 +13,7 @@ from assessments import models, queries
 from assessments.domain.annotations import Setting
 from assessments.domain.framework import Target
 from assessments.domain.gaps import Status
+from assessments.domain.questionnaire import Provenance
 from assessments.domain.report import make_report
 from assessments.domain.rules import RULES
 from assessments.domain.sample import sample_answers
@@ -87,6 +88,18 @@ def test_where_examples_are_from_is_believed(verify, framework_here):
 
     content["settings"]["adaptability"] = "it-work"
     assert '.setting: the file says "private-life", the version gives "it-work"' in verify(content)
+
+
+def test_how_answers_came_about_is_believed_and_need_not_be_said(verify, framework_here):
+    role, answers = framework_here.role_or_default(""), sample_answers(framework_here)
+    kept = {"explain-shared-goal": Provenance.CONFIRMED, "learn-new-tool": Provenance.ANEW}
+    report = make_report(framework_here, role, answers, provenances=kept)
+    content = json.loads(report_json(report, ABOUT))
+    assert content["provenance"] == {"explain-shared-goal": "confirmed"}
+    assert verify(content) == GOOD
+
+    del content["provenance"]  # as in a file that is older than the name
+    assert verify(content) == GOOD
 
 
 def test_a_file_that_another_program_wrote_anew_is_believed(verify, good):
@@ -202,6 +215,9 @@ def set_at(content, path, value):
         ("role", None, "“role” is missing or not what it must be"),
         ("role/key", "astronaut", "the role “astronaut”, which this version does not have."),
         ("role/key", "_own", "report.json is not what"),  # its name is another one
+        ("provenance", [], "“provenance” is missing or not what it must be"),
+        ("provenance/flying", "confirmed", "Its provenance of “flying” is"),
+        ("provenance/learn-new-tool", "anew", 'is "anew", which no answer has'),
         ("settings", None, "“settings” is missing or not what it must be"),
         ("settings/flying", "study", "Its setting for “flying” is"),
         ("settings/adaptability", "prison", 'Its setting for “adaptability” is "prison", which'),

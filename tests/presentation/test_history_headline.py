@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.domain.history import make_history
+from assessments.domain.questionnaire import Provenance
 from assessments.presentation.history_headline import headline, lead
 from assessments.presentation.history_page import history_page
 from tests.domain.versions import many
@@ -165,6 +166,53 @@ def test_lead_of_what_seems_so_says_that_it_can_be_chance():
 @pytest.mark.parametrize("after", [3, 1])
 def test_lead_of_a_shared_move_says_what_it_can_mean(after):
     assert lead(history([2] * 4, [after] * 4)).startswith(MOOD)
+
+
+# --- What was confirmed ------------------------------------------------------------------------
+
+
+def reviewed(after, carried=()):
+    """Go in September through answers of 2 in June: what is still 2 was confirmed, or carried."""
+    june, september = taken(at(6), [2, 2, 2, 2]), taken(at(9), after)
+    kept = {
+        key: Provenance.CARRIED if key in carried else Provenance.CONFIRMED
+        for key, value in september.answers.items()
+        if value == 2
+    }
+    return make_history([june, replace(september, provenances=kept, earlier=june.id)])
+
+
+def test_headline_of_what_was_all_confirmed():
+    found = reviewed([2, 2, 2, 2])
+    assert headline(found) == "You confirmed your answers of June"
+    assert lead(found) == (
+        "What was kept is no second answer: it shows neither growth nor standing still."
+    )
+    assert history_page(found).reports[0].given == "16 confirmed"
+    assert {m.verdict for g in history_page(found).groups for m in g.multiples} == {
+        "You confirmed your earlier answers"
+    }
+
+
+def test_headline_of_what_nobody_has_looked_at_says_no_more():
+    found = reviewed([2, 2, 2, 2], carried={"skill-1-1"})
+    assert headline(found) == "Your answers of June were taken over"
+    assert history_page(found).reports[0].given == "15 confirmed, 1 taken over, not looked at"
+    assert history_page(found).groups[0].multiples[0].verdict == "Your earlier answers, taken over"
+
+
+def test_lead_tells_what_was_confirmed_beside_what_has_grown():
+    found = reviewed([4, 2, 2, 2])
+    assert headline(found) == "Skill 1 has grown since June"
+    assert lead(found) == "You confirmed your earlier answers in 3 skills."
+
+
+def test_headline_of_an_answer_changed_among_confirmed_ones():
+    found = reviewed([[3, 2, 2, 2], 2, 2, 2])
+    assert headline(found) == "No clear change since June in what you answered anew"
+    assert lead(found).startswith("You confirmed your earlier answers in 3 skills.")
+    facts = history_page(found).groups[0].multiples[0].facts
+    assert facts == ("3 of 4 compared answers stayed as they were",)
 
 
 # --- For any answers ---------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import pytest
 
-from assessments.domain.framework import Target
 from assessments.domain.questionnaire import pages
 from assessments.presentation.question_page import check_page, role_choices, standing
 from tests.factories import make_answers, make_framework
@@ -42,17 +41,10 @@ def test_the_check_page_asks_back_where_all_answers_are_the_same():
     assert asked(all_twos | {"skill-1-1": 3}) == ""
 
 
-@pytest.mark.parametrize(
-    ("targets", "asks"), [([2, 4], "levels 2 to 4"), ([3, 3], "level 3"), ([5, 1], "levels 1 to 5")]
-)
-def test_a_role_says_what_it_asks_for(targets, asks):
-    framework = make_framework(skills=2, targets=targets)
-    assert role_choices(framework)["role-1"].asks == asks
-
-
-def test_the_profile_of_a_role_is_as_high_as_its_targets():
-    framework = make_framework(skills=2, categories=2, targets=[Target(5, 1), Target(1, 1)])
-    profile = role_choices(framework)["role-1"].profile
-
-    assert (profile.width, profile.height) == (28, 40)
-    assert profile.columns == ((1, 5, 0), (2, 21, 32))
+def test_a_role_says_what_it_asks_for_in_the_words_of_the_answers():
+    """The most first; level 1 is where everybody begins, so nothing is asked for with it."""
+    framework = make_framework(skills=5, targets=[2, 4, 4, 1, 4])
+    assert role_choices(framework)["role-1"].asks == (
+        "In 3 skills: Answer 3",
+        "In 1 skill: Answer 1",
+    )

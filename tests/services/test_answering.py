@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from assessments import models, queries
 from assessments.domain.framework import Framework, Skill
 from assessments.domain.questionnaire import Provenance
-from assessments.services import answering
+from assessments.services import answering, respondents
 from tests.factories import make_framework
 from tests.publishing import change, published, published_again, published_once
+from tests.threads import REAL_THREADS, meanwhile
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=10)
@@ -85,8 +87,8 @@ def test_assessment_of_a_retired_role_does_not_begin(small: models.FrameworkVers
 
 def test_every_assessment_has_an_address_of_its_own(small: models.FrameworkVersion) -> None:
     ids = {
-        answering.start(respondent=ME, version=small, role_key="role-1", at=NOON).pk
-        for _ in range(3)
+        answering.start(respondent=uuid.UUID(int=n), version=small, role_key="role-1", at=NOON).pk
+        for n in range(3)
     }
     assert len(ids) == 3
 
@@ -251,7 +253,9 @@ def test_second_submission_from_a_page_left_open_changes_nothing(
 
 
 def test_other_assessments_stay_open(running: models.Assessment) -> None:
-    other = answering.start(respondent=ME, version=running.version, role_key="role-1", at=NOON)
+    other = answering.start(
+        respondent=uuid.UUID(int=2), version=running.version, role_key="role-1", at=NOON
+    )
     answering.submit(assessment=running, at=LATER)
     assert reread(other).submitted_at is None
     answering.save_answers(assessment=other, skill=skill(1), answers={"skill-1-1": 1}, at=NOON)
@@ -327,24 +331,132 @@ def test_an_answer_is_anew_or_taken_over(small: models.FrameworkVersion) -> None
         at=NOON,
         answers={"skill-1-1": 1, "skill-1-2": 1, "skill-1-3": 1},
     )
-    save(assessment, NOON, skill_1_1=1)
-    answering.save_answers(
-        assessment=assessment,
-        skill=skill(1),
-        answers={"skill-1-2": 1},
-        at=NOON,
-        provenance=Provenance.CONFIRMED,
-    )
+    save(assessment, NOON, skill_1_1=2, skill_1_2=1, skill_1_4=1)
+    answering.confirm(assessment=assessment, statements=["skill-1-1", "skill-1-2", "skill-1-4"])
+    save(assessment, LATER, skill_1_2=1, skill_1_3=1)  # sent again, as they were
     kept = models.Answer.objects.values_list("statement__key", "provenance")
     assert dict(kept) == {
         "skill-1-1": Provenance.ANEW,
         "skill-1-2": Provenance.CONFIRMED,
         "skill-1-3": Provenance.CARRIED,
+        "skill-1-4": Provenance.ANEW,
     }
+
+
+@pytest.mark.parametrize(
+    ("carried", "sent", "provenance"),
+    [
+        (None, None, Provenance.CARRIED),
+        (None, 0, Provenance.ANEW),
+        (0, None, Provenance.ANEW),
+    ],
+)
+def test_a_skip_is_taken_over_as_an_answer_is(
+    small: models.FrameworkVersion, carried: int | None, sent: int | None, provenance: Provenance
+) -> None:
+    assessment = answering.start(
+        respondent=ME, version=small, role_key="role-1", at=NOON, answers={"skill-1-1": carried}
+    )
+    save(assessment, NOON, skill_1_1=sent)
+    assert models.Answer.objects.get().provenance == provenance
+
+
+def test_nothing_is_confirmed_after_submitting(small: models.FrameworkVersion) -> None:
+    assessment = answering.start(
+        respondent=ME, version=small, role_key="role-1", at=NOON, answers={"skill-1-1": 1}
+    )
+    answering.submit(assessment=assessment, at=LATER)
+    with pytest.raises(answering.Submitted):
+        answering.confirm(assessment=assessment, statements=["skill-1-1"])
+    assert models.Answer.objects.get().provenance == Provenance.CARRIED
 
 
 def test_whoever_begins_is_written_down_once(small: models.FrameworkVersion) -> None:
     for day in (0, 1):
         at = NOON + timedelta(days=day)
-        answering.start(respondent=ME, version=small, role_key="role-1", at=at)
+        begun = answering.start(respondent=ME, version=small, role_key="role-1", at=at)
+        answering.submit(assessment=begun, at=at)
     assert models.Respondent.objects.get().last_visit == NOON.date()
+
+
+# --- One running assessment of a framework ---------------------------------------------------
+
+
+def running_ones() -> list[models.Assessment]:
+    return list(models.Assessment.objects.of(ME).running())
+
+
+def test_a_second_one_does_not_begin(running: models.Assessment) -> None:
+    with pytest.raises(answering.Running) as raised:
+        answering.start(respondent=ME, version=running.version, role_key="role-1", at=LATER)
+    assert raised.value.assessment == running
+    assert running_ones() == [running]
+
+
+def test_one_begins_instead_of_those_that_are_named(running: models.Assessment) -> None:
+    save(running, NOON, skill_1_1=1)
+    anew = answering.start(
+        respondent=ME,
+        version=running.version,
+        role_key="role-1",
+        at=LATER,
+        instead_of=[running.pk],
+    )
+    assert running_ones() == [anew]
+    assert not models.Answer.objects.exists()
+
+
+def test_what_was_submitted_meanwhile_is_not_deleted(
+    submitted: models.Assessment, running: models.Assessment
+) -> None:
+    answering.start(
+        respondent=ME,
+        version=running.version,
+        role_key="role-1",
+        at=LATER,
+        instead_of=[running.pk],
+    )
+    assert len(queries.answers_of(submitted)) == 2
+
+
+def test_several_from_the_past_are_deleted_together_or_not_at_all(
+    running: models.Assessment,
+) -> None:
+    other = models.Assessment.objects.create(
+        respondent_id=ME, version=running.version, role=running.role, started_at=LATER
+    )
+    with pytest.raises(answering.Running):
+        answering.start(
+            respondent=ME,
+            version=running.version,
+            role_key="role-1",
+            at=LATER,
+            instead_of=[other.pk],
+        )
+    assert {one.pk for one in running_ones()} == {running.pk, other.pk}
+
+
+def test_another_framework_is_begun_beside_it(running: models.Assessment) -> None:
+    other = published(make_framework(key="other"))
+    answering.start(respondent=ME, version=other, role_key="role-1", at=LATER)
+    assert len(running_ones()) == 2
+
+
+class TestBeginningAtOnce:
+    pytestmark = REAL_THREADS
+
+    def test_one_of_many_tabs_begins(self) -> None:
+        version = published(SMALL)
+        respondents.begin(respondent_id=ME, day=NOON.date())
+
+        def begin(_is_over: Event) -> bool:
+            try:
+                answering.start(respondent=ME, version=version, role_key="role-1", at=NOON)
+            except answering.Running:
+                return False
+            return True
+
+        with meanwhile(begin, times=8) as tabs:
+            pass
+        assert sorted(tab.result() for tab in tabs) == [False] * 7 + [True]
+        assert len(running_ones()) == 1

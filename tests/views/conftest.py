@@ -22,9 +22,10 @@ class Person:
     def __init__(self) -> None:
         self.client = Client()
 
-    def start(self, role: str = ROLE, **data: str) -> Response:
+    def start(self, role: str = ROLE, *, keep: str = "no", **data: str) -> Response:
         framework = models.FrameworkVersion.objects.open().get().framework
-        return self.client.post(reverse("start", args=[framework.key]), {"role": role, **data})
+        address = reverse("start", args=[framework.key])
+        return self.client.post(address, {"role": role, "keep": keep, **data})
 
     @property
     def assessment(self) -> models.Assessment:

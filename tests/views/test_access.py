@@ -28,14 +28,29 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "about": (200, 200, 200),
     "sample": (200, 200, 200),
     "how": (200, 200, 200),
+    "privacy": (200, 200, 200),
     "history": (200, 200, 200),
+    "erase": (200, 200, 200),
+    "bring-back": (200, 200, 200),
+    "take-along": (404, 200, 200),  # each their own
     "choose": (302, 302, 302),
+    "worker": (200, 200, 200),
+    "offline": (200, 200, 200),
     "start": (200, 200, 200),
+    "all-links": (200, 200, 200),
+    "return": (200, 200, 200),
+    "return-here": (302, 302, 302),
+    "return-link": (303, 303, 303),
+    "return-key": (302, 200, 200),
+    "return-mail": (405, 405, 405),
+    "leave": (200, 200, 200),
     "admin:login": (200, 200, 200),
     # guarded by the session that began the assessment
     "assessment:resume": (404, 404, 302),
     "assessment:role": (404, 404, 302),
     "assessment:question": (404, 404, 302),
+    "assessment:save": (404, 404, 405),
+    "assessment:stop": (404, 404, 302),
     "assessment:check": (404, 404, 302),
     "assessment:report": (404, 404, 200),
     "assessment:pdf": (404, 404, 200),
@@ -47,17 +62,21 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "assessment:plan": (404, 404, 200),
     "assessment:calendar": (404, 404, 302),
     "assessment:links": (404, 404, 200),
+    "assessment:correct": (404, 404, 302),
+    "assessment:delete": (404, 404, 200),
     # guarded by the token in its address
     "shared": (404, 404, 404),
     # guarded by an account with a permission
     "preview:resume": (LOGIN, LOGIN, LOGIN),
     "preview:role": (LOGIN, LOGIN, LOGIN),
     "preview:question": (LOGIN, LOGIN, LOGIN),
+    "preview:stop": (LOGIN, LOGIN, LOGIN),
     "preview:check": (LOGIN, LOGIN, LOGIN),
     "preview:report": (LOGIN, LOGIN, LOGIN),
     "preview-version:resume": (LOGIN, LOGIN, LOGIN),
     "preview-version:role": (LOGIN, LOGIN, LOGIN),
     "preview-version:question": (LOGIN, LOGIN, LOGIN),
+    "preview-version:stop": (LOGIN, LOGIN, LOGIN),
     "preview-version:check": (LOGIN, LOGIN, LOGIN),
     "preview-version:report": (LOGIN, LOGIN, LOGIN),
 }
@@ -70,6 +89,7 @@ SAMPLES = {
     "framework_key": "it-project-manager",
     "skill_key": "team-motivation",
     "token": "A" * 43,
+    "key": "0000-0000-0000-0000-0000-0000-0000",
     # of the preview and the admin
     "version_id": NEVER_WAS,
     "framework_id": "1",
@@ -196,11 +216,13 @@ def test_a_stranger_cannot_tell_an_assessment_from_one_that_never_was(
     assert {query["sql"].split()[0] for query in context.captured_queries} == {"SELECT"}
 
 
-def test_a_stranger_is_told_a_way_on(finished, stranger):
-    response = stranger.get(finished.url("report"))
+def test_a_stranger_is_told_a_way_on(finished, stranger, other):
+    ways = {stranger: "This browser no longer knows you", other: "We cannot find this page"}
+    for client, words in ways.items():
+        response = client.get(finished.url("report"))
 
-    assert response.status_code == 404
-    assert "We cannot find this page" in response.text
+        assert response.status_code == 404
+        assert words in response.text
 
 
 def test_a_stranger_cannot_answer(person, stranger):

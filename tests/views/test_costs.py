@@ -63,6 +63,7 @@ def test_costs_of_a_running_assessment(sized, others):
     other_people(version, person.assessment.role_id, others)
     client, url = person.client, person.url
     question, check, resume = url("question", "skill-2"), url("check"), url("resume")
+    stop = url("stop")
     data: dict[str, object] = {f"answer-skill-2-{number}": 2 for number in range(1, 5)}
     data |= {
         "example-action": "I did it",
@@ -70,13 +71,20 @@ def test_costs_of_a_running_assessment(sized, others):
         "example-id": str(uuid.uuid4()),
     }
 
+    save, one = url("save", "skill-2"), {"answer-skill-2-1": 3, "at-answer-skill-2-1": "0"}
+    script = {"accept": "application/json"}
+
     costs = {
         "landing": cost(lambda: client.get(reverse("landing"))),
         "start": cost(lambda: client.get(reverse("start", args=[version.framework.key]))),
         "resume": cost(lambda: client.get(resume)),
         "question": cost(lambda: client.get(question)),
         "save": cost(lambda: client.post(question, data)),
+        "save by the script": cost(lambda: client.post(save, one, headers=script)),
         "check": cost(lambda: client.get(check)),
+        "stop": cost(lambda: client.get(stop)),
+        "return key": cost(lambda: client.get(reverse("return-key"))),
+        "how": cost(lambda: client.get(reverse("how"))),
     }
 
     assert costs == {
@@ -85,7 +93,11 @@ def test_costs_of_a_running_assessment(sized, others):
         "resume": 3,
         "question": 4,
         "save": 4,
+        "save by the script": 4,
         "check": 3,
+        "stop": 4,
+        "return key": 2,
+        "how": 2,
     }
 
 

@@ -51,7 +51,7 @@ def _is_plain(value: Any) -> bool:
 
 def pages(person: Person, framework: Framework) -> str:
     """Return all that a person reads on the way to a report, and in it."""
-    addresses = [reverse("landing"), reverse("how"), reverse("start", args=[framework.key])]
+    addresses = [reverse("landing"), reverse("how"), person.url("role")]
     addresses += [person.url("question", skill.key) for skill in framework.skills]
     read = [person.client.get(address).text for address in [*addresses, person.url("check")]]
     person.answer_all(0)

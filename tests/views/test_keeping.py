@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.urls import reverse
 from assessments.views.access import VISIT_KEY
 from tests.views.conftest import Person
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 DAY = int(timedelta(days=1).total_seconds())
 
 
@@ -53,16 +55,36 @@ def test_the_admin_keeps_nobody_for_as_long(admin_client, settings):
     assert age < settings.KEPT_DAYS * DAY / 10
 
 
-@pytest.mark.parametrize("page", ["landing", "start", "history", "404"])
+@pytest.mark.parametrize(
+    "page", ["landing", "start", "404", "unknown", "stop", "report", "return-key", "made"]
+)
 def test_every_page_that_says_how_long_says_it_from_the_setting(newcomer, version, settings, page):
     settings.KEPT_DAYS = 123
-    addresses = {
-        "landing": reverse("landing"),
-        "start": reverse("start", args=[version.framework.key]),
-        "history": reverse("history"),
-        "404": "/no-such-page/",
+    client = newcomer.client
+    address = {"landing": "/", "404": "/no-such-page/", "unknown": f"/assessment/{version.pk}/"}
+    if page in ("stop", "report", "return-key", "made"):
+        newcomer.start()
+    if page == "report":
+        newcomer.submit()
+    if page == "start":
+        text = client.get(reverse("start", args=[version.framework.key])).text
+    elif page == "made":
+        text = client.post(reverse("return-key"), {"replaces": ""}).text
+    elif page in address:
+        text = client.get(address[page]).text
+    else:
+        text = client.get(reverse(page) if page == "return-key" else newcomer.url(page)).text
+
+    assert set(re.findall(r"(\d+) days", text)) == {"123"}
+
+
+def test_no_template_says_how_long_by_itself(settings):
+    hard = {
+        path.name: re.findall(r"\d+ days", path.read_text())
+        for path in (ROOT / "templates").rglob("*.*")
+        if path.suffix in (".html", ".txt")
     }
 
-    text = newcomer.client.get(addresses[page]).text
-
-    assert re.findall(r"(\d+) days", text) == ["123"]
+    assert len(hard) > 50
+    assert {name: days for name, days in hard.items() if days} == {}
+    assert f"without it {settings.KEPT_DAYS} |" in (ROOT / "README.md").read_text()

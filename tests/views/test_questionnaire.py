@@ -59,8 +59,9 @@ def test_the_rule_of_honest_answers_is_in_sight_on_the_first_page(
 def test_skipping_says_what_it_is_for_and_what_it_is_not(person):
     text = html.unescape(person.client.get(person.url("question", CREATIVITY)).text)
 
-    assert text.count("Skip: I’d rather not answer, or do not understand it") == 4
-    assert text.count("For what you have not done, choose “I have not done this yet”.") == 4
+    assert text.count("For what you have not done, choose “Not yet”.") == 1
+    assert text.count('value="skip"') == text.count('aria-describedby="hint-skip"') == 4
+    assert text.count('id="hint-skip"') == 1
 
 
 @pytest.mark.parametrize("name", ["question", "check", "role"])
@@ -156,6 +157,24 @@ def test_check_page_names_what_is_missing_and_links_to_it(person):
 
     assert [line.key for _, line in page.context["check"].missing] == ["seek-outside-view"]
     assert f"{person.url('question', CREATIVITY)}?check#seek-outside-view" in page.text
+
+
+def test_check_page_shows_every_answer_with_a_way_to_change_it(person, framework):
+    person.answer_all(1)
+    person.answer(CREATIVITY, seek_outside_view="skip")
+
+    text = html.unescape(person.client.get(person.url("check")).text)
+
+    shown = re.findall(
+        r'<a href="([^"]+)">Change <span class="visually-hidden">the answer: ([^<]+)<', text
+    )
+    assert shown == [
+        (f"{person.url('question', skill.key)}?check#{statement.key}", statement.text)
+        for skill in framework.skills
+        for statement in skill.statements
+    ]
+    assert text.count("<dd>With someone guiding me</dd>") == len(framework.statements) - 1
+    assert text.count("<dd>Skipped</dd>") == 1
 
 
 def test_equal_answers_throughout_are_asked_about_and_hinder_nobody(person, framework):

@@ -1,5 +1,8 @@
 """Choosing a role and beginning."""
 
+import re
+
+import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
@@ -28,6 +31,17 @@ def test_start_without_being_sure_takes_the_default_role(newcomer):
     newcomer.start(role="not-sure")
 
     assert newcomer.assessment.role.key == ROLE
+
+
+def test_the_default_role_is_chosen_until_somebody_chooses_another(person):
+    def chosen(address):
+        page = person.client.get(address)
+        return re.findall(r'name="role" value="([\w-]+)"[^>]* checked', page.text)
+
+    anew = reverse("start", args=["it-project-manager"], query={"anew": person.assessment.pk})
+    assert chosen(anew) == [ROLE]
+    person.client.post(person.url("role"), {"role": "agile-delivery-lead"})
+    assert chosen(person.url("role")) == ["agile-delivery-lead"]
 
 
 def test_start_without_a_role_says_so_and_begins_nothing(newcomer):
@@ -72,6 +86,19 @@ def test_role_can_be_changed_before_submitting(person):
 
     assert response.url == person.url("check")
     assert person.assessment.role.key == "agile-delivery-lead"
+
+
+@pytest.mark.parametrize(
+    ("skill", "leads"), [("adaptability", ("question", "adaptability")), ("no-skill", ("check",))]
+)
+def test_whoever_changes_the_role_while_answering_comes_back_to_the_question(person, skill, leads):
+    address = f"{person.url('role')}?skill={skill}"
+
+    page = person.client.get(address)
+    response = person.client.post(address, {"role": "agile-delivery-lead"})
+
+    assert f'<a href="{person.url(*leads)}">Back</a>' in page.text
+    assert response.url == person.url(*leads)
 
 
 def test_role_stays_after_submitting(finished):

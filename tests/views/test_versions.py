@@ -40,7 +40,7 @@ def test_starting_again_on_a_newer_version_offers_to_keep_answers(finished, newe
     assert "One statement is new or has changed since" in page.text
 
 
-def test_keeping_answers_asks_only_what_is_new(finished, newer):
+def test_going_through_earlier_answers_begins_with_those_that_still_hold(finished, newer):
     before = queries.answers_of(finished.assessment)
     finished.start(keep="yes")
 
@@ -48,7 +48,8 @@ def test_keeping_answers_asks_only_what_is_new(finished, newer):
     gone = {"rework-plan-after-change", "learn-new-tool"}
     assert queries.answers_of(again) == {k: v for k, v in before.items() if k not in gone}
     resumed = finished.client.get(reverse("assessment:resume", args=[again.pk]))
-    assert resumed.url == reverse("assessment:question", args=[again.pk, "adaptability"])
+    # Each of them is looked at: none was yet.
+    assert resumed.url == reverse("assessment:question", args=[again.pk, "team-motivation"])
 
 
 def test_kept_answers_can_be_changed(finished, newer):
@@ -74,16 +75,17 @@ def test_beginning_anew_keeps_nothing(finished, newer):
 
 
 def test_not_saying_whether_to_keep_is_asked_for(finished, newer):
-    response = finished.start()
+    response = finished.start(keep="")
 
     assert response.status_code == 422
     assert response.context["form"].summary == [("id_keep_0", "Your earlier answers")]
 
 
-def test_nothing_is_offered_on_the_same_version(finished):
+def test_on_the_same_version_a_review_is_offered_and_nothing_is_said_of_changes(finished):
     page = finished.client.get(reverse("start", args=["it-project-manager"]))
 
-    assert "keep" not in page.context["form"].fields
+    assert page.context["form"].fields["keep"].initial == "yes"
+    assert "have changed since" not in page.text
 
 
 def test_nothing_is_offered_of_another_framework(finished, version):
@@ -98,7 +100,8 @@ def test_nothing_is_offered_of_another_framework(finished, version):
 
 def test_nothing_is_offered_of_what_was_not_submitted(person, newer):
     person.answer_all()
-    page = person.client.get(reverse("start", args=["it-project-manager"]))
+    address = reverse("start", args=["it-project-manager"])
+    page = person.client.get(address, {"anew": person.assessment.pk})
 
     assert "keep" not in page.context["form"].fields
 
@@ -166,7 +169,7 @@ def test_second_framework_of_another_shape_works_to_its_report(client, second):
 
 
 def test_a_withdrawn_framework_takes_nobody_new_and_keeps_what_is_there(finished, version):
-    finished.client.post(reverse("start", args=["it-project-manager"]), {"role": "not-sure"})
+    finished.start()
     running = models.Assessment.objects.running().get()
     withdraw(framework=version.framework, at=LATER)
 

@@ -25,14 +25,17 @@ def buttons(html: str) -> list[str]:
 
 def test_a_question_has_no_link_by_which_it_could_be_left(person):
     html = person.client.get(person.url("question", SECOND)).text
+    html = re.sub(r"<template.*?</template>", "", html)  # what the script may come to say
     links = [link for link in re.findall(r'<a [^>]*href="([^"]+)"', html) if link[0] != "#"]
 
     assert [link for link in links if not link.startswith("https://")] == []
-    assert buttons(html) == ["leave", "leave", "back"]
+    assert buttons(html) == ["leave", "leave", "back", "role"]
 
 
 @pytest.mark.parametrize("query", ["", "?check"])
-@pytest.mark.parametrize("then", ["leave", "back", "earlier", "not-earlier", "", "nonsense"])
+@pytest.mark.parametrize(
+    "then", ["leave", "back", "role", "earlier", "not-earlier", "", "nonsense"]
+)
 def test_whatever_button_leads_off_a_question_saves_it(person, then, query):
     address = person.url("question", SECOND)
 
@@ -54,15 +57,30 @@ def test_whatever_button_leads_off_a_question_saves_it(person, then, query):
         ("earlier", "", f"{SECOND}?earlier="),
         ("earlier", "?check", f"{SECOND}?check=&earlier="),
         ("not-earlier", "?check&earlier", f"{SECOND}?check="),
+        ("role", "", f"role?skill={SECOND}"),
     ],
 )
 def test_each_button_leads_where_it_says(person, then, query, leads):
     address = person.url("question", SECOND)
-    places = {"away": reverse("landing"), "check": person.url("check")}
-    skill, _, rest = leads.partition("?")
-    place = places.get(leads) or person.url("question", skill) + (f"?{rest}" if rest else "")
+    places = {
+        "away": person.url("stop"),
+        "check": person.url("check"),
+        "role": person.url("role"),
+    }
+    name, _, rest = leads.partition("?")
+    place = places.get(name) or person.url("question", name)
+    place += f"?{rest}" if rest else ""
 
     assert person.client.post(address + query, {"then": then}).url == place
+
+
+@pytest.mark.parametrize("then", ["", "back", "earlier"])
+def test_whoever_wants_to_see_examples_sees_them_on_the_next_page(person, then):
+    data = {"then": then, "examples": "on"}
+
+    page = person.client.post(person.url("question", SECOND), data, follow=True)
+
+    assert page.context["examples_shown"]
 
 
 def test_whoever_leaves_with_an_example_that_is_too_long_keeps_it_in_sight(person):

@@ -96,8 +96,14 @@ def become_gunicorn(port: int) -> None:
     """Replace this process with the server, so that Ctrl+C and signals reach it directly."""
     connections.close_all()
     sys.stdout.flush()
-    gunicorn = [sys.executable, "-m", "gunicorn", "skillsapp.wsgi"]
-    gunicorn += ["--chdir", str(settings.BASE_DIR), "--bind", f"{HOST}:{port}"]
-    gunicorn += ["--threads", "4", "--log-level", "warning"]
-    gunicorn += ["--no-control-socket"]  # it would be made in the home directory
+    gunicorn = [sys.executable, "-m", *gunicorn_words(port)]
     os.execv(sys.executable, gunicorn)  # noqa: S606 - nothing here comes from outside
+
+
+def gunicorn_words(port: int) -> list[str]:
+    """Return the command that serves the site on this port."""
+    return [
+        *("gunicorn", "skillsapp.wsgi", "--chdir", str(settings.BASE_DIR)),
+        *("--bind", f"{HOST}:{port}", "--threads", "4", "--log-level", "warning"),
+        "--no-control-socket",  # it would be made in the home directory
+    ]

@@ -1,7 +1,8 @@
-"""What holds for every address of a shared report, whatever answers there.
+"""What holds for every address that is a secret, whatever answers there.
 
-Such an address is a secret: whoever knows it sees the report. So it stays out of the logs, and
-nobody who opens it is recognised or told apart by a cookie.
+Whoever knows the address of a shared report sees it, and whoever knows that of a return key
+opens everything of a person. So both stay out of the logs, and nobody who opens a shared report is
+recognised or told apart by a cookie.
 """
 
 import logging
@@ -10,12 +11,12 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-PREFIX = "/r/"
-SECRET = re.compile(rf"{PREFIX}.*", re.DOTALL)
+SHARED, RETURN = "/r/", "/return/"
+SECRET = re.compile(rf"({SHARED}|{RETURN}).*", re.DOTALL)
 
 
-class HideTokens(logging.Filter):
-    """Cut every message after "/r/".
+class HideSecrets(logging.Filter):
+    """Cut every message after "/r/" and after "/return/".
 
     Django logs the path of each answer from 400 on ("Not Found: /r/…"), of each failed check of
     a form and of each crash, and its development server logs every request. A filter at these
@@ -24,8 +25,8 @@ class HideTokens(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if PREFIX in message:
-            record.msg, record.args = SECRET.sub(f"{PREFIX}…", message), ()
+        if SECRET.search(message):
+            record.msg, record.args = SECRET.sub(r"\1…", message), ()
             record.__dict__.pop("request", None)  # a handler that sends mail would print it
         return True
 
@@ -39,7 +40,7 @@ def without_cookies(
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(PREFIX):
+        if request.path_info.startswith(SHARED):
             request.META.pop("HTTP_COOKIE", None)
         return get_response(request)
 

@@ -1,0 +1,201 @@
+"""What belongs to a person: how much it is, all of it from its rows, and what a site has for it."""
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from assessments import models, queries
+from assessments.domain.arriving import Site, asked_version
+from assessments.domain.belongings import (
+    Belongings,
+    GivenAnswer,
+    OwnAssessment,
+    OwnExample,
+    OwnLink,
+    OwnStep,
+)
+from assessments.domain.framework import Framework, Target
+from assessments.domain.questionnaire import Provenance
+
+# Everything of a person, by the way from it to them. All of it goes when they go.
+OWNED: Mapping[Any, str] = {
+    models.Assessment: "respondent",
+    models.Answer: "assessment__respondent",
+    models.Example: "respondent",
+    models.PlanStep: "respondent",
+    models.OwnTargets: "respondent",
+    models.ShareLink: "assessment__respondent",
+}
+Counts = Mapping[
+    str, int
+]  # how many of each, by the name of the model; of what there is none, none
+
+
+def to_forget(today: date, kept_days: int) -> "QuerySet[models.Respondent]":
+    """Return the people whose time is over: it is longer ago that they were here."""
+    before = today - timedelta(days=kept_days)
+    return models.Respondent.objects.filter(last_visit__lt=before).order_by("last_visit", "pk")
+
+
+def counts_of(respondents: "Collection[uuid.UUID] | QuerySet[Any, Any]") -> Counts:
+    """Return how much there is of these people."""
+    counts = {
+        model.__name__: model.objects.filter(**{f"{way}__in": respondents}).count()
+        for model, way in OWNED.items()
+    }
+    return {name: number for name, number in counts.items() if number}
+
+
+def belongings_of(respondent: uuid.UUID) -> Belongings:
+    """Return everything of a person, each kind from the oldest to the newest."""
+    assessments = list(
+        models.Assessment.objects.of(respondent).select_related("corrects").order_by("started_at")
+    )
+    steps = list(
+        models.PlanStep.objects.filter(respondent=respondent)
+        .select_related("origin", "skill", "resource")
+        .order_by("added_at")
+    )
+    used = dict.fromkeys(
+        [row.version_id for row in assessments] + [row.version_id for row in steps]
+    )
+    answers = _answers(assessments)
+    return Belongings(
+        versions=tuple(asked_version(_version(pk)) for pk in used),
+        assessments=tuple(_assessment(row, answers[row.pk]) for row in assessments),
+        examples=tuple(_examples(respondent)),
+        steps=tuple(_step(row) for row in steps),
+        own_targets=_own_targets(respondent),
+        links=tuple(_links(respondent)),
+    )
+
+
+def _version(version_id: uuid.UUID) -> Framework:
+    return queries.definitions(version_id).framework
+
+
+def _answers(
+    assessments: Iterable[models.Assessment],
+) -> Mapping[uuid.UUID, dict[str, GivenAnswer]]:
+    keys = {row.pk: queries.definitions(row.version_id).statement_keys for row in assessments}
+    answers: dict[uuid.UUID, dict[str, GivenAnswer]] = {pk: {} for pk in keys}
+    rows = models.Answer.objects.filter(assessment__in=keys)
+    columns = ("assessment_id", "statement_id", "value", "provenance", "moment")
+    for pk, statement_id, value, provenance, moment in rows.values_list(*columns):
+        answer = GivenAnswer(value, Provenance(provenance), moment)
+        answers[pk][keys[pk][statement_id]] = answer
+    return answers
+
+
+def _assessment(row: models.Assessment, answers: Mapping[str, GivenAnswer]) -> OwnAssessment:
+    definitions = queries.definitions(row.version_id)
+    return OwnAssessment(
+        framework=definitions.content.key,
+        version=definitions.content.version or 0,
+        role=definitions.role_keys[row.role_id],
+        started_at=row.started_at,
+        submitted_at=row.submitted_at,
+        answers=answers,
+        corrects=row.corrects.started_at if row.corrects else None,
+    )
+
+
+def _examples(respondent: uuid.UUID) -> Iterable[OwnExample]:
+    rows = models.Example.objects.filter(respondent=respondent).order_by("added_at", "id")
+    for row in rows.select_related("skill__framework"):
+        yield OwnExample(
+            framework=row.skill.framework.key,
+            skill=row.skill.key,
+            added_at=row.added_at,
+            situation=row.situation,
+            action=row.action,
+            result=row.result,
+            setting=row.setting,
+            year=row.year,
+        )
+
+
+def _step(row: models.PlanStep) -> OwnStep:
+    version = _version(row.version_id)
+    return OwnStep(
+        framework=version.key,
+        version=version.version or 0,
+        added_at=row.added_at,
+        skill=row.skill.key if row.skill else None,
+        resource=row.resource.key if row.resource else None,
+        title=row.title,
+        due=row.due,
+        note=row.note,
+        done_at=row.done_at,
+        origin=row.origin.started_at if row.origin else None,
+    )
+
+
+def _own_targets(respondent: uuid.UUID) -> dict[str, dict[str, Target]]:
+    rows = models.OwnTargets.objects.filter(respondent=respondent).select_related("framework")
+    return {
+        row.framework.key: {key: Target(*values) for key, values in row.targets.items()}
+        for row in rows
+    }
+
+
+def _links(respondent: uuid.UUID) -> Iterable[OwnLink]:
+    rows = models.ShareLink.objects.filter(assessment__respondent=respondent)
+    for row in rows.select_related("assessment").order_by("created_at"):
+        yield OwnLink(
+            framework=_version(row.assessment.version_id).key,
+            report=row.assessment.started_at,
+            shows=row.shows,
+            role=row.role_key,
+            name=row.name,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            ended_at=row.ended_at,
+            times_opened=row.times_opened,
+            last_opened_at=row.last_opened_at,
+        )
+
+
+# --- What is here already --------------------------------------------------------------------
+
+
+def sites_for(belongings: Belongings, respondent: uuid.UUID | None) -> dict[str, Site]:
+    """Return what the site, and the person on it, has of each framework that is named."""
+    keys = {version.framework for version in belongings.versions}
+    keys |= {one.framework for one in belongings.examples} | {*belongings.own_targets}
+    # Chosen here and not by the database, for a file may name more than a query can.
+    return {
+        version.framework.key: _site(version, belongings, respondent)
+        for version in models.FrameworkVersion.objects.newest().select_related("framework")
+        if version.framework.key in keys
+    }
+
+
+def _site(
+    newest: models.FrameworkVersion, belongings: Belongings, respondent: uuid.UUID | None
+) -> Site:
+    framework = newest.framework
+    checksums = {one.checksum for one in belongings.versions if one.framework == framework.key}
+    versions = framework.versions.order_by("number")
+    same = {row.checksum: _version(row.pk) for row in versions if row.checksum in checksums}
+    mine = {"respondent": respondent}
+    begun = models.Assessment.objects.filter(**mine, version__framework=framework)
+    examples = models.Example.objects.filter(**mine, skill__framework=framework)
+    steps = models.PlanStep.objects.filter(**mine, version__framework=framework)
+    targets = models.OwnTargets.objects.filter(**mine, framework=framework)
+    return Site(
+        newest=_version(newest.pk),
+        same=same,
+        # Every version is read for it, so only where one is not here.
+        meanings=queries.meanings_of(framework) if checksums - same.keys() else {},
+        is_open=framework.withdrawn_at is None,
+        skills={*models.Skill.objects.filter(framework=framework).values_list("key", flat=True)},
+        begun={row.started_at: row.submitted_at is None for row in begun},
+        examples={*examples.values_list("skill__key", "added_at")},
+        steps={*steps.values_list("added_at", flat=True)},
+        resources={*steps.exclude(resource=None).values_list("resource__key", flat=True)},
+        has_targets=targets.exists(),
+    )

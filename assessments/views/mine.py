@@ -1,0 +1,42 @@
+"""A person's own assessments, as lists show them."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from assessments import models, queries
+from assessments.domain.corrections import replaced
+from assessments.presentation.mine import MyAssessment, progress_text
+from assessments.views.access import respondent_of
+
+
+def mine(request: HttpRequest) -> list[MyAssessment]:
+    """Return a person's assessments as `listed` does."""
+    return listed(queries.assessments_of(respondent_of(request)))
+
+
+def listed(rows: Sequence[models.Assessment]) -> list[MyAssessment]:
+    """Return the running ones first; a report that a correction has replaced is left out."""
+    hidden = replaced(rows)
+    frameworks = [queries.definitions(row.version_id).framework for row in rows]
+    keys = {framework.key for framework in frameworks}
+    versions = {(framework.key, framework.version) for framework in frameworks}
+    by_id = {row.pk: row for row in rows}
+    lines = []
+    for row, framework in zip(rows, frameworks, strict=True):
+        corrected = by_id.get(row.corrects_id) if row.corrects_id else None
+        line = MyAssessment(
+            id=row.pk,
+            framework_key=framework.key,
+            title=framework.title if len(keys) > 1 else "",
+            version=str(framework.version) if len(versions) > len(keys) else "",
+            role=queries.role_of(row).name,
+            started_at=row.started_at,
+            submitted_at=row.submitted_at,
+            progress=progress_text(row.done, len(framework.statements)),
+            corrects_id=row.corrects_id,
+            corrects_at=corrected.submitted_at if corrected else None,
+        )
+        if row.pk not in hidden:
+            lines.append(line)
+    return sorted(lines, key=lambda line: not line.is_running)

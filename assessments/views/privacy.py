@@ -1,0 +1,50 @@
+"""What is kept of people, for how long, and who runs the site: as this instance is configured."""
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments import belongings
+from assessments.views.access import open_to_all
+from assessments.views.returning import COOKIE, HALF_AN_HOUR
+
+DAY = 24 * 60 * 60  # seconds
+
+
+@open_to_all
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    today = timezone.now().date()
+    context = {
+        "cookies": _cookies(),
+        "operator": _operator(),
+        "local": settings.LOCAL,
+        "sends_email": settings.SENDS_EMAIL,
+        "is_overdue": belongings.to_forget(today, settings.KEPT_DAYS).exists(),
+    }
+    return render(request, "privacy/privacy.html", context)
+
+
+def _cookies() -> dict[str, str | int]:
+    """Return the names of all cookies of the site, and how long two of them last."""
+    return {
+        "session": settings.SESSION_COOKIE_NAME,
+        "form": settings.CSRF_COOKIE_NAME,
+        "form_days": (settings.CSRF_COOKIE_AGE or 0) // DAY,
+        "message": CookieStorage.cookie_name,
+        "link": COOKIE,
+        "link_minutes": HALF_AN_HOUR // 60,
+    }
+
+
+def _operator() -> dict[str, str | bool]:
+    return {
+        "name": settings.OPERATOR_NAME,
+        "contact": settings.CONTACT,
+        "contact_is_e_mail": "/" not in settings.CONTACT,
+        "imprint": settings.IMPRINT_URL,
+        "privacy": settings.PRIVACY_URL,
+    }

@@ -1,0 +1,116 @@
+"""Stopping for now, and the return key: made on request, shown in the answer and kept nowhere."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import models, queries
+from assessments.domain.questionnaire import progress
+from assessments.domain.return_key import digest_of, read_key
+from assessments.forms import MailForm
+from assessments.presentation.code_to_scan import code_to_scan
+from assessments.services import respondents, sending
+from assessments.views.access import is_shared, open_to_all, own_assessment, respondent_of
+from assessments.views.tries import seconds_to_wait
+
+MAILS_A_DAY = {"of a person": 5, "from an address": 50}
+DAY = 24 * 60 * 60
+
+
+@own_assessment
+@require_safe
+def stop(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
+    """Say what is kept of a running assessment and for how long, and offer a return key."""
+    if assessment.is_submitted:
+        return redirect("assessment:report", assessment.pk)
+    framework = queries.definitions(assessment.version_id).framework
+    context = {
+        "assessment": assessment,
+        "framework": framework,
+        "progress": progress(framework.statements, queries.answers_of(assessment)),
+        "person": queries.person(assessment.respondent_id),
+        "is_shared": is_shared(request),
+    }
+    return render(request, "return/stop.html", context)
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def key(request: HttpRequest) -> HttpResponse:
+    """Offer a return key; a POST makes one and shows it."""
+    person = queries.person(respondent_of(request))
+    if person is None:
+        return redirect("return")
+    if request.method != "POST":
+        return _offer(request, person)
+    replaces = request.POST.get("replaces", "")
+    try:
+        made = respondents.make_key(respondent_id=person.pk, replaces=replaces)
+    except respondents.Replaced:
+        return _offer(request, person, was_replaced=True, status=409)
+    return _show(request, made)
+
+
+@open_to_all
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """Send the key that the page before shows to the address given, and show it again."""
+    person = queries.person(respondent_of(request))
+    own = read_key(request.POST.get("key", ""))
+    if not settings.SENDS_EMAIL or person is None or own is None:
+        raise Http404(_("There is no such page."))
+    if digest_of(own) != person.return_digest:
+        return _offer(request, person, was_replaced=True, status=409)
+    form = MailForm(request.POST)
+    if not form.is_valid():
+        return _show(request, own, mail_form=form, status=422)
+    if _sends_too_much(request, person.pk):
+        return _show(request, own, sent="too-often", status=429)
+    try:
+        sending.send_key(address=form.cleaned_data["address"], key=own, link=_link(request, own))
+    except sending.NotSent:
+        return _show(request, own, sent="failed")
+    return _show(request, own, sent="sent")
+
+
+def _offer(
+    request: HttpRequest,
+    person: models.Respondent,
+    *,
+    was_replaced: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"person": person, "was_replaced": was_replaced}
+    return render(request, "return/key.html", context, status=status)
+
+
+def _show(request: HttpRequest, made: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    link = _link(request, made)
+    context = {
+        "key": made,
+        "groups": made.split("-"),
+        "link": link,
+        "code": code_to_scan(link),
+        "sends_email": settings.SENDS_EMAIL,
+        "mail_form": MailForm(initial={"key": made}),
+        **context,
+    }
+    return render(request, "return/made.html", context, status=status)
+
+
+def _link(request: HttpRequest, made: str) -> str:
+    return request.build_absolute_uri(reverse("return-link", args=[made]))
+
+
+def _sends_too_much(request: HttpRequest, person: uuid.UUID) -> bool:
+    senders = {"of a person": person, "from an address": request.META.get("REMOTE_ADDR", "")}
+    return any(
+        seconds_to_wait(f"mails {kind}", who, allowed=MAILS_A_DAY[kind], window=DAY)
+        for kind, who in senders.items()
+    )

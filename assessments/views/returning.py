@@ -1,0 +1,130 @@
+"""Coming back by a return key, typed or as a link, and leaving a computer.
+
+A link alone never changes to whom a browser belongs, for anybody can be sent one: it leads to a
+page that asks first. There the key is gone from the address bar; what remains of it is its digest,
+in a cookie that we signed, for half an hour. Where the browser is the person's already, the link
+opens their reports and counts as a visit.
+"""
+
+from math import ceil
+
+from django.conf import settings
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments import queries
+from assessments.domain.return_key import digest_of, read_key
+from assessments.forms import ReturnForm, SharedForm
+from assessments.views.access import become, forget, open_to_all, respondent_of
+from assessments.views.tries import seconds_to_wait
+
+COOKIE, HALF_AN_HOUR = "returning", 30 * 60
+WRONG_KEYS, WINDOW = 20, 10 * 60
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Ask for a return key, and open what it opens."""
+    if request.method != "POST":
+        return render(request, "return/enter.html", {"form": ReturnForm()})
+    form = ReturnForm(request.POST)
+    person = queries.person_with_key(form.digest) if form.is_valid() else None
+    if person is None:
+        return _refuse(request, form)
+    own = queries.person(respondent_of(request))
+    if own is not None and own != person:
+        return _lead_to_question(form.digest)
+    become(request, person.pk, shared=form.cleaned_data["shared"])
+    return redirect("history")
+
+
+@open_to_all
+@require_safe
+def link(request: HttpRequest, key: str) -> HttpResponse:
+    """Take the key out of the address. Whether it opens anything, the next page finds out."""
+    return _lead_to_question(digest_of(read_key(key) or ""))
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def here(request: HttpRequest) -> HttpResponse:
+    """Ask whether this browser is to open what a link's key opens; a POST says yes."""
+    digest = _digest_on_the_way(request)
+    if digest is None:
+        return redirect("return")
+    person = queries.person_with_key(digest)
+    if person is None:
+        return _without_cookie(_refuse(request, ReturnForm({"key": "-"})))
+    own = queries.person(respondent_of(request))
+    if own == person:
+        return _without_cookie(redirect("history"))
+    form = SharedForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"form": form, "own": own, "number": len(queries.assessments_of(person.pk))}
+        return render(request, "return/here.html", context)
+    become(request, person.pk, shared=form.cleaned_data["shared"])
+    return _without_cookie(redirect("history"))
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """Let this browser forget the person; where that loses what they have, ask first."""
+    person = queries.person(respondent_of(request))
+    is_sure = request.method == "POST" and "sure" in request.POST
+    has_way_back = person is None or person.return_digest is not None
+    if not is_sure and (request.method != "POST" or not has_way_back):
+        return render(request, "return/leave.html", {"person": person})
+    forget(request)
+    response = render(request, "return/left.html", {"had_key": has_way_back})
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _refuse(request: HttpRequest, form: ReturnForm) -> HttpResponse:
+    """Say that a key opens nothing, and after too many of them when to come back.
+
+    A right key is never refused: nobody can guess one, and behind a proxy the limit of one is
+    that of all.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    wait = seconds_to_wait("wrong keys", address, allowed=WRONG_KEYS, window=WINDOW)
+    if wait:
+        context = {"minutes": ceil(wait / 60)}
+        response = render(request, "return/too_many.html", context, status=429)
+        response["Retry-After"] = str(wait)
+        return response
+    if not form.has_error("key", code="required"):
+        form.refuse()
+    return render(request, "return/enter.html", {"form": form}, status=422)
+
+
+def _lead_to_question(digest: str) -> HttpResponse:
+    response = HttpResponseRedirect(reverse("return-here"), status=303)
+    response["Referrer-Policy"] = "no-referrer"
+    response.set_signed_cookie(
+        COOKIE,
+        digest,
+        max_age=HALF_AN_HOUR,
+        path=reverse("return-here"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _digest_on_the_way(request: HttpRequest) -> str | None:
+    try:
+        return request.get_signed_cookie(COOKIE, max_age=HALF_AN_HOUR)
+    except (KeyError, BadSignature):
+        return None
+
+
+def _without_cookie(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(COOKIE, path=reverse("return-here"), samesite="Lax")
+    return response

@@ -1,0 +1,172 @@
+/**
+ * Keeps what is chosen and typed in the forms of a page, and says what has become of it.
+ *
+ * `data-keep` of a form names the address that saves it. Each answer is a choice of its own; all
+ * other fields of a form are one together. The words come from the page: forms/_saving.html.
+ */
+
+import {
+  add,
+  isKept,
+  isSame,
+  keepInTabAlone,
+  remove,
+  waiting,
+  whenAddedElsewhere,
+} from "./outbox.js"
+import { hears, sendAll, sendNow, sendOne } from "./sending.js"
+import { forget } from "./seen.js"
+
+const ANSWER = "answer-"
+const NOT_CHOSEN = /^(answer-|initial-|csrfmiddlewaretoken$)/
+const PAUSE_IN_TYPING = 800
+const CLOCK = "clock"
+
+const line = /** @type {HTMLElement} */ (document.querySelector("[data-saving]"))
+
+/** @type {NodeListOf<HTMLFormElement>} */
+export const forms = document.querySelectorAll("form[data-keep]")
+
+/** What a page does besides while the site is away. */
+export const also = { away() {} }
+
+let typing = 0
+let last = 0
+let isNews = false
+
+/** @param {HTMLFormElement} form @param {string} field that was changed */
+function choiceOf(form, field) {
+  const at = now()
+  const isAnswer = field.startsWith(ANSWER)
+  const fields = [...new FormData(form)].filter(([name]) =>
+    isAnswer ? name === field : !NOT_CHOSEN.test(name)
+  )
+  fields.push([isAnswer ? `at-${field}` : "at", `${at}`])
+  return /** @type {Choice} */ ({
+    to: form.dataset.keep,
+    name: isAnswer ? field : form.id,
+    fields,
+    at,
+  })
+}
+
+/** @param {Event} event */
+function changed({ currentTarget, target, type }) {
+  const form = /** @type {HTMLFormElement} */ (currentTarget)
+  const field = /** @type {HTMLInputElement} */ (target)
+  const isTyped = type === "input"
+  if (!field.name || (isTyped && field.type === "radio")) return
+  add(choiceOf(form, field.name))
+  say("")
+  clearTimeout(typing)
+  if (isTyped) typing = setTimeout(sendAll, PAUSE_IN_TYPING)
+  else sendAll()
+}
+
+/** Return the time by the site's clock, for ours may be wrong; later with every call. */
+function now() {
+  last = Math.max(last + 1, Math.round(Date.now() + Number(sessionStorage.getItem(CLOCK))))
+  return last
+}
+
+/** @param {number} time of the site */
+function setClock(time) {
+  sessionStorage.setItem(CLOCK, `${time - Date.now()}`)
+}
+
+/** Show these fields of a form. @param {HTMLFormElement} form @param {[string, string][]} fields */
+function show(form, fields) {
+  for (const [name, value] of fields) {
+    const field = /** @type {HTMLInputElement | RadioNodeList} */ (form.elements.namedItem(name))
+    if (!field || field === document.activeElement || field.value === value) continue
+    field.value = value
+    isNews = true
+  }
+}
+
+/** Note that the site has them. @param {HTMLFormElement} form @param {[string, string][]} fields */
+function settle(form, fields) {
+  for (const [name, value] of fields) {
+    const first = form.elements.namedItem(`initial-${name}`)
+    if (first instanceof HTMLInputElement) first.value = value
+  }
+}
+
+/** @param {Choice} choice */
+function formOf({ to, name }) {
+  return [...forms].find((it) =>
+    it.dataset.keep === to && (name.startsWith(ANSWER) || it.id === name)
+  )
+}
+
+/** Say one thing, by the name of its template. @param {string} what */
+function say(what) {
+  if (line.dataset.saving === what) return
+  line.dataset.saving = what
+  /** @type {HTMLTemplateElement | null} */
+  const words = document.querySelector(`template[data-said="${what}"]`)
+  line.replaceChildren(words ? words.content.cloneNode(true) : "")
+  isNews = false
+}
+
+hears.saved = (choice, { now, fields = {}, left, bar }) => {
+  setClock(now)
+  const words = document.querySelector("[data-left]")
+  const picture = document.querySelector("[data-bar]")
+  if (words && left) words.textContent = left
+  if (picture && bar) picture.innerHTML = bar
+  for (const form of forms) {
+    if (form.dataset.keep !== choice.to) continue
+    settle(form, choice.fields)
+    const newer = waiting().filter(({ to }) => to === choice.to).map(({ name }) => name)
+    const current = Object.entries(fields).filter(([name]) => !newer.includes(name))
+    settle(form, current)
+    show(form, current)
+  }
+}
+
+hears.outcome = (outcome) => {
+  if (outcome === "unknown" || outcome === "gone") forget()
+  if (outcome === "waiting") also.away()
+  if (outcome === "waiting" && !isKept()) say("open")
+  else say(outcome === "saved" && isNews ? "elsewhere" : outcome)
+}
+
+whenAddedElsewhere((choice) => {
+  const form = formOf(choice)
+  if (!form || waiting().some((it) => isSame(it, choice) && it.at > choice.at)) return
+  settle(form, choice.fields)
+  show(form, choice.fields)
+  if (isNews) say("elsewhere")
+})
+
+/** Somebody is back at this page: send what waits, or else ask what of a question holds now. */
+async function catchUp() {
+  if (document.hidden) return
+  if (waiting().length) return sendNow()
+  const to = [...forms].find((it) => it.dataset.next)?.dataset.keep
+  if (!to) return
+  const outcome = await sendOne({ to, name: "", fields: [], at: 0 })
+  if (outcome === "saved" ? isNews : outcome !== "waiting") hears.outcome(outcome)
+}
+
+if (line.dataset.now) setClock(Number(line.dataset.now) * 1000)
+delete line.dataset.now // a page that is shown again has no time to tell
+if ("shared" in line.dataset) keepInTabAlone()
+for (const choice of waiting()) {
+  const form = formOf(choice)
+  if (form) show(form, choice.fields)
+}
+isNews = false
+line.dataset.saving = ""
+for (const form of forms) {
+  form.addEventListener("input", changed)
+  form.addEventListener("change", changed)
+  form.addEventListener("submit", ({ submitter }) => {
+    if (submitter && "drop" in submitter.dataset) remove(choiceOf(form, ""))
+  })
+}
+addEventListener("online", sendNow)
+addEventListener("pageshow", ({ persisted }) => persisted && catchUp())
+document.addEventListener("visibilitychange", catchUp)
+sendNow()

@@ -1,0 +1,77 @@
+/**
+ * What is not saved yet, kept in this browser: it outlives a reload and a closed tab. Each choice
+ * lies under a key of its own, so that two tabs never write over each other's.
+ */
+
+const PREFIX = "choice "
+
+/** @type {Map<string, Choice>} what this tab has to see saved itself */
+const mine = new Map()
+
+let shared = false
+
+/** On a shared computer, keep nothing longer than the tab. */
+export function keepInTabAlone() {
+  shared = true
+}
+
+/** Add a choice in place of earlier ones of its name. @param {Choice} choice */
+export function add(choice) {
+  remove(choice)
+  const key = `${PREFIX}${choice.to} ${choice.name} ${choice.at}`
+  mine.set(key, choice)
+  stored((storage) => storage.setItem(key, JSON.stringify(choice)))
+}
+
+/** Remove a choice, and earlier ones of its name. @param {Choice} choice */
+export function remove(choice) {
+  for (const [key, other] of everything()) {
+    if (isSame(other, choice) && other.at <= choice.at) {
+      mine.delete(key)
+      stored((storage) => storage.removeItem(key))
+    }
+  }
+}
+
+/** Return the last choice of each name, the oldest first. */
+export function waiting() {
+  const all = [...everything().values()].sort((a, b) => a.at - b.at)
+  return all.filter((it, place) => !all.slice(place + 1).some((later) => isSame(it, later)))
+}
+
+/** Say whether all that this tab has chosen outlives it: a browser may have no room for it. */
+export function isKept() {
+  return [...mine.keys()].every((key) => stored((storage) => key in storage))
+}
+
+/** @param {(choice: Choice) => void} use a choice that another tab adds */
+export function whenAddedElsewhere(use) {
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key?.startsWith(PREFIX) && newValue) use(JSON.parse(newValue))
+  })
+}
+
+/** @param {Choice} one @param {Choice} other */
+export function isSame(one, other) {
+  return one.to === other.to && one.name === other.name
+}
+
+/** @returns {Map<string, Choice>} */
+function everything() {
+  const all = new Map(mine)
+  stored((storage) => {
+    for (const [key, value] of Object.entries(storage)) {
+      if (key.startsWith(PREFIX)) all.set(key, JSON.parse(value))
+    }
+  })
+  return all
+}
+
+/** Use the browser's storage, if it lets us. @template T @param {(storage: Storage) => T} use */
+function stored(use) {
+  try {
+    return use(shared ? sessionStorage : localStorage)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,66 @@
+/** The page of a question: answers by key, what is open comes into view, the way on while away. */
+
+import { also, forms } from "./keeping.js"
+import { waiting } from "./outbox.js"
+import { going, goTo, remember } from "./seen.js"
+
+const form = /** @type {HTMLFormElement} */ (forms[0])
+/** @type {HTMLFieldSetElement[]} */
+const statements = [...form.querySelectorAll("fieldset")].filter((it) => "statement" in it.dataset)
+const left = /** @type {HTMLElement} */ (document.querySelector("[data-left]"))
+let byKey = false
+
+/** @param {Element} statement */
+function isOpen(statement) {
+  return !statement.querySelector(":checked")
+}
+
+/** Bring the next open statement into view. @param {Element | null} statement just answered */
+function goOnFrom(statement) {
+  const place = statements.findIndex((it) => it === statement)
+  const next = place >= 0 && statements.slice(place).find(isOpen)
+  if (next && next.getBoundingClientRect().bottom > innerHeight) {
+    next.scrollIntoView({ behavior: "smooth" })
+  }
+}
+
+/** Choose the n-th answer where the focus is, or else of the next open statement. @param {string} n */
+function answer(n) {
+  const focus = document.activeElement
+  if (!/^[1-9]$/.test(n) || focus?.matches("input:not([type=radio]), select, textarea")) return
+  const statement = statements.find((it) => it.contains(focus)) ?? statements.find(isOpen)
+  const radio = statement?.querySelectorAll("[type=radio]")[Number(n) - 1]
+  if (!(radio instanceof HTMLInputElement) || radio.value === "skip") return
+  radio.focus()
+  radio.click()
+}
+
+/** Count what is answered on this page, and on others as it was. */
+also.away = () => {
+  const here = statements.filter((it) => !isOpen(it)).length
+  const { words = "", elsewhere } = left.dataset
+  left.textContent = words.replace("#", `${Number(elsewhere) + here}`)
+}
+
+form.addEventListener("change", ({ target }) => {
+  if (!byKey && !matchMedia("(prefers-reduced-motion)").matches) {
+    goOnFrom(/** @type {Element} */ (target).closest("fieldset"))
+  }
+})
+form.addEventListener("formdata", ({ formData }) => {
+  for (const { to, name, at } of waiting()) {
+    if (to === form.dataset.keep && formData.has(name)) formData.set(`at-${name}`, `${at}`)
+  }
+})
+form.addEventListener("submit", ({ submitter }) => {
+  const isWayOut = submitter instanceof HTMLButtonElement && submitter.name
+  goTo(submitter?.dataset.to ?? (isWayOut ? "" : form.dataset.next) ?? "")
+})
+addEventListener("pointerdown", () => byKey = false)
+addEventListener("keydown", ({ key, altKey, ctrlKey, metaKey }) => {
+  byKey = true
+  if (!altKey && !ctrlKey && !metaKey) answer(key)
+})
+if (!document.querySelector("[data-shared]")) addEventListener("pagehide", remember)
+going() // we have arrived
+navigator.serviceWorker?.register(form.dataset.worker ?? "").catch(() => {})

@@ -1,0 +1,110 @@
+"""What is older than the site promises to keep is deleted, and nothing else."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from assessments import belongings, models
+from assessments.services import answering, erasing, respondents
+from tests.views.conftest import ROLE
+
+
+@pytest.fixture
+def people(version, settings):
+    """Return people by how many days ago they were here last, each with an assessment."""
+    settings.KEPT_DAYS = 100
+    today = timezone.now().date()
+    people = {
+        days: models.Respondent(last_visit=today - timedelta(days=days))
+        for days in (0, 100, 101, 102, 500)
+    }
+    for days, person in people.items():
+        person.save()
+        answering.start(
+            respondent=person.pk,
+            version=version,
+            role_key=ROLE,
+            at=timezone.now() - timedelta(days=days),
+        )
+    for days in (-1, 1):
+        Session.objects.create(
+            session_key=f"{days}", expire_date=timezone.now() - timedelta(days=days)
+        )
+    return people
+
+
+def forget(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    call_command("forget", *arguments)
+    return capsys.readouterr().out
+
+
+def left() -> set[Any]:
+    return set(models.Respondent.objects.values_list("pk", flat=True))
+
+
+def test_who_was_here_longer_ago_is_deleted(people, capsys):
+    assert forget(capsys) == "Deleted: 3 people, 3 self-assessments, 1 ended session.\n"
+
+    assert left() == {people[0].pk, people[100].pk}
+    assert set(models.Assessment.objects.values_list("respondent", flat=True)) == left()
+    assert [session.session_key for session in Session.objects.all()] == ["-1"]
+
+
+def test_a_session_never_outlives_what_it_opens(people):
+    """A visit at the last minute of a day keeps the session until that minute, KEPT_DAYS on."""
+    ends = people[0].last_visit + timedelta(days=100)
+
+    assert not belongings.to_forget(ends, 100).filter(pk=people[0].pk).exists()
+    assert belongings.to_forget(ends + timedelta(days=1), 100).filter(pk=people[0].pk).exists()
+
+
+def test_twice_is_once(people, capsys):
+    forget(capsys)
+    before = left()
+
+    assert forget(capsys) == "Deleted: 0 people, 0 ended sessions.\n"
+    assert left() == before
+
+
+def test_a_dry_run_deletes_nothing_and_says_the_same(people, capsys):
+    before = left()
+
+    said = forget(capsys, "--dry-run")
+
+    assert said == "Would be deleted: 3 people, 3 self-assessments, 1 ended session.\n"
+    assert left() == before
+    assert Session.objects.count() == 2
+    assert forget(capsys).removeprefix("Deleted") == said.removeprefix("Would be deleted")
+
+
+def test_it_deletes_in_batches(people):
+    gone = belongings.to_forget(timezone.now().date(), 100)
+
+    counts = [deleted["Respondent"] for deleted in erasing.forget(people=gone, batch=2)]
+
+    assert counts == [2, 1]
+
+
+def test_who_comes_back_between_looking_and_deleting_is_kept(people, monkeypatch):
+    hold = erasing.hold
+    today = timezone.now().date()
+
+    def visit_and_hold(ids):
+        respondents.visited(respondent_id=people[101].pk, day=today)
+        hold(ids)
+
+    monkeypatch.setattr(erasing, "hold", visit_and_hold)
+    call_command("forget")
+
+    assert left() == {people[days].pk for days in (0, 100, 101)}
+
+
+@pytest.mark.parametrize("batch", ["0", "-1", "many"])
+def test_a_batch_has_at_least_one(db, batch):
+    with pytest.raises(CommandError, match="--batch"):
+        call_command("forget", "--batch", batch)

@@ -1,0 +1,45 @@
+"""The key of a person: the next follows from the one before."""
+
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from assessments import models, queries
+from assessments.domain.return_key import digest_of
+from assessments.services import respondents
+
+
+@pytest.fixture
+def somebody(db: None) -> models.Respondent:
+    return respondents.begin(respondent_id=uuid.uuid4(), day=timezone.now().date())
+
+
+def test_a_key_brings_back_whose_it_is(somebody):
+    key = respondents.make_key(respondent_id=somebody.pk, replaces="")
+
+    assert queries.person_with_key(digest_of(key)) == somebody
+
+
+def test_a_key_follows_from_the_sites_secret(somebody, settings):
+    first = respondents.make_key(respondent_id=somebody.pk, replaces="")
+    models.Respondent.objects.update(return_digest=None)
+    settings.SECRET_KEY = "another"
+
+    assert respondents.make_key(respondent_id=somebody.pk, replaces="") != first
+
+
+@pytest.mark.parametrize("replaces", ["", "0" * 64, "nonsense"])
+def test_no_key_comes_after_one_that_was_replaced(somebody, replaces):
+    first = respondents.make_key(respondent_id=somebody.pk, replaces="")
+    newest = respondents.make_key(respondent_id=somebody.pk, replaces=digest_of(first))
+
+    with pytest.raises(respondents.Replaced):
+        respondents.make_key(respondent_id=somebody.pk, replaces=replaces)
+    assert queries.person_with_key(digest_of(newest)) == somebody
+
+
+def test_nobody_gets_no_key(db):
+    with pytest.raises(respondents.Replaced):
+        respondents.make_key(respondent_id=uuid.uuid4(), replaces="")
+    assert queries.person(None) is None

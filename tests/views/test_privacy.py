@@ -1,0 +1,173 @@
+"""What the page about privacy says is so."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignKey, Model
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import models
+from tests.views.conftest import ROLE, Person
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = int(timedelta(days=1).total_seconds())
+
+# What is told of each table about people, and the columns that it has been read for.
+KEPT = {
+    models.Respondent: ("Last visit", "id last_visit return_digest"),
+    models.Assessment: (
+        "Self-assessments",
+        "id respondent version role earlier corrects started_at submitted_at",
+    ),
+    models.Answer: ("Answers", "assessment statement value provenance moment"),
+    models.Example: (
+        "Examples",
+        "id respondent skill added_at situation action result setting year",
+    ),
+    models.PlanStep: (
+        "Plan",
+        "id respondent skill resource title added_at due note done_at origin version",
+    ),
+    models.OwnTargets: ("Own targets", "id respondent framework targets"),
+    models.ShareLink: (
+        "Links",
+        "id assessment digest shows role_key name created_at expires_at ended_at times_opened "
+        "last_opened_at",
+    ),
+}
+
+
+def page_for(person: Person) -> str:
+    return unescape(person.client.get(reverse("privacy")).text)
+
+
+def test_every_column_about_a_person_is_told(newcomer):
+    terms = re.findall(r"<dt>(.+?)</dt>", page_for(newcomer))
+    columns = {
+        model: {field.name for field in model._meta.concrete_fields if field.name != "pk"}
+        for model in KEPT
+    }
+
+    assert columns == {model: set(names.split()) for model, (_, names) in KEPT.items()}
+    assert terms == [
+        "Self-assessments",
+        "Answers",
+        "Examples",
+        "Plan",
+        "Own targets",
+        "Links",
+        "Last visit",
+    ]
+    assert {term for term, _ in KEPT.values()} == set(terms)
+
+
+def test_no_other_table_leads_to_a_person():
+    people: set[type[Model]] = {models.Respondent}
+    for _ in range(9):  # as long a way as there may be
+        people |= {
+            model
+            for model in apps.get_models()
+            for field in model._meta.concrete_fields
+            if isinstance(field, ForeignKey) and field.related_model in people
+        }
+
+    assert people == KEPT.keys()
+
+
+def test_the_cookies_are_those_that_it_names(newcomer):
+    table = page_for(newcomer).partition("<tbody>")[2].partition("</tbody>")[0]
+    told = {
+        re.findall(r"<code>(\w+)</code>", row)[0]: re.findall(r"(\d+) (days|minutes)", row)
+        for row in table.split("</tr>")[:-1]
+    }
+    client, cookies = newcomer.client, {}
+
+    def visit(response):
+        cookies.update(response.cookies.items())
+
+    visit(client.get(reverse("landing")))
+    assert cookies == {}  # none before they are needed
+    visit(client.get(reverse("start", args=["it-project-manager"])))
+    visit(newcomer.start())
+    newcomer.answer_all()
+    visit(newcomer.submit())
+    visit(client.post(newcomer.url("links"), {"shows": "all", "role": ROLE, "days": "30"}))
+    visit(client.post(reverse("return-key"), {"replaces": ""}))
+    visit(client.get(reverse("return-link", args=["ABCD"])))
+
+    def lifetime(cookie):
+        seconds = cookie["max-age"] or 0
+        long = [(str(seconds // DAY), "days")] if seconds >= DAY else []
+        return long or ([(str(seconds // 60), "minutes")] if seconds else [])
+
+    assert told == {name: lifetime(cookie) for name, cookie in cookies.items()}
+
+
+@pytest.mark.parametrize("sends_email", [True, False])
+def test_it_says_whether_the_site_sends_e_mail(newcomer, settings, sends_email):
+    settings.SENDS_EMAIL = sends_email
+    text = page_for(newcomer)
+
+    assert ("it goes by e-mail" in text) is sends_email
+    assert ("This site sends no e-mail." in text) is not sends_email
+
+
+def test_it_says_for_how_long_from_the_setting(newcomer, settings):
+    settings.KEPT_DAYS = 123
+
+    assert "For 123 days from your last visit" in page_for(newcomer)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(400, "nothing on this site is older"), (401, "something on this site is older")],
+)
+def test_it_says_whether_something_is_older(newcomer, days, said):
+    last_visit = timezone.now().date() - timedelta(days=days)
+    models.Respondent.objects.create(last_visit=last_visit)
+
+    assert f"Looked up just now: {said}" in page_for(newcomer)
+
+
+def test_it_says_who_runs_the_site(newcomer, settings):
+    settings.LOCAL = False
+    assert "has not entered a name or a way to ask" in page_for(newcomer)
+    assert "local mode" not in page_for(newcomer)
+
+    settings.OPERATOR_NAME = "Example & Sons"
+    settings.CONTACT = "ask@example.org"
+    settings.IMPRINT_URL = "https://example.org/imprint"
+    settings.PRIVACY_URL = "https://example.org/privacy"
+    text = page_for(newcomer)
+
+    assert "has not entered" not in text
+    assert "Example & Sons" in text
+    for address in ("mailto:ask@example.org", settings.IMPRINT_URL, settings.PRIVACY_URL):
+        assert f'href="{address}"' in text
+
+    settings.CONTACT = "https://example.org/ask"
+    assert 'href="https://example.org/ask"' in page_for(newcomer)
+
+
+def test_in_local_mode_it_says_so(newcomer, settings):
+    settings.LOCAL = True
+
+    assert "This site runs in local mode" in page_for(newcomer)
+
+
+def test_it_leads_to_what_one_can_do(newcomer, person):
+    ways = {reverse(name) for name in ("take-along", "erase", "bring-back", "leave")}
+
+    assert ways <= set(re.findall(r'href="([^"]+)"', page_for(person)))
+
+
+def test_scripts_keep_things_only_where_it_says():
+    scripts = "".join(path.read_text() for path in (ROOT / "static/js").glob("*.js"))
+    ways = r"localStorage|sessionStorage|indexedDB|document\.cookie|cookieStore|caches\.open"
+
+    assert set(re.findall(ways, scripts)) <= {"localStorage", "sessionStorage", "caches.open"}
