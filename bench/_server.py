@@ -45,6 +45,8 @@ class Server:
         if self.group is not None:
             os.killpg(self.group, signal.SIGKILL)
             self.group = None
+            while self.answers():  # the system takes a moment to close its port
+                time.sleep(0.001)
 
 
 @contextmanager

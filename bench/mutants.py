@@ -57,7 +57,7 @@ LAYERS = {
     "services": ("assessments/services/",),
     "exchange": ("assessments/exchange/",),
     "presentation": ("assessments/presentation/",),
-    "templates": ("templates/", "assessments/templatetags/"),
+    "templates": ("templates/", "assessments/templatetags/", "static/js/"),
     "forms": ("assessments/forms/",),
     "views": ("assessments/views/", "assessments/urls.py"),
     "exports": ("assessments/exports/",),

@@ -56,20 +56,37 @@ def start(
     running assessment: those of `instead_of` that are still running are deleted, and Running is
     raised for any other. Raise KeyError for a role or a statement that the version does not have.
     """
-    definitions = queries.definitions(version.pk)
-    person = respondents.begin(respondent_id=respondent, day=at.date())
+    respondents.begin(respondent_id=respondent, day=at.date())
     for running in lock(respondent, version.framework_id):
         if running.pk not in instead_of:
             raise Running(running)
         delete(assessment=running)
+    return begin(
+        respondent=respondent, version=version, role_key=role_key, at=at, answers=answers or {}
+    )
+
+
+@transaction.atomic
+def begin(
+    *,
+    respondent: uuid.UUID,
+    version: models.FrameworkVersion,
+    role_key: str,
+    at: datetime,
+    answers: Answers,
+) -> models.Assessment:
+    """Begin one whatever else is running: `start` has asked, and what is brought back is kept.
+
+    The person is written down already. Raise KeyError as `start` does.
+    """
     assessment = models.Assessment.objects.create(
-        respondent=person,
+        respondent_id=respondent,
         version=version,
-        role_id=definitions.role_ids[role_key],
+        role_id=queries.definitions(version.pk).role_ids[role_key],
         earlier=queries.last_submitted(respondent, version.framework_id, at),
         started_at=at,
     )
-    _write(assessment, answers or {}, at, first=Provenance.CARRIED)
+    _write(assessment, answers, at, first=Provenance.CARRIED)
     return assessment
 
 

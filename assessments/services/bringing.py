@@ -57,7 +57,7 @@ def _add_assessment(arrival: Arrival, respondent_id: uuid.UUID, at: datetime) ->
     definitions = queries.definitions(version.pk)
     if arrival.fate is Fate.CARRIED:
         role = definitions.framework.role_or_default(one.role)
-        answering.start(
+        answering.begin(
             respondent=respondent_id,
             version=version,
             role_key=role.key,

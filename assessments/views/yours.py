@@ -100,9 +100,9 @@ def erase(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     _say_erased(request, lines)
     response = redirect("erase")
-    # What waits in the browser to be sent, too. Cookies go one by one: the header would take
-    # those of every other site under the same domain along.
-    response["Clear-Site-Data"] = '"storage"'
+    # What waits in the browser to be sent, too, and pages to go back to. Cookies go one by one:
+    # the header would take those of every other site under the same domain along.
+    response["Clear-Site-Data"] = '"cache", "storage"'
     response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Lax")
     return response
 

@@ -20,7 +20,6 @@ import { forget } from "./seen.js"
 const ANSWER = "answer-"
 const NOT_CHOSEN = /^(answer-|initial-|csrfmiddlewaretoken$)/
 const PAUSE_IN_TYPING = 800
-const CLOCK = "clock"
 
 const line = /** @type {HTMLElement} */ (document.querySelector("[data-saving]"))
 
@@ -55,7 +54,7 @@ function changed({ currentTarget, target, type }) {
   const form = /** @type {HTMLFormElement} */ (currentTarget)
   const field = /** @type {HTMLInputElement} */ (target)
   const isTyped = type === "input"
-  if (!field.name || (isTyped && field.type === "radio")) return
+  if (!field.name || field.type === "checkbox" || (isTyped && field.type === "radio")) return
   add(choiceOf(form, field.name))
   say("")
   clearTimeout(typing)
@@ -65,13 +64,13 @@ function changed({ currentTarget, target, type }) {
 
 /** Return the time by the site's clock, for ours may be wrong; later with every call. */
 function now() {
-  last = Math.max(last + 1, Math.round(Date.now() + Number(sessionStorage.getItem(CLOCK))))
+  last = Math.max(last + 1, Math.round(Date.now() + Number(sessionStorage.clock ?? 0)))
   return last
 }
 
 /** @param {number} time of the site */
 function setClock(time) {
-  sessionStorage.setItem(CLOCK, `${time - Date.now()}`)
+  sessionStorage.clock = time - Date.now()
 }
 
 /** Show these fields of a form. @param {HTMLFormElement} form @param {[string, string][]} fields */

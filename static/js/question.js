@@ -8,6 +8,7 @@ const form = /** @type {HTMLFormElement} */ (forms[0])
 /** @type {HTMLFieldSetElement[]} */
 const statements = [...form.querySelectorAll("fieldset")].filter((it) => "statement" in it.dataset)
 const left = /** @type {HTMLElement} */ (document.querySelector("[data-left]"))
+const keys = /** @type {HTMLInputElement} */ (document.querySelector("[data-keys]"))
 let byKey = false
 
 /** @param {Element} statement */
@@ -59,8 +60,11 @@ form.addEventListener("submit", ({ submitter }) => {
 addEventListener("pointerdown", () => byKey = false)
 addEventListener("keydown", ({ key, altKey, ctrlKey, metaKey }) => {
   byKey = true
-  if (!altKey && !ctrlKey && !metaKey) answer(key)
+  if (keys.checked && !altKey && !ctrlKey && !metaKey) answer(key)
 })
 if (!document.querySelector("[data-shared]")) addEventListener("pagehide", remember)
+keys.closest("[hidden]")?.removeAttribute("hidden")
+keys.checked = localStorage.keys !== "false"
+keys.onchange = () => localStorage.keys = keys.checked
 going() // we have arrived
 navigator.serviceWorker?.register(form.dataset.worker ?? "").catch(() => {})

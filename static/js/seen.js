@@ -1,9 +1,8 @@
 /** Pages that this tab has shown, for when the site is away. They end with the tab. */
 
 const PREFIX = "seen "
-const GOING = "going"
 
-/** Remember this page as it stands, with what is chosen on it. */
+/** Remember this page with what is chosen on it. */
 export function remember() {
   for (const it of document.querySelectorAll("input, textarea, option")) {
     if (it instanceof HTMLTextAreaElement) it.textContent = it.value
@@ -29,12 +28,12 @@ export function forget() {
 
 /** Note where a form leads, in case that it does not get there; "" is out. @param {string} to */
 export function goTo(to) {
-  sessionStorage.setItem(GOING, to)
+  sessionStorage.going = to
 }
 
 /** Return where the last form led, once; null if none was sent. */
 export function going() {
-  const to = sessionStorage.getItem(GOING)
-  sessionStorage.removeItem(GOING)
+  const to = sessionStorage.getItem("going")
+  sessionStorage.removeItem("going")
   return to
 }

@@ -25,7 +25,7 @@ let busy = false
 let pause = SOON
 let timer = 0
 
-/** Send what waits now, and again later where the site is away. */
+/** Send what waits, now and again. */
 export async function sendAll() {
   if (busy) return
   busy = true
@@ -39,7 +39,7 @@ export async function sendAll() {
   if (outcome === "waiting") timer = setTimeout(sendAll, pause * (0.5 + Math.random() / 2))
 }
 
-/** Try at once, for something has changed. */
+/** Try at once: something has changed. */
 export function sendNow() {
   pause = SOON
   stuck.clear()

@@ -25,7 +25,6 @@ worker.addEventListener("fetch", (/** @type {WorkerEvent} */ event) => {
   }
 })
 
-/** Keep the page and whatever it loads. */
 async function keepPage() {
   const response = await fetch(PAGE)
   const text = await response.clone().text()

@@ -70,11 +70,13 @@ def test_a_link_leaves_no_trace_and_whoever_leaves_is_forgotten(
     assert cookie["expires"] == -1  # with the browser
     expect_to_go_on(tablet)
     question = tablet.url
+    assert tablet.evaluate("sessionStorage.length") > 0  # what the scripts keep of the page
 
     visitor.press(tablet, "Stop for now")
     visitor.press(tablet, "Leave this computer")
     expect(tablet.get_by_role("heading", level=1)).to_have_text("This browser has forgotten you")
     assert faults(tablet) == []
+    assert tablet.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]") == []
     for _ in ("the page to stop", "the question"):
         tablet.go_back()
         expect(tablet.get_by_role("heading", level=1)).to_have_text(

@@ -207,6 +207,17 @@ def test_other_forms_tell_the_script_that_they_are_saved(person):
     assert queries.examples_of(person.assessment)[SKILL][0].action == "Asked"
 
 
+def test_where_others_use_the_computer_nothing_outlives_the_tab(newcomer):
+    newcomer.start(shared="on")
+    shared = newcomer.client.get(newcomer.url("question", SKILL)).text
+    newcomer.client.session.flush()
+    mine = Person()
+    mine.start()
+
+    assert (" data-shared" in shared, "it is kept in this tab and sent" in shared) == (True, True)
+    assert " data-shared" not in mine.client.get(mine.url("question", SKILL)).text
+
+
 # --- While the site is away ---------------------------------------------------------------------
 
 
