@@ -10,19 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from django.db.models import Value
+from django.db.models import Q, Value
 
 from assessments import models, working_copy
 from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
 from assessments.domain.differences import Change, differences
-from assessments.domain.framework import Framework, Role, Target, asked
+from assessments.domain.framework import Framework, Resource, Role, Skill, Target, asked
 from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
 from assessments.exchange.document import read_document
 
 VERSIONS_KEPT = 64  # by each process
 EXAMPLE_FIELDS = [field.name for field in fields(Example)]
+
+Part = TypeVar("Part", Resource, Skill)
 
 # What people's rows point at, by the field of Definitions that holds the ids.
 ANSWERABLE: Mapping[str, Any] = {
@@ -238,14 +240,55 @@ def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:
     return sheet.answers if assessment.is_correction else sheet.looked_at
 
 
-def examples_of(assessment: models.Assessment) -> dict[str, tuple[Example, ...]]:
+# --- What belongs to a person ------------------------------------------------------------------
+
+
+class Owner(Protocol):
+    """Whose things are read, and the version by which they are told: an assessment is both."""
+
+    @property
+    def respondent_id(self) -> uuid.UUID: ...
+    @property
+    def version_id(self) -> uuid.UUID: ...
+
+
+@dataclass(frozen=True)
+class FrameworkOwner:
+    """Somebody who has something in a framework, which is told by its newest version."""
+
+    respondent_id: uuid.UUID
+    version_id: uuid.UUID
+
+    @property
+    def framework(self) -> Framework:
+        return definitions(self.version_id).framework
+
+
+def frameworks_of(respondent: uuid.UUID) -> list[FrameworkOwner]:
+    """Return one for each framework of which the person has an assessment, a step or an example."""
+    assessed = models.Assessment.objects.of(respondent).values("version__framework")
+    planned = models.PlanStep.objects.filter(respondent=respondent).values("version__framework")
+    told = models.Example.objects.filter(respondent=respondent).values("skill__framework")
+    has_any = Q(framework__in=assessed) | Q(framework__in=planned) | Q(framework__in=told)
+    newest = models.FrameworkVersion.objects.newest().filter(has_any)
+    return [FrameworkOwner(respondent, pk) for pk in newest.values_list("pk", flat=True)]
+
+
+def reports_of(owner: Owner) -> list[models.Assessment]:
+    """Return what the person has submitted in this framework, the newest first."""
+    mine = models.Assessment.objects.of(owner.respondent_id).submitted()
+    same = mine.filter(version__framework__versions=owner.version_id)
+    return list(same.order_by("-submitted_at"))
+
+
+def examples_of(owner: Owner) -> dict[str, tuple[Example, ...]]:
     """Return the person's examples for what this version asks, by the key of the skill.
 
     The best one of a skill is the first.
     """
-    keys = definitions(assessment.version_id).skill_keys
+    keys = definitions(owner.version_id).skill_keys
     examples: dict[str, tuple[Example, ...]] = {}
-    rows = models.Example.objects.filter(respondent=assessment.respondent_id)
+    rows = models.Example.objects.filter(respondent=owner.respondent_id)
     for row in rows.values("skill_id", *EXAMPLE_FIELDS):
         if key := keys.get(row.pop("skill_id")):
             example = Example(**row | {"id": str(row["id"])})
@@ -253,38 +296,53 @@ def examples_of(assessment: models.Assessment) -> dict[str, tuple[Example, ...]]
     return examples
 
 
-def best_example(assessment: models.Assessment, skill_key: str) -> Example | None:
+def best_example(owner: Owner, skill_key: str) -> Example | None:
     """Return the person's best example for one skill, or None."""
-    return next(iter(examples_of(assessment).get(skill_key, ())), None)
+    return next(iter(examples_of(owner).get(skill_key, ())), None)
 
 
-def plan_of(assessment: models.Assessment) -> tuple[PlannedStep, ...]:
+def plan_of(owner: Owner) -> tuple[PlannedStep, ...]:
     """Return the steps that the person chose, in the order in which they are to be done.
 
-    A step that this version does not have any more is told by the version it was added from.
+    A step that this version does not know is told by the version that it was added from.
     """
     rows = models.PlanStep.objects.filter(
-        respondent=assessment.respondent_id, version__framework__versions=assessment.version_id
+        respondent=owner.respondent_id, version__framework__versions=owner.version_id
     )
-    return in_order(_planned(row, assessment.version_id) for row in rows)
+    return in_order(_planned(row, owner.version_id) for row in rows.select_related("origin"))
 
 
 def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
     version = definitions(version_id)
-    known = {None, *version.resource_ids.values()} >= {row.resource_id}
-    if not (known and {None, *version.skill_ids.values()} >= {row.skill_id}):
+    if not _knows(version, row):
         version = definitions(row.version_id)
-    resources = {version.resource_ids[r.key]: r for r in version.content.resources}
-    skills = {version.skill_ids[skill.key]: skill for skill in version.content.skills}
     return PlannedStep(
-        resources[row.resource_id] if row.resource_id else own_resource(row.title),
-        skills.get(row.skill_id) if row.skill_id else None,
-        row.due,
-        row.note,
-        row.added_at,
-        row.done_at,
-        str(row.pk),
+        resource=_resource_of(row, version),
+        skill=_part_with(row.skill_id, version.skill_keys, version.content.skills),
+        due=row.due,
+        note=row.note,
+        added_at=row.added_at,
+        done_at=row.done_at,
+        id=str(row.pk),
+        report_id=str(row.origin_id or ""),
+        report_at=row.origin.submitted_at if row.origin else None,
     )
+
+
+def _knows(version: Definitions, row: models.PlanStep) -> bool:
+    """Say whether a version has the resource and the skill of a step, as far as it has them."""
+    has_resource = row.resource_id is None or row.resource_id in version.resource_keys
+    return has_resource and (row.skill_id is None or row.skill_id in version.skill_keys)
+
+
+def _resource_of(row: models.PlanStep, version: Definitions) -> Resource:
+    resources = version.content.resources
+    return _part_with(row.resource_id, version.resource_keys, resources) or own_resource(row.title)
+
+
+def _part_with(pk: int | None, keys: Mapping[int, str], parts: Iterable[Part]) -> Part | None:
+    """Return the part of a version that a row stands for; None for no row."""
+    return next((part for part in parts if pk and part.key == keys[pk]), None)
 
 
 def person(respondent: uuid.UUID | None) -> models.Respondent | None:

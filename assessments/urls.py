@@ -11,7 +11,9 @@ from assessments.views import (
     examples,
     exports,
     history,
+    interview,
     links,
+    next_time,
     offline,
     pages,
     plan,
@@ -40,12 +42,28 @@ assessment_patterns = [
         for f in exports.FORMATS
     ),
     path("targets/", report.targets, name="targets"),
-    path("examples/<slug:skill_key>/", examples.example, name="example"),
-    path("plan/", plan.plan, name="plan"),
-    path("plan.ics", plan.calendar, name="calendar"),
+    path("interview/", interview.sheet, name="interview"),
+    path("interview.pdf", interview.pdf, name="interview-pdf"),
+    path("plan/", plan.from_report, name="plan"),
     path("links/", links.links, name="links"),
     path("correct/", correcting.correct, name="correct"),
     path("delete/", correcting.delete, name="delete"),
+]
+
+# What belongs to a person and not to one report: no address names the person.
+yours_patterns = [
+    path("plan/", plan.plan, name="my-plan"),
+    path("plan/<slug:framework_key>/", plan.plan, name="plan"),
+    path("plan/<slug:framework_key>/dates.ics", plan.calendar, name="plan-calendar"),
+    path("examples/", examples.examples, name="my-examples"),
+    path("examples/<slug:framework_key>/", examples.examples, name="examples"),
+    path("examples/<slug:framework_key>/<slug:skill_key>/", examples.example, name="add-example"),
+    path(
+        "examples/<slug:framework_key>/<slug:skill_key>/<uuid:example_id>/",
+        examples.example,
+        name="example",
+    ),
+    path("next-time.ics", next_time.next_time, name="next-time"),
 ]
 
 preview_patterns = [
@@ -82,6 +100,7 @@ urlpatterns = [
     # address that Django leads to the one with a slash would stay in the browser's cache.
     path("return/<path:key>", returning.link, name="return-link"),
     path("assessment/<uuid:assessment_id>/", include((assessment_patterns, "assessment"))),
+    path("yours/", include(yours_patterns)),
     # Everything under r/ belongs to one view, so that nothing there can be told apart.
     path("r/<path:token>/", shared.shared, name="shared"),
     path("preview/<int:framework_id>/", include((preview_patterns, "assessment"), "preview")),

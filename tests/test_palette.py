@@ -13,7 +13,7 @@ import pytest
 from assessments.presentation.palette import HUES, hue_of
 
 ROOT = Path(__file__).resolve().parent.parent
-PAPER = (ROOT / "assessments/exports/report.typ").read_text()
+PAPER = (ROOT / "assessments/exports/style.typ").read_text()
 TOKENS = (ROOT / "static/css/tokens.css").read_text()
 
 Colour = tuple[int, int, int]

@@ -73,7 +73,8 @@ class PlannedStep:
     """A resource that the person chose for a skill, or a step of their own.
 
     A step of their own is a resource without a key, and may have no skill. `done_at` is None until
-    it is ticked off.
+    it is ticked off. `report_id` and `report_at` say from which report it was taken, and when that
+    was submitted, as long as there is that report.
     """
 
     resource: Resource
@@ -83,6 +84,8 @@ class PlannedStep:
     added_at: datetime
     done_at: datetime | None
     id: str = ""
+    report_id: str = ""
+    report_at: datetime | None = None
 
     @property
     def is_own(self) -> bool:

@@ -1,4 +1,4 @@
-"""A report as a PDF of a few pages, set by Typst: tagged for screen readers, PDF/UA-1.
+"""A report or an interview sheet as a PDF, set by Typst: tagged for screen readers, PDF/UA-1.
 
 The texts reach Typst as JSON and are only ever printed, never read as markup. Fonts come from
 Python packages alone: Source Sans 3 from its own, Libertinus Serif and a few more for rare
@@ -14,11 +14,13 @@ from typing import Any, Literal
 import fontpkg_source_sans_3
 import typst
 
+from assessments.domain.framework import Framework
 from assessments.exports.about import About
-from assessments.exports.pdf_content import content
+from assessments.exports.pdf_content import Content, content, sheet_content
+from assessments.presentation.interview_sheet import InterviewSheet
 from assessments.presentation.report_page import ReportPage
 
-TEMPLATE = files("assessments.exports") / "report.typ"
+TEMPLATES = files("assessments.exports")
 
 # Typst would let a word that is longer than its line run over the edge of the page, so such a
 # word may break after so many signs: at a space of no width, which is not seen.
@@ -32,11 +34,20 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
 
 def report_pdf(report: ReportPage, about: About) -> bytes:
     """Return the PDF; the same report and date always give the same bytes."""
-    inputs = {"content": json.dumps(_printable(content(report, about)))}
+    return _pdf("report.typ", content(report, about), about)
+
+
+def interview_pdf(sheet: InterviewSheet, framework: Framework, about: About) -> bytes:
+    """Return the sheet as its page shows it; the same sheet and date give the same bytes."""
+    return _pdf("interview.typ", sheet_content(sheet, framework, about), about)
+
+
+def _pdf(template: str, content: Content, about: About) -> bytes:
+    inputs = {"content": json.dumps(_printable(content))}
 
     def compiled(*standards: Literal["ua-1"]) -> bytes:
         return typst.compile(
-            _template(),
+            _template("style.typ") + _template(template),
             font_paths=_fonts(),
             format="pdf",
             sys_inputs=inputs,
@@ -62,8 +73,8 @@ def _fonts() -> typst.Fonts:
 
 
 @cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
+def _template(name: str) -> bytes:
+    return (TEMPLATES / name).read_bytes()
 
 
 def _printable(value: Any) -> Any:

@@ -1,16 +1,19 @@
-"""What the PDF prints: the values of a ReportPage as JSON, in the order of report.typ."""
+"""What the PDFs print, as JSON: a ReportPage in the order of report.typ, and an InterviewSheet."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, astuple
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.domain.framework import Framework
 from assessments.exports.about import About
+from assessments.presentation.interview_sheet import InterviewSheet
 from assessments.presentation.readiness import ReadinessView
 from assessments.presentation.report_page import Group, ReportPage
-from assessments.presentation.report_texts import report_date
+from assessments.presentation.report_texts import Named, report_date
 from assessments.presentation.skill_lines import SkillLine, StepLine
 
 Content = dict[str, Any]
@@ -18,13 +21,9 @@ Content = dict[str, Any]
 
 def content(report: ReportPage, about: About) -> Content:
     """Return everything that the template prints, as values that JSON has."""
-    date = timezone.localtime(about.submitted_at)
     return {
-        "language": _language(report.framework.language),
+        **_frame(report.framework, about),
         "title": _("Gap report: %(role)s") % {"role": report.role.name},
-        "date": [date.year, date.month, date.day],
-        "eyebrow": report_date(about.submitted_at),
-        "framework": report.framework.title,
         "headline": report.headline,
         "roles": _roles(report),
         "readiness": _readiness(report.readiness),
@@ -32,12 +31,30 @@ def content(report: ReportPage, about: About) -> Content:
         "next": _next(report),
         "table": _table(report),
         "rules": _rules(report),
-        "provenance": {
-            "title": _("Where this comes from"),
-            "lines": [astuple(line) for line in report.texts.provenance],
-        },
+        "provenance": _provenance(report.texts.provenance),
+    }
+
+
+def sheet_content(sheet: InterviewSheet, framework: Framework, about: About) -> Content:
+    """Return everything that interview.typ prints."""
+    provenance = {"provenance": _provenance(sheet.provenance)}
+    return {**_frame(framework, about), **asdict(sheet), **provenance}
+
+
+def _frame(framework: Framework, about: About) -> Content:
+    """Return what stands above and below every document."""
+    date = timezone.localtime(about.submitted_at)
+    return {
+        "language": _language(framework.language),
+        "date": [date.year, date.month, date.day],
+        "eyebrow": report_date(about.submitted_at),
+        "framework": framework.title,
         "page_of": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
     }
+
+
+def _provenance(lines: Sequence[Named]) -> Content:
+    return {"title": _("Where this comes from"), "lines": [astuple(line) for line in lines]}
 
 
 def _language(tag: str) -> list[str]:

@@ -1,7 +1,7 @@
 """An example for a skill."""
 
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -72,10 +72,14 @@ class ExampleForm(PlainForm):
         error_messages={"invalid": _("Write the year with four digits, such as 2026.")},
     )
 
-    def __init__(self, example: Example | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, example: Example | None = None, *, is_one_of_several: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(prefix="example", initial=self.initial_from(example), **kwargs)
         for field in self.fields.values():
             field.show_hidden_initial = True  # so that only what was changed on the page counts
+        if is_one_of_several:
+            self.fields["setting"].label = _("Where is it from?")
 
     @staticmethod
     def initial_from(example: Example | None) -> dict[str, Any]:
@@ -88,6 +92,16 @@ class ExampleForm(PlainForm):
         """Return what was told. Only for a valid form."""
         pk = self.cleaned_data["id"] or uuid.uuid4()
         return Example(**self.cleaned_data | {"id": str(pk)})
+
+    def changed(self, stored: Example | None) -> Example:
+        """Return what is stored with what was changed on the page, or all if that is not told.
+
+        Only for a valid form. So two tabs can change two parts of one example.
+        """
+        if stored is None or self.add_initial_prefix("id") not in self.data:
+            return self.example
+        names = set(self.changed_data) - {"id"}
+        return replace(stored, **{name: self.cleaned_data[name] for name in names})
 
     @property
     def is_sent(self) -> bool:

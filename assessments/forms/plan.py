@@ -1,23 +1,37 @@
-"""A step of the plan."""
+"""The steps of a plan: those that are there, and one of the person's own to add."""
 
+import uuid
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.annotations import PLAN_NOTE_LENGTH, PlannedStep
-from assessments.forms.base import LongText, PlainForm
+from assessments.domain.annotations import PLAN_NOTE_LENGTH, STEP_TITLE_LENGTH, PlannedStep
+from assessments.domain.framework import Framework
+from assessments.forms.base import LongText, PlainForm, ShortText
 
 FOUR_DIGITS = _("Write the year with four digits, such as 2026.")
 
 
-class PlanForm(PlainForm):
-    """By when a step is to be done, and a note on it."""
+def _title(**kwargs: Any) -> ShortText:
+    return ShortText(
+        max_length=STEP_TITLE_LENGTH,
+        error_messages={
+            "required": _("Say what you mean to do."),
+            "max_length": _(
+                "This has %(show_value)s characters, and %(limit_value)s are kept at most. "
+                "Shorten it: the note has more room."
+            ),
+        },
+        **kwargs,
+    )
 
-    templates_of_fields: ClassVar = {"due": "forms/text.html", "note": "forms/textarea.html"}
-    due = forms.DateField(
+
+def _due() -> forms.DateField:
+    return forms.DateField(
         label=_("By when"),
         required=False,
         input_formats=["%Y-%m-%d"],
@@ -30,6 +44,23 @@ class PlanForm(PlainForm):
             "max_value": FOUR_DIGITS,
         },
     )
+
+
+class PlanForm(PlainForm):
+    """What a step of one's own is called, by when a step is to be done, and a note on it.
+
+    All steps of a page are sent together, each under its own id, so that nothing typed is lost
+    whichever button is pressed; and what the page showed at first comes along, so that only what
+    was changed on it counts: another tab may have changed the rest since.
+    """
+
+    templates_of_fields: ClassVar = {
+        "title": "forms/text.html",
+        "due": "forms/text.html",
+        "note": "forms/textarea.html",
+    }
+    title = _title(label=_("What you mean to do"))
+    due = _due()
     note = LongText(
         label=_("Note"),
         max_length=PLAN_NOTE_LENGTH,
@@ -41,6 +72,56 @@ class PlanForm(PlainForm):
     )
 
     def __init__(self, step: PlannedStep, **kwargs: Any) -> None:
-        # Several of these forms are on one page, so each has ids of its own.
-        initial = {"due": step.due, "note": step.note}
-        super().__init__(auto_id=f"id_{step.resource.key}_%s", initial=initial, **kwargs)
+        due = step.due.isoformat() if step.due else ""
+        initial = {"title": step.resource.title, "due": due, "note": step.note}
+        super().__init__(prefix=f"step-{step.id}", initial=initial, **kwargs)
+        self.step = step
+        if not step.is_own:
+            del self.fields["title"]
+        for name, field in self.fields.items():
+            # A script sends no first values: then what is stored is what the page showed.
+            field.show_hidden_initial = self.add_initial_prefix(name) in self.data
+
+    @property
+    def is_sent(self) -> bool:
+        """Say whether the fields of this step came with the page at all."""
+        return any(self.add_prefix(name) in self.data for name in self.fields)
+
+    def name_of(self, name: str) -> str:
+        about = {"field": super().name_of(name), "step": self.step.resource.title}
+        return gettext("%(field)s: %(step)s") % about
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was changed on the page. Only for a valid form."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class OwnStepForm(PlainForm):
+    """A step of one's own to add, for a skill or for none.
+
+    The hidden `id` is known before the step is: sent twice, it is still one step.
+    """
+
+    templates_of_fields: ClassVar = {
+        "id": "forms/hidden.html",
+        "title": "forms/text.html",
+        "skill": "forms/select.html",
+        "due": "forms/text.html",
+    }
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    title = _title(
+        label=_("What you mean to do"),
+        help_text=_("Such as: lead the next retrospective, or ask Ana to be my mentor."),
+    )
+    skill = forms.ChoiceField(label=_("For which skill"), required=False)
+    due = _due()
+
+    def __init__(self, framework: Framework, **kwargs: Any) -> None:
+        super().__init__(prefix="own", initial={"id": str(uuid.uuid4())}, **kwargs)
+        skills = [(skill.key, skill.name) for skill in framework.skills]
+        self.fields["skill"].choices = [("", _("No particular skill")), *skills]  # type: ignore[attr-defined]
+
+    @property
+    def is_sent(self) -> bool:
+        """Say whether anything was typed or chosen in it."""
+        return any(self.data.get(self.add_prefix(name)) for name in ("title", "skill", "due"))

@@ -1,6 +1,6 @@
 """The hues that tell categories apart, on the page, on paper and over time.
 
-static/css/tokens.css and assessments/exports/report.typ hold the colours of each hue;
+static/css/tokens.css and assessments/exports/style.typ hold the colours of each hue;
 tests/test_palette.py holds that they have as many as are counted here.
 """
 

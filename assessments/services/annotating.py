@@ -1,7 +1,8 @@
 """Telling examples for skills: before and after submitting, and never scored."""
 
+import uuid
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -10,32 +11,56 @@ from assessments.domain.annotations import EXAMPLE_LENGTH, FIRST_YEAR, Example, 
 from assessments.domain.framework import Skill
 
 
-def save_example(
-    *, assessment: models.Assessment, skill: Skill, example: Example, at: datetime
-) -> None:
-    """Keep an example of the person whose assessment this is, under the id that it brings.
+def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: datetime) -> None:
+    """Keep an example of this person under the id that it brings.
 
     Saved twice, it is one example; with nothing in it, it is forgotten. Raise ValueError for a
-    skill of another version, a part that is too long, an unknown setting, an impossible year, or
-    an id that belongs to another skill or another person.
+    skill of another version, a part that is too long, an unknown setting or an impossible year.
+    An id that is another person's, or of another skill, is not believed: it gets one of its own.
     """
-    skill_id = queries.definitions(assessment.version_id).skill_ids.get(skill.key)
+    skill_id = queries.definitions(owner.version_id).skill_ids.get(skill.key)
     if skill_id is None or not _fits(example, at):
         raise ValueError(f"no such example: {skill.key}, {example.setting}, {example.year}")
     values = asdict(example)
     pk = values.pop("id")
-    own = {"respondent_id": assessment.respondent_id, "skill_id": skill_id}
+    own = {"respondent_id": owner.respondent_id, "skill_id": skill_id}
     row = models.Example.objects.filter(pk=pk, **own)
     if example.is_empty:
         row.delete()
     elif not row.update(**values):
+        new = models.Example(pk=pk, added_at=at, **own, **values)
         try:
             with transaction.atomic():
-                models.Example.objects.create(pk=pk, added_at=at, **own, **values)
+                new.save(force_insert=True)
         except IntegrityError:
-            # Another tab has made it since, or it is not theirs.
+            # Another tab has made it since, or the id is not theirs.
             if not row.update(**values):
-                raise ValueError("no such example of theirs") from None
+                new.pk = uuid.uuid4()
+                new.save(force_insert=True)
+
+
+def make_best(*, respondent_id: uuid.UUID, example_id: str) -> None:
+    """Let an example be the first of its skill. Raise LookupError for one that is not theirs.
+
+    The first is the one that was added first, so this one is dated before it.
+    """
+    mine = models.Example.objects.filter(respondent=respondent_id)
+    with transaction.atomic():
+        row = mine.filter(pk=example_id).first()
+        if row is None:
+            raise LookupError(f"no such example: {example_id}")
+        best = mine.filter(skill=row.skill_id).earliest("added_at", "id")
+        if best.pk != row.pk:
+            row.added_at = best.added_at - timedelta(microseconds=1)
+            row.save(update_fields=["added_at"])
+
+
+def remove_example(*, respondent_id: uuid.UUID, example_id: str) -> None:
+    """Forget an example. Raise LookupError for one that is not theirs."""
+    mine = models.Example.objects.filter(respondent=respondent_id, pk=example_id)
+    deleted, _rows = mine.delete()
+    if not deleted:
+        raise LookupError(f"no such example: {example_id}")
 
 
 def _fits(example: Example, at: datetime) -> bool:

@@ -1,15 +1,23 @@
-"""A plan: the steps that a person chose from a report, with dates, ticked off one by one."""
+"""A plan: steps that a person chose from a report or thought of, dated, ticked off one by one."""
 
+import uuid
 from datetime import date, datetime
-
-from django.db.models import QuerySet
+from typing import TypedDict, Unpack
 
 from assessments import models, queries
-from assessments.domain.annotations import PLAN_NOTE_LENGTH
+from assessments.domain.annotations import PLAN_NOTE_LENGTH, STEP_TITLE_LENGTH
+
+
+class Changes(TypedDict, total=False):
+    """What of a step is to be changed; the title only of one that has its own."""
+
+    title: str
+    due: date | None
+    note: str
 
 
 def add(*, assessment: models.Assessment, resource_key: str, skill_key: str, at: datetime) -> None:
-    """Put a step into the plan of a submitted assessment; the second time changes nothing.
+    """Put a step of a submitted assessment into the plan; the second time changes nothing.
 
     Raise ValueError before it is submitted, and LookupError for a resource that its version
     does not have or that is not for this skill.
@@ -31,38 +39,73 @@ def add(*, assessment: models.Assessment, resource_key: str, skill_key: str, at:
     models.PlanStep.objects.bulk_create([step], ignore_conflicts=True)
 
 
-def remove(*, assessment: models.Assessment, resource_key: str) -> None:
-    """Take a step out of the plan; one that is not in it stays out."""
-    _step(assessment, resource_key).delete()
-
-
-def change(
-    *, assessment: models.Assessment, resource_key: str, due: date | None, note: str
-) -> None:
-    """Set by when and a note. Raise LookupError for a step that is not in the plan."""
-    if len(note) > PLAN_NOTE_LENGTH:
-        raise ValueError("too long a note")
-    _update(assessment, resource_key, due=due, note=note)
-
-
-def tick(*, assessment: models.Assessment, resource_key: str, at: datetime) -> None:
-    """Say that a step is done. Raise LookupError for a step that is not in the plan."""
-    _update(assessment, resource_key, done_at=at)
-
-
-def untick(*, assessment: models.Assessment, resource_key: str) -> None:
-    """Say that a step is not done after all. Raise LookupError if it is not in the plan."""
-    _update(assessment, resource_key, done_at=None)
-
-
-def _step(assessment: models.Assessment, resource_key: str) -> QuerySet[models.PlanStep]:
-    """Return the step with this resource, or nothing where the version has no such resource."""
+def take_out(*, assessment: models.Assessment, resource_key: str) -> None:
+    """Take a step of a report out of the plan; one that is not in it stays out."""
     resource_id = queries.definitions(assessment.version_id).resource_ids.get(resource_key, 0)
-    return models.PlanStep.objects.filter(
-        respondent=assessment.respondent_id, resource_id=resource_id
+    mine = models.PlanStep.objects.filter(respondent=assessment.respondent_id)
+    mine.filter(resource_id=resource_id).delete()
+
+
+def add_own(
+    *,
+    owner: queries.Owner,
+    step_id: uuid.UUID,
+    title: str,
+    skill_key: str,
+    due: date | None,
+    at: datetime,
+) -> None:
+    """Put a step of one's own into the plan, for a skill or for none (""); sent twice, it is one.
+
+    Raise LookupError for a skill that the version does not ask about, and ValueError for no title
+    or too long a one.
+    """
+    if not title:
+        raise ValueError("no title")
+    skill_ids = queries.definitions(owner.version_id).skill_ids
+    step = models.PlanStep(
+        pk=step_id,
+        respondent_id=owner.respondent_id,
+        version_id=owner.version_id,
+        skill_id=skill_ids[skill_key] if skill_key else None,
+        title=_fitting(title, STEP_TITLE_LENGTH),
+        due=due,
+        added_at=at,
     )
+    models.PlanStep.objects.bulk_create([step], ignore_conflicts=True)
 
 
-def _update(assessment: models.Assessment, resource_key: str, **values: object) -> None:
-    if not _step(assessment, resource_key).update(**values):
-        raise LookupError(f"not in the plan: {resource_key}")
+def change(*, respondent_id: uuid.UUID, step_id: str, **changes: Unpack[Changes]) -> None:
+    """Change what is given. Raise LookupError for a step that is not in this person's plan."""
+    _fitting(changes.get("title", ""), STEP_TITLE_LENGTH)
+    _fitting(changes.get("note", ""), PLAN_NOTE_LENGTH)
+    _update(respondent_id, step_id, **changes)
+
+
+def tick(*, respondent_id: uuid.UUID, step_id: str, at: datetime) -> None:
+    """Say that a step is done. Raise LookupError for a step that is not in this person's plan."""
+    _update(respondent_id, step_id, done_at=at)
+
+
+def untick(*, respondent_id: uuid.UUID, step_id: str) -> None:
+    """Say that a step is not done after all. Raise LookupError if it is not in their plan."""
+    _update(respondent_id, step_id, done_at=None)
+
+
+def remove(*, respondent_id: uuid.UUID, step_id: str) -> None:
+    """Take a step out of the plan. Raise LookupError if it is not in this person's plan."""
+    deleted, _rows = models.PlanStep.objects.filter(respondent=respondent_id, pk=step_id).delete()
+    if not deleted:
+        raise LookupError(f"not in the plan: {step_id}")
+
+
+def _fitting(text: str, length: int) -> str:
+    if len(text) > length:
+        raise ValueError("too long a text")
+    return text
+
+
+def _update(respondent_id: uuid.UUID, step_id: str, **values: object) -> None:
+    row = models.PlanStep.objects.filter(respondent=respondent_id, pk=step_id)
+    if not row.update(**values):
+        raise LookupError(f"not in the plan: {step_id}")

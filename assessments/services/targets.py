@@ -10,7 +10,8 @@ from assessments.domain.framework import Target
 def set_own_targets(*, assessment: models.Assessment, targets: Mapping[str, Target]) -> None:
     """Keep these targets of the person whose assessment this is, by the key of the skill.
 
-    They hold for all their reports of this framework; none forgets them.
+    They hold for all their reports of this framework; none at all takes them back. What was set
+    for a skill that this version does not have stays, for the versions that do.
 
     An annotation, so it may change after submitting. Raise ValueError for a skill, a level or
     an importance that the assessment's version does not have.
@@ -23,6 +24,8 @@ def set_own_targets(*, assessment: models.Assessment, targets: Mapping[str, Targ
         if key not in skills or not fits:
             raise ValueError(f"no such target: {key}")
     values = {key: list(astuple(target)) for key, target in targets.items()}
+    if values:
+        values = {**assessment.own_targets, **values}
     models.OwnTargets.objects.update_or_create(
         respondent_id=assessment.respondent_id,
         framework_id=assessment.version.framework_id,

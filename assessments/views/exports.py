@@ -72,10 +72,15 @@ def download(
     if request.GET.get("role", report.role.key) != report.role.key:
         raise Http404(_("There is no such role."))
     about = About(timezone.localtime(assessment.submitted_at))
-    name = _file_name(report, about) + file_format.ending
+    name = file_name("gap-report", report, about) + file_format.ending
+    return as_file(file_format.export(report, about), file_format.content_type, name)
+
+
+def as_file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Answer with a file to save under this name."""
     return HttpResponse(
-        file_format.export(report, about),
-        content_type=file_format.content_type,
+        content,
+        content_type=content_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",
@@ -83,7 +88,7 @@ def download(
     )
 
 
-def _file_name(report: Report, about: About) -> str:
+def file_name(kind: str, report: Report, about: About) -> str:
     """Return a name of small letters, digits and hyphens; keys are nothing else, names may be."""
     role = slugify(report.role.name) or "role"
-    return f"gap-report-{role[:NAME_LENGTH].strip('-')}-{about.submitted_at.date().isoformat()}"
+    return f"{kind}-{role[:NAME_LENGTH].strip('-')}-{about.submitted_at.date().isoformat()}"

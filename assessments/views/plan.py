@@ -1,5 +1,8 @@
-"""My plan: the steps chosen from a report, and a calendar file of those with a date."""
+"""My plan: steps from a report and of one's own, and a calendar file of those with a date."""
 
+import uuid
+from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,49 +15,74 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
-from assessments.domain.annotations import PlannedStep
-from assessments.exports.calendar import calendar_file
-from assessments.forms import PlanForm
+from assessments.exports.calendar import CONTENT_TYPE as CALENDAR_TYPE
+from assessments.exports.calendar import plan_file
+from assessments.forms import OwnStepForm, PlanForm
+from assessments.queries import FrameworkOwner
 from assessments.services import planning
 from assessments.views.access import own_assessment
-from assessments.views.addresses import with_role
+from assessments.views.by_framework import (
+    by_framework,
+    chosen,
+    page_of,
+    read_as,
+    report_of,
+    saved_at,
+    way_back,
+)
+from assessments.views.exports import as_file
 from assessments.views.saving import kept_by_script
 
-READ_AS = ("role", "order", "hours", "free")  # the choices in the address of a report
+BUTTONS = ("save", "tick", "untick", "remove", "add")  # each is sent with the id of its step
+
+
+@kept_by_script
+@by_framework("my-plan")
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
+    """Show the plan. A POST saves all that was typed on the page and does what its button says."""
+    if request.method != "POST":
+        return _show(request, mine, OwnStepForm(mine.framework))
+    pressed = ((name, request.POST[name]) for name in BUTTONS if name in request.POST)
+    button, step_id = next(pressed, ("", ""))
+    wrong = _save_steps(request, mine)
+    own_form = _own_form(request, mine, button)
+    added = _add_own(mine, own_form)
+    if button not in ("", "add") and step_id not in wrong:
+        _press(request, mine, button, step_id)
+    if wrong or own_form.errors:
+        return _show(request, mine, own_form, wrong)
+    address, saved = page_of(request, "plan", mine), added or step_id
+    return redirect(saved_at(address, "step", saved) if saved else address)
+
+
+@by_framework("my-plan")
+@require_safe
+def calendar(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
+    """Send the steps with a date as a calendar file; a file without any would not be valid."""
+    steps = [step for step in queries.plan_of(mine) if step.due]
+    if not steps:
+        messages.info(request, _("Give a step a date first: then it can go into a calendar."))
+        return redirect(page_of(request, "plan", mine))
+    home = request.build_absolute_uri(reverse("my-plan"))
+    content = plan_file(steps, mine.respondent_id, home, timezone.now())
+    return as_file(content, CALENDAR_TYPE, "my-plan.ics")
 
 
 @kept_by_script
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    """Show the plan. A POST adds or removes a step, or changes the one that `step` names."""
+def from_report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
+    """Put a step of a report into the plan, or take it out; whoever only looks is led to it."""
     if not assessment.is_submitted:
         return redirect("assessment:check", assessment.pk)
     if "add" in request.POST:
         return _add(request, assessment)
     if "remove" in request.POST:
-        return _remove(request, assessment)
-    steps = queries.plan_of(assessment)
-    if request.method == "POST":
-        return _change(request, assessment, steps)
-    return _show(request, assessment, [(step, PlanForm(step)) for step in steps])
-
-
-@own_assessment
-@require_safe
-def calendar(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    """Send the steps with a date as a calendar file; a file without any would not be valid."""
-    if not assessment.is_submitted:
-        return redirect("assessment:check", assessment.pk)
-    steps = [step for step in queries.plan_of(assessment) if step.due]
-    if not steps:
-        messages.info(request, _("Give a step a date first: then it can go into a calendar."))
-        return redirect(with_role(request, "plan", assessment))
-    return HttpResponse(
-        calendar_file(steps, assessment.pk, timezone.now()),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="my-plan.ics"'},
-    )
+        planning.take_out(assessment=assessment, resource_key=request.POST["remove"])
+        return _back(request, assessment, request.POST["remove"])
+    key = queries.definitions(assessment.version_id).framework.key
+    return redirect(f"{reverse('plan', args=[key])}?{read_as(assessment, request.GET)}")
 
 
 def _add(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
@@ -70,59 +98,94 @@ def _add(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     return _back(request, assessment, request.POST["add"])
 
 
-def _remove(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    planning.remove(assessment=assessment, resource_key=request.POST["remove"])
-    if "skill" not in request.POST:
-        messages.success(request, _("The step is no longer in your plan."))
-        return redirect(with_role(request, "plan", assessment))
-    return _back(request, assessment, request.POST["remove"])
-
-
 def _back(request: HttpRequest, assessment: models.Assessment, resource_key: str) -> HttpResponse:
     """Lead back to the button in the report that was pressed, and to the report as it was read."""
-    given = request.POST
-    query = urlencode({name: given[name] for name in READ_AS if given.get(name)})
-    address = reverse("assessment:report", args=[assessment.pk])
-    anchor = urlencode({"": f"plan-{given.get('skill', '')}-{resource_key}"})[1:]
-    return redirect(f"{address}{'?' if query else ''}{query}#{anchor}")
+    address = reverse("assessment:report", args=[assessment.pk], query=chosen(request.POST))
+    anchor = urlencode({"": f"plan-{request.POST.get('skill', '')}-{resource_key}"})[1:]
+    return redirect(f"{address}#{anchor}")
 
 
-def _change(
-    request: HttpRequest, assessment: models.Assessment, steps: tuple[PlannedStep, ...]
-) -> HttpResponse:
-    """Save date and note, and tick or untick; what was typed is kept whichever was pressed."""
-    changed = request.POST.get("step", "")
-    forms = [
-        (step, PlanForm(step, data=request.POST if step.resource.key == changed else None))
-        for step in steps
-    ]
-    form = next((form for step, form in forms if step.resource.key == changed), None)
-    if form is None:
-        raise Http404(_("There is no such step in your plan."))
+def _save_steps(request: HttpRequest, mine: FrameworkOwner) -> set[str]:
+    """Save what was changed on the page, step by step, each whatever is wrong with another.
+
+    Return the ids of the steps with something wrong.
+    """
+    wrong = set()
+    for step in queries.plan_of(mine):
+        form = PlanForm(step, data=request.POST)
+        if form.is_sent and not form.is_valid():
+            wrong.add(step.id)
+        elif form.is_sent and (changes := form.changes()):
+            with suppress(LookupError):  # another tab has removed it this moment
+                planning.change(respondent_id=mine.respondent_id, step_id=step.id, **changes)
+    return wrong
+
+
+def _own_form(request: HttpRequest, mine: FrameworkOwner, button: str) -> OwnStepForm:
+    """Return the form of a new step, filled where one was typed in and a button was pressed.
+
+    Without a button it is a script that saves what is being typed: the step is not yet whole.
+    """
+    form = OwnStepForm(mine.framework, data=request.POST)
+    is_meant = button == "add" or (button and form.is_sent)
+    return form if is_meant else OwnStepForm(mine.framework)
+
+
+def _add_own(mine: FrameworkOwner, form: OwnStepForm) -> str:
+    """Add the step of one's own, if one was typed in; return its id, else ""."""
     if not form.is_valid():
-        return _show(request, assessment, forms, wrong=form)
-    planning.change(assessment=assessment, resource_key=changed, **form.cleaned_data)
-    if "tick" in request.POST:
-        planning.tick(assessment=assessment, resource_key=changed, at=timezone.now())
-    elif "untick" in request.POST:
-        planning.untick(assessment=assessment, resource_key=changed)
-    return redirect(with_role(request, "plan", assessment, fragment=f"step-{changed}"))
+        return ""
+    step = form.cleaned_data
+    step["step_id"] = step.pop("id") or uuid.uuid4()
+    planning.add_own(owner=mine, at=timezone.now(), skill_key=step.pop("skill"), **step)
+    return str(step["step_id"])
+
+
+def _press(request: HttpRequest, mine: FrameworkOwner, button: str, step_id: str) -> None:
+    """Do what the button of a step says. If another tab has removed the step, say that."""
+    respondent_id = mine.respondent_id
+    try:
+        # Whatever was sent for an id: only one of this person's plan goes any further.
+        if step_id not in {step.id for step in queries.plan_of(mine)}:
+            raise LookupError(f"not in the plan: {step_id}")
+        if button == "tick":
+            planning.tick(respondent_id=respondent_id, step_id=step_id, at=timezone.now())
+        elif button == "untick":
+            planning.untick(respondent_id=respondent_id, step_id=step_id)
+        elif button == "remove":
+            planning.remove(respondent_id=respondent_id, step_id=step_id)
+            messages.success(request, _("The step is no longer in your plan."))
+    except LookupError:
+        gone = _("This step is no longer in your plan: it was removed in another tab or window.")
+        messages.info(request, gone)
 
 
 def _show(
     request: HttpRequest,
-    assessment: models.Assessment,
-    forms: list[tuple[PlannedStep, PlanForm]],
-    wrong: PlanForm | None = None,
+    mine: FrameworkOwner,
+    own_form: OwnStepForm,
+    wrong: Collection[str] = (),
 ) -> HttpResponse:
+    """Show the plan as it is now; what is wrong stands in its fields as it was sent."""
+    forms = [
+        PlanForm(step, data=request.POST if step.id in wrong else None)
+        for step in queries.plan_of(mine)
+    ]
+    done = [form for form in forms if form.step.done_at]
+    report = report_of(request, mine)
+    saved = request.GET.get("saved") if request.method != "POST" else None
+    summary = [link for form in (*forms, own_form) for link in form.summary]
     context: dict[str, Any] = {
-        "assessment": assessment,
-        "framework": queries.definitions(assessment.version_id).framework,
-        "back": with_role(request, "report", assessment),
-        "calendar": with_role(request, "calendar", assessment),
-        "forms": forms,
-        "wrong": wrong,
-        "done": sum(step.done_at is not None for step, _form in forms),
-        "dated": sum(step.due is not None for step, _form in forms),
+        "framework": mine.framework,
+        "report": report,
+        "back": way_back(request, report),
+        "calendar": page_of(request, "plan-calendar", mine),
+        "to_do": [form for form in forms if form.step.done_at is None],
+        "done": done,
+        "done_open": any(form.errors or form.step.id == saved for form in done),
+        "own_form": own_form,
+        "dated": any(form.step.due for form in forms),
+        "saved": saved,
+        "wrong": {"errors": summary, "summary": summary},
     }
-    return render(request, "report/plan.html", context, status=422 if wrong else 200)
+    return render(request, "person/plan.html", context, status=422 if summary else 200)

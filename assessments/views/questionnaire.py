@@ -85,7 +85,7 @@ def save_page(
         ExampleForm(data=request.POST),
     )
     if example_form.is_sent and example_form.is_changed and example_form.is_valid():
-        save_example(assessment=assessment, skill=skill, example=example_form.example, at=now)
+        save_example(owner=assessment, skill=skill, example=example_form.example, at=now)
     for at, answers in form.answers_by_time(now):
         answering.save_answers(assessment=assessment, skill=skill, answers=answers, at=at)
     return form, example_form

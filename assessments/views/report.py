@@ -20,6 +20,7 @@ from assessments.presentation.report_page import report_page
 from assessments.services.targets import set_own_targets
 from assessments.views.access import Assessed, own_assessment
 from assessments.views.addresses import with_role
+from assessments.views.by_framework import read_as
 
 
 @own_assessment
@@ -41,16 +42,20 @@ def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         examples=examples,
         open_statements=shown.progress.open,
         newer=assessment.newest_id if assessment.newest_id != assessment.pk else None,
-        planned={step.resource.key for step in queries.plan_of(assessment)},
+        planned={step.resource.key: step.id for step in queries.plan_of(assessment)},
+        read_as=read_as(assessment, request.GET),
     )
 
 
 @own_assessment
 @require_http_methods(["GET", "HEAD", "POST"])
 def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    """Set a target for every skill, beginning with those of the role in `?role=`."""
+    """Set a target for every skill, beginning with those of the role in `?role=`, or none."""
     framework = queries.definitions(assessment.version_id).framework
     base = role_for(request, assessment, framework)
+    if "take-back" in request.POST:
+        set_own_targets(assessment=assessment, targets={})
+        return redirect("assessment:report", assessment.pk)
     form = TargetsForm(framework, base, data=request.POST if request.method == "POST" else None)
     if form.is_valid():
         set_own_targets(assessment=assessment, targets=form.targets())

@@ -2,7 +2,8 @@
  * Keeps what is chosen and typed in the forms of a page, and says what has become of it.
  *
  * `data-keep` of a form names the address that saves it. Each answer is a choice of its own; all
- * other fields of a form are one together. The words come from the page: forms/_saving.html.
+ * other fields of a form (of a part of it: `data-part`) are one together, without what only a button
+ * saves: `data-unkept`. The words come from the page: forms/_saving.html.
  */
 
 import {
@@ -33,17 +34,18 @@ let typing = 0
 let last = 0
 let isNews = false
 
-/** @param {HTMLFormElement} form @param {string} field that was changed */
+/** @param {HTMLFormElement} form @param {any} field that was changed */
 function choiceOf(form, field) {
   const at = now()
-  const isAnswer = field.startsWith(ANSWER)
+  const isAnswer = field.name.startsWith(ANSWER)
+  const part = field.closest("[data-part]") ?? form
   const fields = [...new FormData(form)].filter(([name]) =>
-    isAnswer ? name === field : !NOT_CHOSEN.test(name)
+    isAnswer ? name === field.name : !NOT_CHOSEN.test(name) && part.querySelector(`[name=${name}]`)
   )
-  fields.push([isAnswer ? `at-${field}` : "at", `${at}`])
+  fields.push([isAnswer ? `at-${field.name}` : "at", `${at}`])
   return /** @type {Choice} */ ({
     to: form.dataset.keep,
-    name: isAnswer ? field : form.id,
+    name: isAnswer ? field.name : part.id,
     fields,
     at,
   })
@@ -54,8 +56,9 @@ function changed({ currentTarget, target, type }) {
   const form = /** @type {HTMLFormElement} */ (currentTarget)
   const field = /** @type {HTMLInputElement} */ (target)
   const isTyped = type === "input"
-  if (!field.name || field.type === "checkbox" || (isTyped && field.type === "radio")) return
-  add(choiceOf(form, field.name))
+  if (field.type === "checkbox" || (isTyped && field.type === "radio")) return
+  if (!field.name || field.closest("[data-unkept]")) return
+  add(choiceOf(form, field))
   say("")
   clearTimeout(typing)
   if (isTyped) typing = setTimeout(sendAll, PAUSE_IN_TYPING)
@@ -94,7 +97,8 @@ function settle(form, fields) {
 /** @param {Choice} choice */
 function formOf({ to, name }) {
   return [...forms].find((it) =>
-    it.dataset.keep === to && (name.startsWith(ANSWER) || it.id === name)
+    it.dataset.keep === to &&
+    (name.startsWith(ANSWER) || it.contains(document.getElementById(name)))
   )
 }
 
@@ -165,7 +169,7 @@ for (const form of forms) {
   form.addEventListener("input", changed)
   form.addEventListener("change", changed)
   form.addEventListener("submit", ({ submitter }) => {
-    if (submitter && "drop" in submitter.dataset) remove(choiceOf(form, ""))
+    if (submitter && "drop" in submitter.dataset) remove(choiceOf(form, submitter))
   })
 }
 addEventListener("online", sendNow)

@@ -124,8 +124,12 @@ def test_what_is_kept_beside_a_report(phone: Page, site: str) -> None:
     visitor.finish(phone)
     report = phone.url
     visitor.press(phone, "Add to my plan")
-    for page in ("plan/", "links/", "targets/", "examples/adaptability/"):
+    for page in ("plan/", "links/", "targets/", "interview/"):
         phone.goto(report.replace("report/", page))
+        assert (page, faults(phone)) == (page, [])
+    yours = f"{site}/yours/examples/it-project-manager/"
+    for page in (yours, f"{yours}adaptability/"):
+        phone.goto(page)
         assert (page, faults(phone)) == (page, [])
     phone.goto(report.replace("report/", "links/"))
     visitor.press(phone, "Make a link")

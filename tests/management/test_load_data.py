@@ -49,7 +49,9 @@ def finished(version: models.FrameworkVersion) -> Person:
 @pytest.fixture
 def dump(finished: Person, tmp_path: Path) -> Path:
     """Everything of a site with one finished assessment and one that is running."""
-    finished.client.post(finished.url("example", "adaptability"), {"example-action": "I did it."})
+    finished.client.post(
+        "/yours/examples/it-project-manager/adaptability/", {"example-action": "I did it."}
+    )
     running = Person()
     running.start()
     running.answer("adaptability", replace_failing_plan=1)

@@ -67,7 +67,8 @@ def owners_page(report: ReportPage) -> str:
         assessment=ASSESSMENT,
         reader=Reader.OWNER,
         examples={"skill-1": (Example("It was late.", "I led it.", "", Setting.STUDY, 2025),)},
-        planned={"resource-2"},
+        planned={"resource-2": "00000000-0000-4000-8000-000000000002"},
+        read_as=f"report={ASSESSMENT.pk}&role=_own",
         own_role="_own",
         limits=LimitsForm({"hours": "5"}),
     )

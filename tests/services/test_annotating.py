@@ -10,7 +10,7 @@ from assessments import models, queries
 from assessments.domain.annotations import EXAMPLE_LENGTH, Example, Setting
 from assessments.domain.framework import Skill
 from assessments.services import answering
-from assessments.services.annotating import save_example
+from assessments.services.annotating import make_best, remove_example, save_example
 from tests.factories import make_framework, make_skill
 from tests.publishing import NOON, change, published, published_again
 
@@ -37,7 +37,7 @@ def save(
     assessment: models.Assessment, example: Example, skill: Skill = ONE, minutes: int = 0
 ) -> None:
     at = NOON + timedelta(minutes=minutes)
-    save_example(assessment=assessment, skill=skill, example=example, at=at)
+    save_example(owner=assessment, skill=skill, example=example, at=at)
 
 
 def test_examples_are_kept_by_skill_the_first_one_first(running: models.Assessment) -> None:
@@ -79,6 +79,7 @@ def test_examples_go_along_into_the_next_assessment_and_version(
     save(running, CHOIR)
     change(models.Skill.objects.get(key="skill-1"), name="Another name")
     newer = published_again(running.version.framework)
+    answering.submit(assessment=running, at=NOON)
     again = answering.start(
         respondent=running.respondent_id, version=newer, role_key="role-1", at=NOON
     )
@@ -90,11 +91,34 @@ def test_nobody_changes_or_forgets_what_is_somebody_elses(running: models.Assess
         respondent=uuid.UUID(int=2), version=running.version, role_key="role-1", at=NOON
     )
     save(running, CHOIR)
-    with pytest.raises(ValueError, match="no such example"):
-        save(other, replace(CHOIR, action="Mine"))
+    save(other, replace(CHOIR, action="Mine"))
     save(other, Example(id=IDS[0]))
-    assert queries.examples_of(other) == {}
+    (mine,) = queries.examples_of(other)["skill-1"]
+    assert (mine.action, mine.id == IDS[0]) == ("Mine", False)
     assert queries.examples_of(running) == {"skill-1": (CHOIR,)}
+
+
+def test_any_example_can_be_the_best(running: models.Assessment) -> None:
+    first, second, third = (replace(CHOIR, id=pk) for pk in IDS)
+    for minutes, example in enumerate((first, second, third)):
+        save(running, example, minutes=minutes)
+    make_best(respondent_id=running.respondent_id, example_id=IDS[2])
+    make_best(respondent_id=running.respondent_id, example_id=IDS[2])
+    assert queries.examples_of(running) == {"skill-1": (third, first, second)}
+    make_best(respondent_id=running.respondent_id, example_id=IDS[1])
+    assert queries.best_example(running, "skill-1") == second
+
+
+def test_an_example_is_removed_and_only_by_its_person(running: models.Assessment) -> None:
+    save(running, CHOIR)
+    for verb in (make_best, remove_example):
+        with pytest.raises(LookupError):
+            verb(respondent_id=uuid.UUID(int=2), example_id=IDS[0])
+    assert queries.examples_of(running) == {"skill-1": (CHOIR,)}
+    remove_example(respondent_id=running.respondent_id, example_id=IDS[0])
+    assert queries.examples_of(running) == {}
+    with pytest.raises(LookupError):
+        remove_example(respondent_id=running.respondent_id, example_id=IDS[0])
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def answer(assessment: models.Assessment) -> None:
 def tell_an_example(assessment: models.Assessment) -> None:
     skill = queries.definitions(assessment.version_id).framework.skills[0]
     example = Example("It was late.", id=str(models.Example().pk))
-    annotating.save_example(assessment=assessment, skill=skill, example=example, at=BEGUN)
+    annotating.save_example(owner=assessment, skill=skill, example=example, at=BEGUN)
 
 
 def test_who_erases_waits_for_an_answer(assessment: models.Assessment) -> None:

@@ -45,6 +45,15 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "return-mail": (405, 405, 405),
     "leave": (200, 200, 200),
     "admin:login": (200, 200, 200),
+    # what belongs to whoever comes: no address names a person
+    "my-plan": (200, 200, 200),
+    "plan": (302, 200, 200),
+    "plan-calendar": (302, 302, 302),
+    "my-examples": (200, 200, 200),
+    "examples": (302, 200, 200),
+    "add-example": (302, 200, 200),
+    "example": (302, 404, 404),
+    "next-time": (200, 200, 200),
     # guarded by the session that began the assessment
     "assessment:resume": (404, 404, 302),
     "assessment:role": (404, 404, 302),
@@ -58,9 +67,9 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "assessment:json": (404, 404, 200),
     "assessment:json-resume": (404, 404, 200),
     "assessment:targets": (404, 404, 200),
-    "assessment:example": (404, 404, 200),
-    "assessment:plan": (404, 404, 200),
-    "assessment:calendar": (404, 404, 302),
+    "assessment:interview": (404, 404, 200),
+    "assessment:interview-pdf": (404, 404, 200),
+    "assessment:plan": (404, 404, 302),
     "assessment:links": (404, 404, 200),
     "assessment:correct": (404, 404, 302),
     "assessment:delete": (404, 404, 200),
@@ -88,6 +97,7 @@ NEVER_WAS = "7f1e8a52-0000-4000-8000-000000000000"
 SAMPLES = {
     "framework_key": "it-project-manager",
     "skill_key": "team-motivation",
+    "example_id": NEVER_WAS,
     "token": "A" * 43,
     "key": "0000-0000-0000-0000-0000-0000-0000",
     # of the preview and the admin

@@ -198,7 +198,7 @@ def test_a_page_with_an_error_knows_what_is_saved(person):
 
 
 def test_other_forms_tell_the_script_that_they_are_saved(person):
-    url = person.url("example", SKILL)
+    url = reverse("add-example", args=["it-project-manager", SKILL])
     kept = person.client.post(url, {"example-action": "Asked"}, headers=SCRIPT)
     refused = person.client.post(url, {"example-year": "12"}, headers=SCRIPT)
 

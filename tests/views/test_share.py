@@ -40,7 +40,7 @@ def tell(person: Person, skill: str = "team-motivation", example: str = EXAMPLE)
     framework = queries.definitions(person.assessment.version_id).framework
     chosen = next(s for s in framework.skills if s.key == skill)
     annotating.save_example(
-        assessment=person.assessment,
+        owner=person.assessment,
         skill=chosen,
         example=Example("", example, "", Setting.PRIVATE_LIFE, 2024, str(uuid.uuid4())),
         at=timezone.now(),

@@ -3,11 +3,17 @@
 import re
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
+from assessments import models
 from assessments.domain.framework import Target
 from assessments.forms import TargetsForm
+from assessments.services import answering
 from assessments.services.targets import set_own_targets
 from tests.factories import make_framework, make_role
+from tests.publishing import change, published_again
+from tests.views.conftest import ROLE
 
 SKILLS = (
     *("team-motivation", "creativity-and-problem-solving"),
@@ -104,3 +110,38 @@ def test_report_can_be_sorted_by_what_is_farthest_from_the_role(finished):
         "project-planning-and-time-management",
     ]
     assert len(report.groups) == 2
+
+
+def test_own_targets_hold_for_the_reports_to_come_and_can_be_taken_back(finished):
+    finished.client.post(finished.url("targets"), chosen())
+    finished.start()
+    again = models.Assessment.objects.running().get()
+    finished.client.post(reverse("assessment:check", args=[again.pk]))
+    report = reverse("assessment:report", args=[again.pk], query={"role": "_own"})
+    assert finished.client.get(report).context["report"].role.name == "My own targets"
+    page = finished.client.get(reverse("assessment:targets", args=[again.pk])).text
+    assert "They hold for all your reports" in page
+    assert "Take my own targets back" in page
+
+    finished.client.post(reverse("assessment:targets", args=[again.pk]), {"take-back": "yes"})
+
+    assert finished.client.get(report).status_code == 422
+    page = finished.client.get(reverse("assessment:targets", args=[again.pk])).text
+    assert "Take my own targets back" not in page
+
+
+def test_targets_of_a_skill_that_a_version_does_not_have_stay(finished, version):
+    finished.client.post(finished.url("targets"), chosen())
+    change(models.Skill.objects.get(key="adaptability"), retired=True)
+    again = answering.start(
+        respondent=finished.assessment.respondent_id,
+        version=published_again(version.framework),
+        role_key=ROLE,
+        at=timezone.now(),
+    )
+    fewer = {name: value for name, value in chosen(level="2").items() if "adaptability" not in name}
+
+    finished.client.post(reverse("assessment:targets", args=[again.pk]), fewer)
+
+    kept = models.OwnTargets.objects.get().targets
+    assert (kept["adaptability"], kept["team-motivation"]) == ([4, 2, False], [2, 2, False])

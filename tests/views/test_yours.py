@@ -23,7 +23,7 @@ from assessments.domain.framework import Target
 from assessments.domain.questionnaire import Provenance
 from assessments.services import annotating, answering, erasing, planning, sharing, targets
 from assessments.services.correcting import correct
-from tests.conftest import DEFINITIONS
+from tests.publishing import DEFINITIONS
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person
 from tests.views.test_plan import offered
@@ -42,14 +42,19 @@ def give_everything(person: Person) -> Person:
     now = timezone.now()
     resource, about = offered(person)[0]
     planning.add(assessment=report, resource_key=resource, skill_key=about, at=now)
-    planning.change(assessment=report, resource_key=resource, due=date(2027, 1, 9), note="On “it”")
+    planning.change(
+        respondent_id=report.respondent_id,
+        step_id=queries.plan_of(report)[0].id,
+        due=date(2027, 1, 9),
+        note="On “it”",
+    )
     models.PlanStep.objects.create(
         respondent_id=report.respondent_id, title="Ask Ann", added_at=now, version=report.version
     )
     for situation in ("It was late.", "It was early."):
         pk = str(models.Example().pk)
         example = Example(situation, "I told them.", "We shipped.", "study", 2024, pk)
-        annotating.save_example(assessment=report, skill=skill, example=example, at=timezone.now())
+        annotating.save_example(owner=report, skill=skill, example=example, at=timezone.now())
     targets.set_own_targets(assessment=report, targets={skill.key: Target(4, 3, True)})
     sharing.make(assessment=report, shows="all", role_key=ROLE, days=7, name="Ann", at=now)
     again = correct(report=report, at=now)
