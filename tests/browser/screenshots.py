@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "screenshots"
 SHOWN = ROOT / "docs" / "report.png"
 SHOWN_PART: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 860}
-PAGES = {"landing": "/", "how": "/how/", "404": "/no-such-page/"}
+PAGES = {"landing": "/", "how": "/how/", "privacy": "/privacy/", "404": "/no-such-page/"}
 WIDTHS = {360: 740, 768: 1024, 1280: 900}
 
 # The hardest headlines: a role, and the answers to each of the eight skills, one for all of its
@@ -151,6 +151,57 @@ def take_all(page: Page, address: str) -> None:
     shoot(page, "landing-finished")
 
 
+def take_yours(page: Page, address: str) -> None:
+    """What is a person's own, from a report on: correcting, taking it again, and erasing all."""
+    visitor.start(page, address)
+    visitor.answer_all(page)
+    visitor.finish(page)
+    assessment_id = page.url.split("/")[4]
+    page.goto(f"{address}/yours/examples/")
+    shoot(page, "examples-empty")
+    visitor.follow(page, "Add an example")
+    page.get_by_label("What was it about?").fill("Two teams wanted the same tester in one week.")
+    page.get_by_label("What did you do?").fill("I asked both what could wait, and drew a new plan.")
+    shoot(page, "example")
+    visitor.press(page, "Save")
+    shoot(page, "examples")
+    page.goto(f"{address}/assessment/{assessment_id}/interview/")
+    shoot(page, "interview-sheet")
+    page.goto(f"{address}/assessment/{assessment_id}/report/")
+    visitor.press(page, "Add to my plan")
+    page.goto(f"{address}/yours/plan/")
+    shoot(page, "plan")
+    page.goto(f"{address}/assessment/{assessment_id}/report/")
+    visitor.press(page, "Correct an answer")
+    shoot(page, "correct")
+    page.goto(f"{address}/start/")
+    shoot(page, "begun-already")
+    page.goto(f"{address}/history/")
+    shoot(page, "mine")
+    visitor.follow(page, "Delete")
+    shoot(page, "delete")
+    visitor.press(page, "Delete it")
+    page.goto(f"{address}/start/")
+    shoot(page, "again")
+    visitor.go_on(page)
+    shoot(page, "review")
+    for name, path in {
+        "links": "/links/",
+        "bring-back": "/yours/import/",
+        "leave": "/leave/",
+    }.items():
+        page.goto(address + path)
+        shoot(page, name)
+    page.goto(f"{address}/yours/erase/")
+    shoot(page, "erase")
+    visitor.press(page, "Erase")
+    shoot(page, "erased")
+    page.goto(f"{address}/assessment/{assessment_id}/report/")
+    shoot(page, "no-longer-known")
+    page.goto(f"{address}/return/")
+    shoot(page, "return")
+
+
 def take_nearly_empty(page: Page, address: str) -> None:
     """The report of somebody who left almost everything open."""
     visitor.start(page, address)
@@ -171,14 +222,16 @@ def take_sample(page: Page, address: str) -> None:
     page.screenshot(path=SHOWN, clip=SHOWN_PART, animations="disabled")
 
 
-def take_headlines(page: Page, address: str) -> None:
+def take_headlines(browser: Browser, address: str) -> None:
     """The report in the cases of HEADLINES, each on the narrowest and the widest page."""
     for name, (role, answers) in HEADLINES.items():
+        page = new_page(browser)
         visitor.start(page, address)
         answer(page.url.split("/")[4], role, answers)
         page.goto("/".join([*page.url.split("/")[:5], "check", ""]))
         visitor.finish(page)
         shoot(page, f"headline-{name}", widths=(360, 1280), schemes=("light",))
+        page.context.close()
 
 
 def answer(assessment_id: str, role: str, answers: Answers) -> None:
@@ -210,8 +263,9 @@ def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     with site() as address, visitor.browser_at(path) as browser:
-        for take in (take_all, take_nearly_empty, take_sample, take_headlines):
+        for take in (take_all, take_yours, take_nearly_empty, take_sample):
             take(new_page(browser), address)
+        take_headlines(browser, address)
     sys.stdout.write(f"{len(list(FOLDER.iterdir()))} pictures are in {FOLDER}\n")
 
 
