@@ -17,7 +17,7 @@ run: install ## Serve the site on this machine; PORT=8001 for another port than 
 admin: install ## Make an account for the admin
 	@$(BIN)/python manage.py createsuperuser
 
-test: .venv/.installed-test ## Run every check and every test, on SQLite and on PostgreSQL
+test: .venv/.installed-test ## Run every check and every test: on SQLite, on PostgreSQL, in a browser
 	@$(BIN)/python -m tests.run
 
 check: .venv/.installed-test ## Run the checks alone: format, lint, types, imports, migrations, settings

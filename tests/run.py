@@ -1,6 +1,6 @@
 """`make test`: every check and every test, and at the end what passed, failed or could not run.
 
-    python -m tests.run             everything; on SQLite and on PostgreSQL
+    python -m tests.run             everything, on SQLite and on PostgreSQL
     python -m tests.run check       the checks alone
 
 A part that fails does not stop the others. A part that this machine cannot run is said loudly in
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CI = os.environ.get("CI") == "true"
 AT_ONCE = 2  # SQLite beside PostgreSQL: neither knows of the other
+PROCESSES = max(1, tools.cores() // AT_ONCE)  # of each of them, so that every core is busy
 
 PRODUCTION = {
     "LOCAL": "false",
@@ -103,20 +104,29 @@ CHECKS = [
 ]  # fmt: skip
 
 
-def pytest_on(url: str, name: str, *words: str) -> Result:
+def pytest_on(url: str, name: str, marked: str) -> Result:
+    # No cache, because runs beside each other would share it.
+    words = ["-p", "no:cacheprovider", "-m", marked]
+    if PROCESSES > 1:
+        words += ["-n", str(PROCESSES)]
     return command(name, "pytest", *words, environment={"DATABASE_URL": url}).run(name)
 
 
-def tests_on_sqlite(name: str) -> Result:
-    return pytest_on("sqlite://:memory:", name)
+def on_sqlite(marked: str) -> Callable[[str], Result]:
+    return lambda name: pytest_on("sqlite://:memory:", name, marked)
 
 
-def tests_on_postgresql(name: str) -> Result:
-    try:
-        with postgres.server() as url:
-            return pytest_on(url, name, "-p", "no:cacheprovider")  # the cache is the other run's
-    except postgres.Unavailable as error:
-        return Result(name, COULD_NOT_RUN, str(error))
+def on_postgresql(marked: str) -> Callable[[str], Result]:
+    """Run these tests on a PostgreSQL of their own."""
+
+    def run(name: str) -> Result:
+        try:
+            with postgres.server() as url:
+                return pytest_on(url, name, marked)
+        except postgres.Unavailable as error:
+            return Result(name, COULD_NOT_RUN, str(error))
+
+    return run
 
 
 def browser_is_there(name: str) -> Result:
@@ -128,10 +138,14 @@ def browser_is_there(name: str) -> Result:
     return Result(name, COULD_NOT_RUN, f"{why} (on Debian: apt install chromium).")
 
 
+# The longest first: what is short fills the time of a core that would wait at the end. What a
+# browser shows does not depend on the database, but what two connections see of each other does,
+# and SQLite in memory has one: so the journeys go over production's, and two of them over both.
 TESTS = [
     Part("a browser for the journeys", browser_is_there),
-    Part("tests on SQLite", tests_on_sqlite),
-    Part("tests on PostgreSQL", tests_on_postgresql),
+    Part("tests on PostgreSQL", on_postgresql("not browser")),
+    Part("tests on SQLite", on_sqlite("not browser or both_databases")),
+    Part("journeys on PostgreSQL", on_postgresql("browser")),
 ]
 
 
@@ -170,7 +184,7 @@ def summarise(results: list[Result]) -> int:
 def main(words: list[str]) -> int:
     if words not in ([], ["check"]):
         sys.exit("usage: python -m tests.run [check]")
-    return summarise(run_all(CHECKS if words else CHECKS + TESTS))
+    return summarise(run_all(CHECKS if words else TESTS + CHECKS))
 
 
 if __name__ == "__main__":

@@ -25,9 +25,8 @@ from assessments.domain.framework import (
 )
 from assessments.domain.validation import problems
 from assessments.services.restoring import import_framework
-from tests.conftest import DEFINITIONS
 from tests.factories import make_framework, make_resource, make_role
-from tests.publishing import published
+from tests.publishing import DEFINITIONS, published
 
 pytestmark = pytest.mark.django_db
 

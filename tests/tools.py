@@ -15,3 +15,9 @@ def find_browser() -> str | None:
     if asked := os.environ.get("CHROMIUM"):
         return shutil.which(asked)
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # macOS and Windows do not tell
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -30,14 +30,14 @@ from assessments.presentation.picture import BarPart, bar
 class Standing:
     """Where one stands, on top of every page of the questionnaire.
 
-    `elsewhere` and `count_words` let the page count without the site: what is answered on other
-    pages, and the words round that number, which stands for "#".
+    `done` and `count_words` let the page count on without the site: what is answered, and the words
+    in which "#" stands for that number.
     """
 
     hue: int
     where: str
     left: str
-    elsewhere: int
+    done: int
     count_words: str
     bar: tuple[BarPart, ...]
 
@@ -78,7 +78,6 @@ def standing(framework: Framework, page: Page, answers: Answers) -> Standing:
     all_pages = pages(framework)
     overall = progress(framework.statements, answers)
     minutes = minutes_left(framework, answers)
-    here = progress(page.skill.statements, answers)
     done = overall.answered + overall.skipped
     words = _("%(done)s of %(total)s answered")
     left = words % {"done": done, "total": overall.total}
@@ -89,7 +88,7 @@ def standing(framework: Framework, page: Page, answers: Answers) -> Standing:
         hue=_hue(framework, page.category),
         where=_("Skill %(number)s of %(total)s") % {"number": page.number, "total": len(all_pages)},
         left=left,
-        elsewhere=done - here.answered - here.skipped,
+        done=done,
         count_words=words % {"done": "#", "total": overall.total},
         bar=bar(
             (_hue(framework, p.category), 1, _share_done(p.skill, answers), p == page)

@@ -86,6 +86,7 @@ def save(request: HttpRequest, assessment: models.Assessment, skill_key: str) ->
             for key, value in AnswersForm.initial_from(sheet.answers).items()
             if key in asked
         },
+        done=shown.done,
         left=shown.left,
         bar=render_to_string("report/_bar.html", {"parts": shown.bar}),
     )

@@ -8,15 +8,15 @@
 
 import {
   add,
+  forget,
   isKept,
   isSame,
   keepInTabAlone,
   remove,
   waiting,
   whenAddedElsewhere,
-} from "./outbox.js"
+} from "./kept.js"
 import { hears, sendAll, sendNow, sendOne } from "./sending.js"
-import { forget } from "./seen.js"
 
 const ANSWER = "answer-"
 const NOT_CHOSEN = /^(answer-|initial-|csrfmiddlewaretoken$)/
@@ -112,12 +112,15 @@ function say(what) {
   isNews = false
 }
 
-hears.saved = (choice, { now, fields = {}, left, bar }) => {
+hears.saved = (choice, { now, fields = {}, done, left, bar }) => {
   setClock(now)
   const words = document.querySelector("[data-left]")
   const picture = document.querySelector("[data-bar]")
-  if (words && left) words.textContent = left
-  if (picture && bar) picture.innerHTML = bar
+  if (words && picture && left && bar) {
+    words.textContent = left
+    words.setAttribute("data-done", `${done}`)
+    picture.innerHTML = bar
+  }
   for (const form of forms) {
     if (form.dataset.keep !== choice.to) continue
     settle(form, choice.fields)

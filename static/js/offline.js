@@ -1,8 +1,6 @@
 /** Instead of a page that cannot be reached: shows what this tab has seen there, or waits. */
 
-import { going, recall } from "./seen.js"
-
-const AGAIN = 5_000
+import { going, recall } from "./kept.js"
 
 const to = going()
 const seen = to === null && recall()
@@ -10,7 +8,7 @@ if (to) location.replace(to)
 else if (seen) show(seen)
 else {
   addEventListener("online", tryAgain)
-  setInterval(tryAgain, AGAIN)
+  setInterval(tryAgain, 5_000)
 }
 
 /** @param {string} html */

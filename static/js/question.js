@@ -1,8 +1,7 @@
-/** The page of a question: answers by key, what is open comes into view, the way on while away. */
+/** The page of a question: answers by key, the next one in view, the way on while away. */
 
 import { also, forms } from "./keeping.js"
-import { waiting } from "./outbox.js"
-import { going, goTo, remember } from "./seen.js"
+import { going, goTo, remember, waiting } from "./kept.js"
 
 const form = /** @type {HTMLFormElement} */ (forms[0])
 /** @type {HTMLFieldSetElement[]} */
@@ -36,11 +35,13 @@ function answer(n) {
   radio.click()
 }
 
-/** Count what is answered on this page, and on others as it was. */
+/** Count what the site has, and what is answered since. */
 also.away = () => {
-  const here = statements.filter((it) => !isOpen(it)).length
-  const { words = "", elsewhere } = left.dataset
-  left.textContent = words.replace("#", `${Number(elsewhere) + here}`)
+  const since = [...form.querySelectorAll("input")].filter(({ name, value }) =>
+    !value && form.querySelector(`[data-statement] [name=${name.slice(8)}]:checked`)
+  )
+  const { words = "", done } = left.dataset
+  left.textContent = words.replace("#", `${Number(done) + since.length}`)
 }
 
 form.addEventListener("change", ({ target }) => {

@@ -3,11 +3,10 @@
  * twice: it says when it was chosen, and the site lets no older one replace a newer one.
  */
 
-import { remove, waiting } from "./outbox.js"
+import { remove, waiting } from "./kept.js"
 
 const PATIENCE = 10_000
 const SOON = 1_000
-const LATEST = 60_000
 const TOKEN = "csrfmiddlewaretoken"
 
 /** @type {Record<number, Outcome | "forged">} */
@@ -35,7 +34,7 @@ export async function sendAll() {
   clearTimeout(late)
   busy = false
   hears.outcome(outcome)
-  pause = outcome === "waiting" ? Math.min(pause * 2, LATEST) : SOON
+  pause = outcome === "waiting" ? Math.min(pause * 2, 60_000) : SOON
   if (outcome === "waiting") timer = setTimeout(sendAll, pause * (0.5 + Math.random() / 2))
 }
 

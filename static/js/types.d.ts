@@ -21,7 +21,8 @@ interface Reply {
   now: number
   /** the answers of the question's page, as they are now */
   fields?: Record<string, string>
-  /** how far one is: in words, and as the inside of the picture */
+  /** how far one is: as a number, in words, and as the inside of the picture */
+  done?: number
   left?: string
   bar?: string
 }
@@ -29,6 +30,6 @@ interface Reply {
 /** The part of a service worker's events that ours uses. */
 interface WorkerEvent extends Event {
   request: Request
-  respondWith(answer: Promise<Response>): void
+  respondWith(answer: Promise<Response | undefined>): void
   waitUntil(work: Promise<unknown>): void
 }

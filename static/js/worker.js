@@ -21,7 +21,7 @@ worker.addEventListener("fetch", (/** @type {WorkerEvent} */ event) => {
   const { mode, destination } = event.request
   if (mode === "navigate") event.respondWith(page(event.request))
   else if (destination === "script" || destination === "style") {
-    event.respondWith(file(event.request))
+    event.respondWith(fetch(event.request).catch(() => caches.match(event.request)))
   }
 })
 
@@ -38,10 +38,5 @@ async function keepPage() {
 async function page(request) {
   const response = await fetch(request).catch(() => undefined)
   if (response && (response.status < 500 || !request.url.includes("/skill/"))) return response
-  return (await caches.match(PAGE)) ?? response ?? Response.error()
-}
-
-/** @param {Request} request */
-async function file(request) {
-  return await fetch(request).catch(() => caches.match(request)) ?? Response.error()
+  return await caches.match(PAGE) ?? response
 }

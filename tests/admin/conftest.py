@@ -5,15 +5,15 @@ import pytest
 from assessments import models
 from assessments.services.restoring import import_framework
 from tests.factories import make_framework
-from tests.publishing import published
+from tests.publishing import published_once
 
 SMALL = make_framework(skills=3, statements=2, top=3, roles=2)
 
 
 @pytest.fixture
 def version(db: None) -> models.FrameworkVersion:
-    """Three skills with two statements each, three levels and two roles, published once."""
-    return published(SMALL)
+    """Three skills with two statements each, three levels and two roles, published."""
+    return published_once(SMALL)
 
 
 @pytest.fixture

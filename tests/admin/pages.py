@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import models
-from tests.conftest import DEFINITIONS
+from tests.publishing import DEFINITIONS
 from tests.typed import Response
 
 ROWS = (models.Category, models.Skill, models.Role, models.Resource)

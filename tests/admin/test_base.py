@@ -30,9 +30,8 @@ from tests.admin.pages import (
     staff,
     stored,
 )
-from tests.conftest import DEFINITIONS
 from tests.factories import make_framework, make_resource
-from tests.publishing import NOON, change, published, published_again
+from tests.publishing import DEFINITIONS, NOON, change, published, published_again
 
 pytestmark = pytest.mark.django_db
 
@@ -105,9 +104,9 @@ def test_page_that_waited_for_a_publisher_knows_what_is_published(
 
 @pytest.fixture
 def sizes(db: None) -> list[models.FrameworkVersion]:
-    """The same framework with 8 and with 40 skills, each published and then changed."""
+    """The same framework with 3 and with 12 skills, each published and then changed."""
     versions = []
-    for skills in (8, 40):
+    for skills in (3, 12):
         keys = [f"skill-{n}" for n in range(1, skills + 1)]
         content = make_framework(
             key=f"of-{skills}", skills=skills, resources=[make_resource(skills=keys)]

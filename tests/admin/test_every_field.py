@@ -8,7 +8,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.test import RequestFactory
 
 from assessments import models
-from tests.conftest import DEFINITIONS
+from tests.publishing import DEFINITIONS
 
 OWN = {"id", "revision", "order"}  # no matter of a form: a row has them for itself
 PARENT = {  # whose page the rows are on

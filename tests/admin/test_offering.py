@@ -13,7 +13,14 @@ from assessments.domain.framework import asked
 from assessments.services import answering
 from assessments.services.offering import mark_of, released
 from tests.admin.pages import button, page, said, staff, stored
-from tests.publishing import NOON, change, earlier_content, published, published_again
+from tests.publishing import (
+    NOON,
+    change,
+    earlier_content,
+    published,
+    published_again,
+    published_once,
+)
 from tests.typed import Response
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +34,7 @@ OFFER = "New content comes with this release."
 @pytest.fixture
 def version(db: None) -> models.FrameworkVersion:
     """A site to which an earlier release was given."""
-    return published(earlier_content())
+    return published_once(earlier_content())
 
 
 def is_offered(client: Client, framework: models.Framework) -> bool:

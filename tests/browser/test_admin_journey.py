@@ -99,6 +99,7 @@ def test_an_editor_prepares_and_a_publisher_publishes(
     expect(reader.get_by_role("heading", level=1)).to_have_text("Creativity and problem-solving")
 
 
+@pytest.mark.both_databases
 def test_a_save_over_a_newer_one_shows_both_values(
     open_page: OpenPage, site: str, colleagues: None
 ) -> None:

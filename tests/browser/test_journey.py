@@ -47,6 +47,7 @@ def address_of(page: Page) -> str:
     return "/".join(page.url.split("/")[:5])
 
 
+@pytest.mark.both_databases
 def test_on_a_phone_with_an_error_a_break_and_something_missing(phone: Page, site: str) -> None:
     visitor.open_start(phone, site)
     visitor.send_no_role(phone)

@@ -82,6 +82,8 @@ def test_offline_answers_survive_a_reload_and_a_closed_tab(
     context.set_offline(True)
     choose(page, 2, "1")
     expect_said(page, WAITING)
+    choose(page, 2, "2")
+    choose(page, 2, "1")
     expect(page.get_by_role("region", name="Your progress")).to_contain_text("2 of 37 answered")
 
     page.reload()

@@ -11,8 +11,8 @@ from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework, Statement
 from assessments.exchange.yaml_reader import read_framework
 from assessments.management.commands import serve
-from tests.conftest import CONTENT, DEFINITIONS
-from tests.publishing import change, earlier_content, published, published_again
+from tests.conftest import CONTENT
+from tests.publishing import DEFINITIONS, change, earlier_content, published_again, published_once
 
 pytestmark = pytest.mark.django_db
 
@@ -206,7 +206,7 @@ def test_make_run_says_that_a_release_brings_new_content(
 @pytest.fixture
 def earlier(db: None) -> models.Framework:
     """A site to which an earlier release was given."""
-    return published(earlier_content()).framework
+    return published_once(earlier_content()).framework
 
 
 def publish_new_meaning(version: models.FrameworkVersion) -> Statement:

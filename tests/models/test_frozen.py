@@ -13,7 +13,7 @@ from assessments import models, queries
 from assessments.services import answering
 from assessments.services.restoring import import_framework
 from tests.factories import make_framework
-from tests.publishing import published, published_again
+from tests.publishing import published_again, published_once
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def version(db: None) -> models.FrameworkVersion:
-    return published(SMALL)
+    return published_once(SMALL)
 
 
 @pytest.fixture

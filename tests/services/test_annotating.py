@@ -79,6 +79,7 @@ def test_examples_go_along_into_the_next_assessment_and_version(
     save(running, CHOIR)
     change(models.Skill.objects.get(key="skill-1"), name="Another name")
     newer = published_again(running.version.framework)
+    answering.submit(assessment=running, at=NOON)
     again = answering.start(
         respondent=running.respondent_id, version=newer, role_key="role-1", at=NOON
     )

@@ -13,7 +13,7 @@ from assessments.domain.framework import Framework, Skill
 from assessments.domain.questionnaire import Provenance
 from assessments.services import answering, respondents
 from tests.factories import make_framework
-from tests.publishing import change, published, published_again
+from tests.publishing import change, published, published_again, published_once
 from tests.threads import REAL_THREADS, meanwhile
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def small(db: None) -> models.FrameworkVersion:
-    return published(SMALL)
+    return published_once(SMALL)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from assessments.services import answering
 from assessments.services.correcting import NotTheNewest, correct
 from assessments.services.withdrawing import withdraw
 from tests.factories import make_framework
-from tests.publishing import change, published, published_again
+from tests.publishing import change, published_again, published_once
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
@@ -31,7 +31,7 @@ def report(version: models.FrameworkVersion, at: datetime = NOON, **kwargs) -> m
 
 @pytest.fixture
 def small(db: None) -> models.FrameworkVersion:
-    return published(SMALL)
+    return published_once(SMALL)
 
 
 def test_a_correction_has_all_answers_and_the_role_of_the_report(small):

@@ -12,7 +12,7 @@ from assessments.domain.corrections import replaced
 from assessments.services import answering, sharing
 from assessments.services.correcting import correct
 from assessments.services.deleting import delete
-from tests.publishing import published
+from tests.publishing import published, published_once
 from tests.services.test_correcting import HOUR, ME, NOON, SMALL, WEEK, report
 from tests.threads import REAL_THREADS, meanwhile
 
@@ -21,7 +21,7 @@ LATER = datetime(2026, 4, 1, tzinfo=UTC)
 
 @pytest.fixture
 def small(db: None) -> models.FrameworkVersion:
-    return published(SMALL)
+    return published_once(SMALL)
 
 
 def test_an_assessment_goes_with_its_answers_and_links(small):

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from assessments import models
 from assessments.services.offering import is_new, mark_of, released
 from assessments.services.restoring import import_framework, successor_of_newest
-from tests.publishing import change, earlier_content, published, published_again
+from tests.publishing import change, earlier_content, published, published_again, published_once
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def earlier(db: None) -> models.FrameworkVersion:
     """A site to which an earlier release was given."""
-    return published(earlier_content())
+    return published_once(earlier_content())
 
 
 def is_offered(version: models.FrameworkVersion) -> bool:

@@ -5,14 +5,14 @@ import pytest
 from assessments import models
 from assessments.services.ordering import move
 from tests.factories import make_framework
-from tests.publishing import published
+from tests.publishing import published_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _three_skills() -> None:
-    published(make_framework(skills=3, categories=1))
+    published_once(make_framework(skills=3, categories=1))
 
 
 def order() -> list[str]:

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments import models, queries
 from assessments.services import answering, planning
 from tests.factories import make_framework, make_resource
-from tests.publishing import NOON, change, published, published_again
+from tests.publishing import NOON, change, published, published_again, published_once
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ SMALL = make_framework(skills=3)
 
 
 def begin(**fields: Any) -> models.Assessment:
-    version = published(make_framework(**{"skills": 3, **fields}))
+    version = published_once(make_framework(**{"skills": 3, **fields}))
     return answering.start(respondent=uuid.uuid4(), version=version, role_key="role-1", at=NOON)
 
 

@@ -18,9 +18,8 @@ from assessments.domain.validation import problems
 from assessments.exchange.document import checksum_of, read_document, write_document
 from assessments.services.publishing import LASTING_ROWS, LINKED_ROWS, CannotPublish, publish
 from assessments.services.restoring import import_framework
-from tests.conftest import DEFINITIONS
 from tests.factories import make_framework
-from tests.publishing import change, published, published_again
+from tests.publishing import DEFINITIONS, change, published, published_again
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)

@@ -19,9 +19,8 @@ from assessments.services.restoring import (
     import_framework,
     restore,
 )
-from tests.conftest import DEFINITIONS
 from tests.factories import make_framework, make_resource
-from tests.publishing import change, published, published_again
+from tests.publishing import DEFINITIONS, change, published, published_again
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

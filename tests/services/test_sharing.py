@@ -14,7 +14,7 @@ from assessments.domain.framework import Target
 from assessments.services import answering, sharing
 from assessments.services.targets import set_own_targets
 from tests.factories import make_framework
-from tests.publishing import NOON, published
+from tests.publishing import NOON, published_once
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ LATER = NOON + timedelta(days=1)
 
 @pytest.fixture
 def running() -> models.Assessment:
-    version = published(make_framework(skills=2, roles=2))
+    version = published_once(make_framework(skills=2, roles=2))
     return answering.start(respondent=uuid.UUID(int=1), version=version, role_key="role-1", at=NOON)
 
 

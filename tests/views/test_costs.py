@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments import models, queries
 from tests.factories import make_framework
-from tests.publishing import published
+from tests.publishing import published_once
 from tests.views.conftest import Person
 
 # Transaction statements are not counted.
@@ -50,7 +50,7 @@ def other_people(version, role_id, number):
 def sized(request, db):
     """A person half-way through a framework of this size."""
     content = make_framework(skills=request.param, statements=80 // request.param)
-    version = published(content)
+    version = published_once(content)
     person = Person()
     person.start(role="role-1")
     person.answer("skill-1", **{"skill-1-1": 1})

@@ -75,7 +75,7 @@ def test_stopping_after_the_end_leads_to_the_report(finished):
     assert finished.client.get(finished.url("stop"))["Location"] == finished.url("report")
 
 
-@pytest.mark.parametrize("page", ["stop", "report", "leave"])
+@pytest.mark.parametrize("page", ["stop", "report", "history", "leave"])
 def test_a_key_is_offered_wherever_somebody_may_leave(person, page):
     if page == "report":
         person.submit()

@@ -23,7 +23,7 @@ from assessments.domain.framework import Target
 from assessments.domain.questionnaire import Provenance
 from assessments.services import annotating, answering, erasing, planning, sharing, targets
 from assessments.services.correcting import correct
-from tests.conftest import DEFINITIONS
+from tests.publishing import DEFINITIONS
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person
 from tests.views.test_plan import offered

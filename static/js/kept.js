@@ -1,9 +1,11 @@
 /**
- * What is not saved yet, kept in this browser: it outlives a reload and a closed tab. Each choice
- * lies under a key of its own, so that two tabs never write over each other's.
+ * What is kept in this browser: choices that are not saved yet, over a reload and a closed tab; and
+ * pages that this tab has shown, for when the site is away. Each choice lies under a key of its own,
+ * so that two tabs never write over each other's.
  */
 
-const PREFIX = "choice "
+const CHOICE = "choice "
+const SEEN = "seen "
 
 /** @type {Map<string, Choice>} what this tab has to see saved itself */
 const mine = new Map()
@@ -18,7 +20,7 @@ export function keepInTabAlone() {
 /** Add a choice in place of earlier ones of its name. @param {Choice} choice */
 export function add(choice) {
   remove(choice)
-  const key = `${PREFIX}${choice.to} ${choice.name} ${choice.at}`
+  const key = `${CHOICE}${choice.to} ${choice.name} ${choice.at}`
   mine.set(key, choice)
   stored((storage) => storage.setItem(key, JSON.stringify(choice)))
 }
@@ -39,7 +41,7 @@ export function waiting() {
   return all.filter((it, place) => !all.slice(place + 1).some((later) => isSame(it, later)))
 }
 
-/** Say whether all that this tab has chosen outlives it: a browser may have no room for it. */
+/** Say whether all that is chosen outlives the tab: there may be no room. */
 export function isKept() {
   return [...mine.keys()].every((key) => stored((storage) => key in storage))
 }
@@ -47,7 +49,7 @@ export function isKept() {
 /** @param {(choice: Choice) => void} use a choice that another tab adds */
 export function whenAddedElsewhere(use) {
   addEventListener("storage", ({ key, newValue }) => {
-    if (key?.startsWith(PREFIX) && newValue) use(JSON.parse(newValue))
+    if (key?.startsWith(CHOICE) && newValue) use(JSON.parse(newValue))
   })
 }
 
@@ -61,7 +63,7 @@ function everything() {
   const all = new Map(mine)
   stored((storage) => {
     for (const [key, value] of Object.entries(storage)) {
-      if (key.startsWith(PREFIX)) all.set(key, JSON.parse(value))
+      if (key.startsWith(CHOICE)) all.set(key, JSON.parse(value))
     }
   })
   return all
@@ -74,4 +76,37 @@ function stored(use) {
   } catch {
     return undefined
   }
+}
+
+/** Remember this page with what is chosen on it. */
+export function remember() {
+  document.querySelectorAll("textarea").forEach((it) => it.textContent = it.value)
+  document.querySelectorAll("input").forEach((it) => {
+    it.toggleAttribute("checked", it.checked)
+    it.setAttribute("value", it.value)
+  })
+  sessionStorage.setItem(SEEN + location.pathname, document.documentElement.outerHTML)
+}
+
+/** Return this page as it was when it was last left. */
+export function recall() {
+  return sessionStorage.getItem(SEEN + location.pathname)
+}
+
+export function forget() {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(SEEN)) sessionStorage.removeItem(key)
+  }
+}
+
+/** Note where a form leads, in case that it does not get there; "" is out. @param {string} to */
+export function goTo(to) {
+  sessionStorage.going = to
+}
+
+/** Return where the last form led, once; null if none was sent. */
+export function going() {
+  const to = sessionStorage.getItem("going")
+  sessionStorage.removeItem("going")
+  return to
 }
