@@ -93,6 +93,7 @@ urlpatterns = [
     path("links/", links.all_links, name="all-links"),
     path("key/", return_key.key, name="return-key"),
     path("key/mail/", return_key.send, name="return-mail"),
+    path("key/calendar/", return_key.remind, name="return-reminder"),
     path("leave/", returning.leave, name="leave"),
     path("return/", returning.enter, name="return"),
     path("return/here/", returning.here, name="return-here"),

@@ -139,6 +139,7 @@ def show_question(
         "to_check": wants_check(request),
         "examples_shown": "examples" in (request.POST or request.GET),
         "earlier_shown": wants_earlier(request),
+        "to_confirm": sum(key in form.initial and key not in answers for key in form.fields),
         "earlier": any(field.earlier for field in form.fields.values()),  # type: ignore[attr-defined]
     }
     status = 422 if form.errors or example_form.errors else 200

@@ -7,16 +7,19 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import models, queries
 from assessments.domain.questionnaire import progress
 from assessments.domain.return_key import digest_of, read_key
+from assessments.exports.calendar import CONTENT_TYPE, next_time_file
 from assessments.forms import MailForm
 from assessments.presentation.code_to_scan import code_to_scan
 from assessments.services import respondents, sending
 from assessments.views.access import is_shared, open_to_all, own_assessment, respondent_of
+from assessments.views.exports import as_file
 from assessments.views.tries import seconds_to_wait
 
 MAILS_A_DAY = {"of a person": 5, "from an address": 50}
@@ -61,10 +64,9 @@ def key(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """Send the key that the page before shows to the address given, and show it again."""
-    person = queries.person(respondent_of(request))
-    own = read_key(request.POST.get("key", ""))
-    if not settings.SENDS_EMAIL or person is None or own is None:
+    if not settings.SENDS_EMAIL:
         raise Http404(_("There is no such page."))
+    person, own = _sent(request)
     if digest_of(own) != person.return_digest:
         return _offer(request, person, was_replaced=True, status=409)
     form = MailForm(request.POST)
@@ -77,6 +79,26 @@ def send(request: HttpRequest) -> HttpResponse:
     except sending.NotSent:
         return _show(request, own, sent="failed")
     return _show(request, own, sent="sent")
+
+
+@open_to_all
+@require_POST
+def remind(request: HttpRequest) -> HttpResponse:
+    """Send an entry for a calendar that leads back by the key that the page before shows."""
+    person, own = _sent(request)
+    if digest_of(own) != person.return_digest:
+        return _offer(request, person, was_replaced=True, status=409)
+    content = next_time_file(timezone.now(), _link(request, own))
+    return as_file(content, CONTENT_TYPE, "next-self-assessment.ics")
+
+
+def _sent(request: HttpRequest) -> tuple[models.Respondent, str]:
+    """Return who this is and the key that was sent; raise Http404 unless both are there."""
+    person = queries.person(respondent_of(request))
+    own = read_key(request.POST.get("key", ""))
+    if person is None or own is None:
+        raise Http404(_("There is no such page."))
+    return person, own
 
 
 def _offer(

@@ -43,6 +43,7 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "return-link": (303, 303, 303),
     "return-key": (302, 200, 200),
     "return-mail": (405, 405, 405),
+    "return-reminder": (405, 405, 405),
     "leave": (200, 200, 200),
     "admin:login": (200, 200, 200),
     # what belongs to whoever comes: no address names a person

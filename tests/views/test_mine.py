@@ -339,6 +339,16 @@ def send_page(person, assessment, skill, **changed):
     return person.client.post(url, dict(shown) | changed)
 
 
+def test_the_page_says_what_is_chosen_already_until_it_is_confirmed(review):
+    person, again = review
+    url = address("question", again, SKILL)
+    assert "Your 5 earlier answers are chosen already." in person.client.get(url).text
+
+    send_page(person, again, SKILL)
+
+    assert "chosen already" not in person.client.get(url).text
+
+
 def test_earlier_answers_are_chosen_already_and_open(review):
     person, again = review
     assert provenances(again) == {Provenance.CARRIED}

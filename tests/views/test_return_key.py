@@ -259,3 +259,35 @@ def test_two_people_have_two_keys(person):
 
     assert make_key(person) != make_key(other)
     assert not models.Respondent.objects.filter(return_digest=None).exists()
+
+
+# --- Into a calendar -------------------------------------------------------------------------
+
+
+def test_the_next_time_goes_into_a_calendar_with_the_way_back(person):
+    key = make_key(person)
+
+    response = person.client.post(reverse("return-reminder"), {"key": key})
+
+    assert response["Content-Type"].startswith("text/calendar")
+    unfolded = response.content.replace(b"\r\n ", b"").decode()
+    link = f"http://testserver{reverse('return-link', args=[key])}"
+    assert f"URL:{link}" in unfolded
+    assert "BEGIN:VALARM" in unfolded
+
+
+def test_a_key_that_no_longer_works_goes_into_no_calendar(person):
+    old = make_key(person)
+    make_key(person)
+
+    response = person.client.post(reverse("return-reminder"), {"key": old})
+
+    assert response.status_code == 409
+    assert old not in response.text
+
+
+@pytest.mark.parametrize("key", ["", "x", "A" * 28])
+def test_somebody_elses_browser_gets_no_entry_for_a_calendar(person, stranger, key):
+    make_key(person)
+
+    assert stranger.post(reverse("return-reminder"), {"key": key}).status_code == 404
