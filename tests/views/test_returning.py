@@ -230,6 +230,16 @@ def test_a_key_that_ended_on_the_way_opens_nothing(finished, key, stranger):
     assert owner(stranger) is None
 
 
+def test_a_link_opens_nothing_when_its_half_an_hour_is_over(key, stranger, monkeypatch):
+    """Whatever the browser does with its cookie."""
+    follow(stranger, key)
+    later = returning.HALF_AN_HOUR + 1 + time.time()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+
+    assert stranger.post(reverse("return-here"))["Location"] == reverse("return")
+    assert owner(stranger) is None
+
+
 def test_a_digest_from_a_backup_opens_nothing(finished, key, stranger):
     stranger.cookies["returning"] = digest_of(key)
 
