@@ -105,8 +105,8 @@ def test_page_lists_the_versions_with_their_counts(
     editor: Client, version: models.FrameworkVersion, other: models.Framework
 ) -> None:
     newest = published_again(version.framework)
-    person = uuid.UUID(int=1)
-    for _ in range(3):
+    for number in range(3):
+        person = uuid.UUID(int=number)
         answering.start(respondent=person, version=version, role_key="role-1", at=NOON)
     answering.submit(assessment=models.Assessment.objects.all()[0], at=NOON)
     versions = editor.get(page(version.framework)).context["versions"]
