@@ -155,6 +155,8 @@ def test_by_keyboard_alone(open_page: OpenPage, site: str) -> None:
     expect_ring(page)
     page.keyboard.press("Enter")
     expect(page.get_by_text("With a keyboard: arrow keys")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name="The keys 1 to 5 answer")).to_be_focused()
 
     statements = page.locator("fieldset.statement")
     for number, steps in enumerate((1, 2, 3, 4, 1)):

@@ -96,10 +96,12 @@ def finish(page: Page) -> None:
 
 
 def send_a_broken_answer(page: Page) -> None:
-    """Send an answer that the scale does not have, as only a damaged page would."""
-    radio = page.locator("fieldset.statement input").first
-    radio.evaluate("it => { it.value = 'x' }")
-    radio.check()
+    """Send an answer that the scale does not have, as only a damaged page would.
+
+    It is not chosen by a click, so that the page's script does not send it by itself.
+    """
+    radio = page.locator("fieldset.statement input[type=radio]").first
+    radio.evaluate("it => { it.value = 'x'; it.checked = true }")
     go_on(page)
 
 
