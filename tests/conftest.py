@@ -20,6 +20,28 @@ from tests.publishing import published_once
 CONTENT = Path(__file__).parent.parent / "assessments/content/it-project-manager.yaml"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="leave out what cannot reach a database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, if asked to, the tests that pytest-django lets no database reach.
+
+    Each of them is the same on every database, so it proves nothing more on a second one.
+    """
+    if config.getoption("--only-database"):
+        left_out = [item for item in items if not _may_reach_database(item)]
+        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _may_reach_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"})
+
+
 @pytest.fixture(autouse=True)
 def _no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail a test during which anything was logged as an error."""

@@ -104,9 +104,9 @@ CHECKS = [
 ]  # fmt: skip
 
 
-def pytest_on(url: str, name: str, marked: str) -> Result:
+def pytest_on(url: str, name: str, marked: str, *more: str) -> Result:
     # No cache, because runs beside each other would share it.
-    words = ["-p", "no:cacheprovider", "-m", marked]
+    words = ["-p", "no:cacheprovider", "-m", marked, *more]
     if PROCESSES > 1:
         words += ["-n", str(PROCESSES)]
     return command(name, "pytest", *words, environment={"DATABASE_URL": url}).run(name)
@@ -117,12 +117,12 @@ def on_sqlite(marked: str) -> Callable[[str], Result]:
 
 
 def on_postgresql(marked: str) -> Callable[[str], Result]:
-    """Run these tests on a PostgreSQL of their own."""
+    """Run those of these tests that can reach a database on a PostgreSQL of their own."""
 
     def run(name: str) -> Result:
         try:
             with postgres.server() as url:
-                return pytest_on(url, name, marked)
+                return pytest_on(url, name, marked, "--only-database")
         except postgres.Unavailable as error:
             return Result(name, COULD_NOT_RUN, str(error))
 
@@ -143,9 +143,9 @@ def browser_is_there(name: str) -> Result:
 # and SQLite in memory has one: so the journeys go over production's, and two of them over both.
 TESTS = [
     Part("a browser for the journeys", browser_is_there),
-    Part("tests on PostgreSQL", on_postgresql("not browser")),
     Part("tests on SQLite", on_sqlite("not browser or both_databases")),
     Part("journeys on PostgreSQL", on_postgresql("browser")),
+    Part("tests on PostgreSQL", on_postgresql("not browser")),
 ]
 
 
