@@ -104,11 +104,11 @@ CHECKS = [
 ]  # fmt: skip
 
 
-def pytest_on(url: str, name: str, marked: str, *more: str) -> Result:
+def pytest_on(url: str, name: str, marked: str, *more: str, processes: int = PROCESSES) -> Result:
     # No cache, because runs beside each other would share it.
     words = ["-p", "no:cacheprovider", "-m", marked, *more]
-    if PROCESSES > 1:
-        words += ["-n", str(PROCESSES)]
+    if processes > 1:
+        words += ["-n", str(processes)]
     return command(name, "pytest", *words, environment={"DATABASE_URL": url}).run(name)
 
 
@@ -116,13 +116,13 @@ def on_sqlite(marked: str) -> Callable[[str], Result]:
     return lambda name: pytest_on("sqlite://:memory:", name, marked)
 
 
-def on_postgresql(marked: str) -> Callable[[str], Result]:
+def on_postgresql(marked: str, processes: int = PROCESSES) -> Callable[[str], Result]:
     """Run those of these tests that can reach a database on a PostgreSQL of their own."""
 
     def run(name: str) -> Result:
         try:
             with postgres.server() as url:
-                return pytest_on(url, name, marked, "--only-database")
+                return pytest_on(url, name, marked, "--only-database", processes=processes)
         except postgres.Unavailable as error:
             return Result(name, COULD_NOT_RUN, str(error))
 
@@ -145,7 +145,8 @@ TESTS = [
     Part("a browser for the journeys", browser_is_there),
     Part("tests on SQLite", on_sqlite("not browser or both_databases")),
     Part("journeys on PostgreSQL", on_postgresql("browser")),
-    Part("tests on PostgreSQL", on_postgresql("not browser")),
+    # The last one has the cores to itself as soon as the others are done.
+    Part("tests on PostgreSQL", on_postgresql("not browser", processes=tools.cores())),
 ]
 
 
