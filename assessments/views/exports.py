@@ -1,6 +1,6 @@
 """A report as a file to take away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import models, queries
+from assessments.domain.annotations import Example
 from assessments.domain.report import Report
 from assessments.exports.about import About
 from assessments.exports.csv import report_csv
@@ -61,19 +62,28 @@ FORMATS = (
 def download(
     request: HttpRequest, assessment: models.Assessment, file_format: FileFormat
 ) -> HttpResponse:
-    """Answer with a file, against the role in `?role=`.
-
-    A role that does not exist is a 404 here: a page can say that it shows another one instead,
-    and a file cannot.
-    """
+    """Answer with a file, against the role in `?role=`."""
     if assessment.submitted_at is None:
         return redirect("assessment:check", assessment.pk)
-    report = report_for(request, assessment, queries.examples_of(assessment))
-    if request.GET.get("role", report.role.key) != report.role.key:
-        raise Http404(_("There is no such role."))
+    report = report_for_file(request, assessment, queries.examples_of(assessment))
     about = About(timezone.localtime(assessment.submitted_at))
     name = file_name("gap-report", report, about) + file_format.ending
     return as_file(file_format.export(report, about), file_format.content_type, name)
+
+
+def report_for_file(
+    request: HttpRequest,
+    assessment: models.Assessment,
+    examples: Mapping[str, tuple[Example, ...]],
+) -> Report:
+    """Make the report against the role in `?role=`; raise Http404 where there is no such role.
+
+    A page can say that it shows another one instead, and a file cannot.
+    """
+    report = report_for(request, assessment, examples)
+    if request.GET.get("role", report.role.key) != report.role.key:
+        raise Http404(_("There is no such role."))
+    return report
 
 
 def as_file(content: bytes, content_type: str, name: str) -> HttpResponse:

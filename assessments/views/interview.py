@@ -1,9 +1,8 @@
 """A sheet to prepare for an interview, as a page to print and as a PDF."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import models, queries
@@ -13,7 +12,7 @@ from assessments.presentation.interview_sheet import interview_sheet
 from assessments.views.access import own_assessment
 from assessments.views.addresses import with_role
 from assessments.views.by_framework import read_as
-from assessments.views.exports import as_file, file_name
+from assessments.views.exports import as_file, file_name, report_for_file
 from assessments.views.report import report_for
 
 
@@ -43,9 +42,7 @@ def pdf(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     if assessment.submitted_at is None:
         return redirect("assessment:check", assessment.pk)
     examples = queries.examples_of(assessment)
-    report = report_for(request, assessment, examples)
-    if request.GET.get("role", report.role.key) != report.role.key:
-        raise Http404(_("There is no such role."))
+    report = report_for_file(request, assessment, examples)
     about = About(timezone.localtime(assessment.submitted_at))
     content = interview_pdf(interview_sheet(report, examples), report.framework, about)
     name = file_name("interview", report, about)
