@@ -29,9 +29,8 @@ OWNED: Mapping[Any, str] = {
     models.OwnTargets: "respondent",
     models.ShareLink: "assessment__respondent",
 }
-Counts = Mapping[
-    str, int
-]  # how many of each, by the name of the model; of what there is none, none
+# How many of each, by the name of the model; what there is none of is not named.
+Counts = Mapping[str, int]
 
 
 def to_forget(today: date, kept_days: int) -> "QuerySet[models.Respondent]":
@@ -78,15 +77,12 @@ def _version(version_id: uuid.UUID) -> Framework:
 
 
 def _answers(
-    assessments: Iterable[models.Assessment],
+    assessments: Collection[models.Assessment],
 ) -> Mapping[uuid.UUID, dict[str, GivenAnswer]]:
-    keys = {row.pk: queries.definitions(row.version_id).statement_keys for row in assessments}
-    answers: dict[uuid.UUID, dict[str, GivenAnswer]] = {pk: {} for pk in keys}
-    rows = models.Answer.objects.filter(assessment__in=keys)
-    columns = ("assessment_id", "statement_id", "value", "provenance", "moment")
-    for pk, statement_id, value, provenance, moment in rows.values_list(*columns):
-        answer = GivenAnswer(value, Provenance(provenance), moment)
-        answers[pk][keys[pk][statement_id]] = answer
+    answers: dict[uuid.UUID, dict[str, GivenAnswer]] = {row.pk: {} for row in assessments}
+    columns = ("value", "provenance", "moment")
+    for pk, key, value, provenance, moment in queries.answer_columns(assessments, *columns):
+        answers[pk][key] = GivenAnswer(value, Provenance(provenance), moment)
     return answers
 
 

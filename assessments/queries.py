@@ -6,7 +6,7 @@ reporting then read only the person's own rows: an assessment by its row alone, 
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -217,22 +217,25 @@ def sheet_of(assessment: models.Assessment) -> AnswerSheet:
     return sheets_of([assessment])[assessment.pk]
 
 
-def sheets_of(assessments: Iterable[models.Assessment]) -> Mapping[uuid.UUID, AnswerSheet]:
+def sheets_of(assessments: Collection[models.Assessment]) -> Mapping[uuid.UUID, AnswerSheet]:
     """Return what `sheet_of` does for several assessments, by their ids, in one query."""
-    keys = {
-        assessment.pk: definitions(assessment.version_id).statement_keys
-        for assessment in assessments
-    }
-    answers: dict[uuid.UUID, dict[str, int | None]] = {pk: {} for pk in keys}
-    provenances: dict[uuid.UUID, dict[str, Provenance]] = {pk: {} for pk in keys}
-    rows = models.Answer.objects.filter(assessment__in=keys)
-    columns = ("assessment_id", "statement_id", "value", "provenance")
-    for pk, statement_id, value, provenance in rows.values_list(*columns):
-        key = keys[pk][statement_id]
+    answers: dict[uuid.UUID, dict[str, int | None]] = {row.pk: {} for row in assessments}
+    provenances: dict[uuid.UUID, dict[str, Provenance]] = {row.pk: {} for row in assessments}
+    for pk, key, value, provenance in answer_columns(assessments, "value", "provenance"):
         answers[pk][key] = value
         if provenance != Provenance.ANEW:
             provenances[pk][key] = Provenance(provenance)
-    return {pk: AnswerSheet(answers[pk], provenances[pk]) for pk in keys}
+    return {pk: AnswerSheet(answers[pk], provenances[pk]) for pk in answers}
+
+
+def answer_columns(
+    assessments: Collection[models.Assessment], *columns: str
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the id of the assessment, the key of the statement and these columns of each answer."""
+    keys = {row.pk: definitions(row.version_id).statement_keys for row in assessments}
+    rows = models.Answer.objects.filter(assessment__in=keys)
+    for pk, statement_id, *values in rows.values_list("assessment_id", "statement_id", *columns):
+        yield pk, keys[pk][statement_id], *values
 
 
 def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:

@@ -77,7 +77,7 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
 
 @contextmanager
 def _unless_erased(assessment: models.Assessment) -> Iterator[None]:
-    """Tell a save that came too late, after its person has erased everything, from a fault."""
+    """Tell a save that came too late, after its assessment has gone, from a fault."""
     try:
         yield
     except (IntegrityError, ValueError):
@@ -137,12 +137,11 @@ def is_shared(request: HttpRequest) -> bool:
 def begin_respondent(request: HttpRequest, *, shared: bool = False) -> uuid.UUID:
     """Return who this session belongs to, and begin one for somebody new.
 
-    Whose number was erased is somebody new, so that what they begin is not opened by another
-    browser that still has that number.
+    They are written down with the first thing that they leave here. Whose number was erased is
+    somebody new, so that what they begin is not opened by another browser that still has it.
     """
     person = queries.person(respondent_of(request))
     respondent = person.pk if person else uuid.uuid4()
-    respondents.begin(respondent_id=respondent, day=timezone.now().date())
     _belong_to(request, respondent, shared=shared)
     return respondent
 
@@ -161,6 +160,14 @@ def forget(request: HttpRequest) -> None:
     """End what this browser may open, here and on the server."""
     request.session.flush()
     rotate_token(request)
+
+
+def empty_browser(response: HttpResponse) -> None:
+    """Let the browser throw away what waits in it to be sent, and pages to go back to.
+
+    Cookies go one by one: the header would take those of every other site under the same domain.
+    """
+    response["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def _belong_to(request: HttpRequest, respondent: uuid.UUID, *, shared: bool) -> None:

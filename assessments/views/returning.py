@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import queries
 from assessments.domain.return_key import digest_of, read_key
 from assessments.forms import ReturnForm, SharedForm
-from assessments.views.access import become, forget, open_to_all, respondent_of
+from assessments.views.access import become, empty_browser, forget, open_to_all, respondent_of
 from assessments.views.tries import seconds_to_wait
 
 COOKIE, HALF_AN_HOUR = "returning", 30 * 60
@@ -81,7 +81,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         return render(request, "return/leave.html", {"person": person})
     forget(request)
     response = render(request, "return/left.html", {"had_key": has_way_back})
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    empty_browser(response)
     return response
 
 

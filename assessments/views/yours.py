@@ -16,7 +16,13 @@ from assessments.presentation.arriving import arriving_page
 from assessments.presentation.owned import owned_lines
 from assessments.presentation.words import problem_text
 from assessments.services import bringing, erasing
-from assessments.views.access import begin_respondent, open_to_all, respondent_of, unknown
+from assessments.views.access import (
+    begin_respondent,
+    empty_browser,
+    open_to_all,
+    respondent_of,
+    unknown,
+)
 
 ERASED = "erased"  # marks the message for the page after it
 
@@ -100,9 +106,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     _say_erased(request, lines)
     response = redirect("erase")
-    # What waits in the browser to be sent, too, and pages to go back to. Cookies go one by one:
-    # the header would take those of every other site under the same domain along.
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    empty_browser(response)
     response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Lax")
     return response
 
