@@ -9,21 +9,33 @@ from django.core.exceptions import ValidationError
 from django.db import models as django_models
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments import models
-from assessments.exchange.yaml_nodes import FORBIDDEN
+from assessments.domain.letters import same_name
+from assessments.domain.validation import line_end, not_seen, too_long
 
 NOTHING_CHOSEN = ("", "---------")
 USED_ONCE = ("key", "name", "label", "title", "value", "number")  # by one row of a framework
 
 
-def plain_text(text: str) -> str:
-    """Return a text as a file may hold it: lines end with \\n, without control characters."""
+def plain_text(text: str, *, one_line: bool = False) -> str:
+    """Return a text as a file may hold it: lines end with \\n, and all of it can be seen.
+
+    Raise ValidationError in the words of `domain.validation`.
+    """
     text = text.replace("\r\n", "\n")
-    if FORBIDDEN.search(text):
-        raise ValidationError(_("There is a character in it that cannot be shown. Retype it."))
+    said = not_seen(text) or too_long(text) or (line_end(text) if one_line else None)
+    if said:
+        message, values = said
+        raise ValidationError(capfirst(_(message) % values) + ".")
     return text
+
+
+def same_value(value: Any) -> Any:
+    """Return what two values have in common that people would take for the same one."""
+    return same_name(value) if isinstance(value, str) else value
 
 
 class RevisedForm(forms.ModelForm):
@@ -74,7 +86,8 @@ class RevisedForm(forms.ModelForm):
         for name, value in list(cleaned.items()):  # an error takes the value out
             if isinstance(value, str):
                 try:
-                    cleaned[name] = plain_text(value)
+                    one_line = not isinstance(self.fields[name].widget, forms.Textarea)
+                    cleaned[name] = plain_text(value, one_line=one_line)
                 except ValidationError as error:
                     self.add_error(name, error)
         if self.instance.pk and self.has_changed():
@@ -131,8 +144,10 @@ class WorkingRowForm(RevisedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         rows = self._meta.model._default_manager.filter(framework=self.framework)
+        others = rows.exclude(pk=self.instance.pk)
         for name in set(USED_ONCE) & set(cleaned):
-            if rows.filter(**{name: cleaned[name]}).exclude(pk=self.instance.pk).exists():
+            value = same_value(cleaned[name])
+            if value in map(same_value, others.values_list(name, flat=True)):
                 self.add_error(name, _("Another one in this framework has it already."))
         return cleaned
 
@@ -151,7 +166,7 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
         for name in USED_ONCE:
             seen = set()
             for form in self.forms:
-                value = getattr(form, "cleaned_data", {}).get(name)
+                value = same_value(getattr(form, "cleaned_data", {}).get(name))
                 if value in (None, "") or form.cleaned_data.get("DELETE"):
                     continue
                 if value in seen and not form.has_error(name):

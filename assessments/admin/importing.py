@@ -16,7 +16,7 @@ from assessments.admin.base import require, to_page_of
 from assessments.domain.differences import differences
 from assessments.domain.framework import Framework
 from assessments.domain.validation import HasProblems
-from assessments.exchange.yaml_nodes import MAX_BYTES
+from assessments.exchange.limits import MAX_BYTES
 from assessments.exchange.yaml_reader import read_framework
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
-from assessments.exchange.yaml_nodes import MAX_BYTES
+from assessments.exchange.limits import MAX_BYTES
 from assessments.exchange.yaml_writer import write_framework
 from assessments.services.offering import mark_of
 from tests.admin.conftest import SMALL
