@@ -161,12 +161,11 @@ class _Reader:
         return part.text("key") or key_from(part.text("title"), (), "framework")
 
     def _require_sheets(self, key: str) -> None:
-        if self._base is not None:
-            return
-        for name in sheets.SHEETS:
-            if name not in self._tables and name not in sheets.OPTIONAL:
+        missing = sheets.SHEETS.keys() - self._tables.keys() - sheets.OPTIONAL
+        if self._base is None and missing:
+            for name in sorted(missing, key=list(sheets.SHEETS).index):
                 self._findings.add(f"sheet {name}", NO_SHEET, sheet=name, key=key)
-        self._findings.raise_any()
+            self._findings.raise_any()
 
     # --- Sheets with a row for each part ---------------------------------------------------
 
@@ -178,12 +177,10 @@ class _Reader:
         levels: list[Part] = []
         options: list[Part] = []
         for row in _filled(table):
-            about_level = self._part(table, row, columns, sheets.LEVEL_COLUMNS, "levels", levels)
+            self._part(table, row, columns, sheets.LEVEL_COLUMNS, "levels", levels)
             answer = self._part(table, row, columns, sheets.OPTION_COLUMNS, "options", options)
-            if answer and about_level:
-                number = about_level.text("number")
-                value = str(int(number) - 1) if number.isdecimal() and int(number) else "0"
-                answer.nodes["value"] = Scalar(value, "int")
+            if answer:
+                answer.nodes["value"] = Scalar(str(len(options) - 1), "int")
         self._give_keys(levels, "levels", "name", "level")
         self._give_keys(options, "options", "label", "answer")
         return {"levels": _all(levels), "options": _all(options)}
@@ -314,9 +311,9 @@ class _Reader:
 
     def _level_columns(self, table: Table, nodes: Mapping[str, Any]) -> dict[str, int]:
         """Return the columns of the levels by their numbers."""
-        numbers = {_text_of(level, "number") for level in nodes.get("levels", [])}
+        numbers = {str(number) for number, _ in enumerate(nodes.get("levels", []), 1)}
         numbers |= {str(number) for skill in self._old_skills() for number in skill}
-        headings = {sheets.level_heading(int(n)): n for n in sorted(numbers) if n.isdecimal()}
+        headings = {sheets.level_heading(int(n)): n for n in sorted(numbers, key=int)}
         found = self._columns(table, [*SKILL_COLUMNS, *(_plain_column(h) for h in headings)])
         return {number: found[h] for h, number in headings.items() if h in found}
 
@@ -599,7 +596,9 @@ class _Directory:
         self.parts = parts  # by their places
         self._title = title
         self._by_key = {_text_of(part, "key"): place for place, part in parts.items()}
-        self._by_name = {same_name(_text_of(part, title)): place for place, part in parts.items()}
+        self._by_name: dict[str, str] = {}
+        for place, part in parts.items():
+            self._by_name.setdefault(same_name(_text_of(part, title)), place)
 
     def place_of(self, name: str) -> str | None:
         return self._by_key.get(name.strip()) or self._by_name.get(same_name(name))

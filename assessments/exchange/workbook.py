@@ -18,6 +18,7 @@ ENTITY = gettext_noop("this workbook defines XML of its own, and is not read")
 PAINT_HEAD, WIDE, NARROW = "DDE6F0", 48, 16
 # Excel writes characters that XML has not as _x000D_, and such a text itself as _x005F_x000D_.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+TO_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CHOICE = 250  # characters of a list to choose from, in Excel
 
@@ -47,8 +48,7 @@ def _write(cell: Any, value: Value) -> None:
     if isinstance(value, str) or value is None:
         cell.number_format = "@"
     if isinstance(value, str):
-        text = ESCAPED.sub(lambda match: f"_x005F{match[0]}", value)
-        cell.value = NOT_IN_XML.sub("\ufffd", text)
+        cell.value = NOT_IN_XML.sub("\ufffd", TO_ESCAPE.sub("_x005F_", value))
         cell.data_type = "s"
     elif value is not None:
         cell.value = value
