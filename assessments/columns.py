@@ -1,7 +1,8 @@
 """A dataclass and the columns of its row, field by field; no field is spelled here.
 
-A column has the name of the field. A mapping from numbers is one column, of JSON, whose keys are texts. A field that is a dataclass itself has a column for each of its
-own fields: those of `effort` begin with "effort_", and all are blank where the effort is None.
+A column has the name of the field. A field that is a dataclass itself has a column for each of its
+own fields: those of `effort` begin with "effort_", and all are blank where the effort is None. A
+mapping from numbers is one column of JSON, in which keys are texts.
 """
 
 from collections.abc import Mapping

@@ -27,7 +27,7 @@ from assessments.domain.framework import (
     Statement,
     Target,
 )
-from assessments.domain.questions import Decided
+from assessments.domain.questions import NOTHING_DECIDED, Decided
 
 Value = TypeVar("Value")
 Row = TypeVar("Row", bound=django_models.Model)
@@ -111,7 +111,9 @@ def _resources(framework: models.Framework, skill_keys: Mapping[int, str]) -> tu
 # --- Framework → rows ------------------------------------------------------------------------
 
 
-def write(framework: models.Framework, content: Framework, decided: Decided = Decided()) -> None:
+def write(
+    framework: models.Framework, content: Framework, decided: Decided = NOTHING_DECIDED
+) -> None:
     """Make the rows of a framework say this content; rows that do already are left alone.
 
     `decided` are the marks of the words that somebody has decided about; other marks go.

@@ -52,8 +52,9 @@ class Site:
     """What a site has of one framework, and what the person has of it there already.
 
     `same` are the versions that the belongings name, by checksum. `meanings` are the numbers of
-    all texts that a statement ever had. `scales` tell of every scale that a version had, by its
-    number and the labels of its answers, what its values are on the newest. `begun` says of each assessment whether it is running.
+    all texts that a statement ever had. `scales` tell what the values of each scale that a version
+    had, by its number and the labels of its answers, are on the newest. `begun` says of each
+    assessment whether it is running.
     """
 
     newest: Framework

@@ -130,6 +130,9 @@ class Choices:
     mapping: tuple[int | None, ...] = ()
 
 
+NOTHING_DECIDED, NOTHING_CHOSEN = Decided(), Choices()
+
+
 @dataclass(frozen=True)
 class Question:
     """Words of a draft that nobody has decided about.
@@ -174,7 +177,7 @@ def published_in(versions: Sequence[Framework]) -> Published:
 
 
 def open_questions(
-    content: Framework, versions: Iterable[Framework], decided: Decided = Decided()
+    content: Framework, versions: Iterable[Framework], decided: Decided = NOTHING_DECIDED
 ) -> list[Question]:
     """Return what of the draft nobody has decided about, in the order of the draft.
 
@@ -194,7 +197,7 @@ def problems_of_questions(questions: Iterable[Question]) -> list[Problem]:
 
 
 def settled(
-    content: Framework, published: Published | None, choices: Choices = Choices()
+    content: Framework, published: Published | None, choices: Choices = NOTHING_CHOSEN
 ) -> tuple[Framework, Decided]:
     """Return content as these choices make it, and the marks of all that is decided then.
 
@@ -236,15 +239,17 @@ def with_scale(
     choice: ScaleChoice,
     mapping: Sequence[int | None] = (),
 ) -> Framework:
-    """Return content whose words of the scale, which no version had, are what is chosen.
+    """Return content whose words of the scale are what is chosen. Raise CannotDecide.
 
-    Raise CannotDecide.
+    Words that a version had keep the number that they had then, whatever is chosen.
     `mapping` is what each answer of the newest version becomes. A map leads from one number to
     the next. So where the newest version has gone back to a lower number, nothing can be mapped.
     """
     known = published.scale
     number = known.number_for(scale_text(content), choice is not ScaleChoice.KEEP)
     maps = {n: step for n, step in content.scale_maps.items() if n <= known.highest}
+    if known.earlier(scale_text(content)):
+        return replace(content, scale=number, scale_maps=maps)
     if choice is ScaleChoice.KEEP and not _has_as_many(content, published.newest):
         raise CannotDecide(gettext_noop("Another number of answers is another scale."))
     if choice is ScaleChoice.MAP:

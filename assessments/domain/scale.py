@@ -12,7 +12,7 @@ from assessments.domain.questionnaire import Answers
 
 
 def values_between(old: Framework, new: Framework) -> Mapping[int, int]:
-    """Return what each value of the old scale is on the new one; what has no equivalent is left out.
+    """Return what each value of the old scale is on the new one, if it has an equivalent there.
 
     Empty where answers cannot be taken over at all. That is so for a scale of a lower number: the
     maps lead up, and 5 answers that became 3 cannot be told apart again. Scales of one number are
