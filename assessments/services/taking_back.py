@@ -1,5 +1,6 @@
 """Taking back what was published by mistake: a version that nobody has used yet."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -61,9 +62,9 @@ def remove(*, framework: models.Framework, by: AbstractBaseUser | None, at: date
     discard(framework=framework, by=by, at=at)
 
 
-def is_in_use(version: models.FrameworkVersion) -> bool:
-    """Say whether anything that people have points at a version, such as an assessment."""
-    return _is_kept(models.FrameworkVersion, [version.pk])
+def is_in_use(versions: Collection[models.FrameworkVersion]) -> bool:
+    """Say whether anything that people have points at one of these, such as an assessment."""
+    return _is_kept(models.FrameworkVersion, [version.pk for version in versions])
 
 
 def _delete(version: models.FrameworkVersion) -> None:
@@ -74,7 +75,7 @@ def _delete(version: models.FrameworkVersion) -> None:
     models.ReviewedChange.objects.filter(framework=framework, version=None).delete()
     version.reviewed_changes.update(version=None)
     version.comments.update(version=None)
-    if is_in_use(version):
+    if is_in_use([version]):
         raise VersionInUse
     version.delete()
     newest = queries.newest_version_of(framework.key)
