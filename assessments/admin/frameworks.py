@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import models, queries, working_copy
-from assessments.admin import actions, importing, publishing, restoring
+from assessments.admin import actions, comparing, importing, publishing, restoring
 from assessments.admin.base import EditingAdmin, page_of
 from assessments.admin.forms import RevisedForm, ScaleRowForm
 from assessments.admin.places import Places
@@ -85,6 +86,10 @@ class FrameworkAdmin(EditingAdmin):
             url(f"{one}export/", actions.export_view, "export", post_only=False),
             url(f"{one}move/", actions.move_view, "move"),
             url(f"{one}withdraw/", actions.withdraw_view, "withdraw"),
+            url(f"{one}offer/", actions.offer_view, "offer"),
+            url(f"{one}versions/", comparing.versions_view, "versions", post_only=False),
+            url(f"{one}compare/", comparing.compare_view, "compare", post_only=False),
+            url("drafts/<int:draft_id>/", restoring.take_back_draft_view, "take_back_draft"),
             *super().get_urls(),
         ]
 
@@ -102,6 +107,15 @@ class FrameworkAdmin(EditingAdmin):
     @admin.display(description=gettext_lazy("takes new assessments"), boolean=True)
     def is_open(self, framework: models.Framework) -> bool:
         return bool(framework.versions.all()) and framework.withdrawn_at is None
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show beside the frameworks those that went as a whole and can be taken back."""
+        there = models.Framework.objects.values("key")
+        drafts = models.DiscardedDraft.objects.kept(timezone.now())
+        context = {"gone": drafts.exclude(framework_key__in=there)}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def changeform_view(
         self,
