@@ -208,7 +208,7 @@ def test_two_frameworks_with_the_same_keys_do_not_mix(framework: Framework) -> N
 
 
 # What a row has beside the fields of the dataclass that it stands for.
-OWN_COLUMNS = {"id", "framework", "revision", "order", "published", "category", "skill"}
+OWN_COLUMNS = {"id", "framework", "revision", "order", "published", "category", "skill", "decided"}
 PARTS = {"skills", "statements", "descriptors", "targets"}  # rows of their own
 PAIRS = [
     (models.AnswerOption, domain.AnswerOption),
@@ -248,7 +248,8 @@ def test_row_and_dataclass_have_the_same_defaults(
 
 def test_framework_row_and_dataclass_have_the_same_fields() -> None:
     columns = {f.name for f in models.Framework._meta.concrete_fields}
-    own = {"id", "revision", "withdrawn_at"}
+    own = {"id", "revision", "withdrawn_at", "order", "last_number", "scale_decided"}
+    own |= {"ready_at", "ready_by", "ready_note", "scale", "scale_maps"}
     source = {f"source_{f.name}" for f in fields(Source)}
     assert source <= columns
     parts = {"source", "options", "levels", "importances", "categories", "roles", "resources"}

@@ -18,6 +18,7 @@ from assessments.models.definitions import (
     Statement,
     Target,
 )
+from assessments.models.editing import Comment, DiscardedDraft, Presence, ReviewedChange
 from assessments.models.people import Example, OwnTargets, PlanStep, ShareLink
 from assessments.models.rows import (
     Framework,
@@ -35,7 +36,9 @@ __all__ = [
     "AnswerOption",
     "Assessment",
     "Category",
+    "Comment",
     "Descriptor",
+    "DiscardedDraft",
     "Example",
     "Framework",
     "FrameworkVersion",
@@ -46,10 +49,12 @@ __all__ = [
     "OrderedRow",
     "OwnTargets",
     "PlanStep",
+    "Presence",
     "PublishedStays",
     "Resource",
     "ResourceSkill",
     "Respondent",
+    "ReviewedChange",
     "Role",
     "ShareLink",
     "Skill",

@@ -13,7 +13,7 @@ from assessments.domain.validation import (
     NAME_LENGTH,
     URL_LENGTH,
 )
-from assessments.models.rows import KeyedRow, LastingRow, WorkingRow
+from assessments.models.rows import MARK_LENGTH, KeyedRow, LastingRow, WorkingRow
 
 
 class AnswerOption(KeyedRow):
@@ -124,7 +124,10 @@ class Skill(LastingRow):
 
 
 class Statement(LastingRow):
-    """An item of the questionnaire."""
+    """An item of the questionnaire.
+
+    `decided` is the mark of the text for which an editor chose the number of the meaning.
+    """
 
     skill = models.ForeignKey(
         Skill, models.CASCADE, related_name="statements", verbose_name=_("skill")
@@ -143,6 +146,7 @@ class Statement(LastingRow):
         _("grounded in"), blank=True, help_text=_("The idea behind it, for editors only.")
     )
     meaning = models.PositiveSmallIntegerField(_("meaning"), default=1, editable=False)
+    decided = models.CharField(max_length=MARK_LENGTH, blank=True, editable=False)
 
     class Meta(LastingRow.Meta):
         verbose_name = _("statement")

@@ -14,11 +14,14 @@ too, reads all that an editor saved at once, or nothing of it.
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.validation import NAME_LENGTH, URL_LENGTH
 from assessments.models.fields import key_field
+
+MARK_LENGTH = 16  # of the checksum of a text that a meaning was decided for
 
 
 class PublishedStays(Exception):
@@ -39,7 +42,11 @@ class Revised(models.Model):
 
 
 class Framework(Revised):
-    """A competency framework: its own texts, and what hangs under it."""
+    """A competency framework: its own texts, and what hangs under it.
+
+    `last_number` is the highest number that a version of it ever had: a number names one version
+    for ever, also one that was taken back.
+    """
 
     key = key_field(unique=True)
     withdrawn_at = models.DateTimeField(
@@ -100,11 +107,24 @@ class Framework(Revised):
         help_text=_("The role to compare with for people who are not sure yet."),
     )
     scenarios = models.JSONField(_("scenarios"), default=list, blank=True, editable=False)
+    # The number of the scale's meaning, and how values of an earlier one are to be read.
+    scale = models.PositiveSmallIntegerField(default=1, editable=False)
+    scale_maps = models.JSONField(default=dict, blank=True, editable=False)
+    scale_decided = models.CharField(max_length=MARK_LENGTH, blank=True, editable=False)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Small numbers come first on the start page.")
+    )
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    ready_at = models.DateTimeField(_("ready for review"), null=True, editable=False)
+    ready_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    ready_note = models.TextField(_("note"), blank=True, max_length=2000, editable=False)
 
     class Meta:
         verbose_name = _("framework")
         verbose_name_plural = _("frameworks")
-        ordering = ["pk"]
+        ordering = ["order", "pk"]
         permissions = [
             ("publish_framework", _("Can publish a framework")),
             ("withdraw_framework", _("Can withdraw a framework")),

@@ -8,7 +8,7 @@ if (to) location.replace(to)
 else if (seen) show(seen)
 else {
   addEventListener("online", tryAgain)
-  setInterval(tryAgain, 5_000)
+  setInterval(tryAgain, 2_000)
 }
 
 /** @param {string} html */

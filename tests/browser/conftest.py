@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from assessments import models
 from tests.browser import visitor
 from tests.tools import find_browser
+
+# A machine that does a hundred things at once is slow; what never comes fails all the same.
+PATIENCE = 20_000
 
 # `open_page()` opens a page in a browser context of its own; the arguments are the context's.
 OpenPage = Callable[..., Page]
@@ -29,6 +32,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(message)
         pytest.skip(message)
     with pytest.MonkeyPatch.context() as patch, visitor.browser_at(path) as browser:
+        expect.set_options(timeout=PATIENCE)
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield browser
 
@@ -81,7 +85,7 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(reduced_motion="reduce", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", listen)
         context.on("response", look)
         context.on("weberror", lambda error: complaints.append(str(error.error)))

@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 from assessments import models, queries
 from assessments.domain.annotations import Example
 from tests.factories import make_framework, make_resource
-from tests.migrations.test_from_before import migrate
+from tests.migrations.test_from_before import NOW, migrate
 from tests.publishing import NOON, published
 
-BEFORE, NOW = "0005_mean_2", "0007_only_with_the_person"
+BEFORE = "0005_mean_2"
 ME, OTHER = UUID(int=1), UUID(int=2)
 LATER = NOON + timedelta(days=30)
 

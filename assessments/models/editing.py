@@ -1,0 +1,123 @@
+"""What editors do around a draft: who reviewed what, what they say to one another, what was let go.
+
+All of it belongs to a framework's draft until that is published. Then what was reviewed and said
+is kept with the version. A name is kept beside each account, so that it outlives the account.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessments.domain.validation import KEY_LENGTH, NAME_LENGTH
+from assessments.models.rows import Framework
+from assessments.models.versions import FrameworkVersion
+
+WHAT_LENGTH = 20  # of a domain.entries.What
+
+
+class Deed(models.Model):
+    """Something that somebody with an account did at some time."""
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("account"),
+    )
+    by_name = models.CharField(_("by"), max_length=NAME_LENGTH)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        abstract = True
+
+
+class ReviewedChange(Deed):
+    """A change that somebody has looked at and found right.
+
+    `mark` is that of the change as it was then: what changes once more is to be looked at again.
+    `about` and `happened` say it in the words that the reviewer read.
+    """
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="reviewed_changes")
+    version = models.ForeignKey(
+        FrameworkVersion, models.CASCADE, null=True, related_name="reviewed_changes"
+    )
+    mark = models.CharField(max_length=64)
+    about = models.TextField(_("what"))
+    happened = models.TextField(_("change"))
+
+    class Meta:
+        verbose_name = _("reviewed change")
+        verbose_name_plural = _("reviewed changes")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework", "mark"],
+                condition=models.Q(version=None),
+                name="reviewed_once_in_a_draft",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.happened}"
+
+
+class Comment(Deed):
+    """What somebody says about a row of a draft, or about all of it where `what` is blank."""
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="comments")
+    version = models.ForeignKey(
+        FrameworkVersion, models.SET_NULL, null=True, related_name="comments"
+    )
+    what = models.CharField(max_length=WHAT_LENGTH, blank=True)
+    key = models.CharField(max_length=KEY_LENGTH, blank=True)
+    text = models.TextField(_("comment"), max_length=2000)
+    done_at = models.DateTimeField(_("settled"), null=True)
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class DiscardedDraft(Deed):
+    """A draft that was let go: it can be taken back for a while.
+
+    The framework may have gone with it, so it is named by its key.
+    """
+
+    framework_key = models.CharField(max_length=KEY_LENGTH, db_index=True)
+    title = models.CharField(_("title"), max_length=NAME_LENGTH)
+    document = models.TextField(_("document"))
+
+    class Meta:
+        verbose_name = _("discarded draft")
+        verbose_name_plural = _("discarded drafts")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Presence(models.Model):
+    """Where in a draft an editor was last seen, and when the editor last changed something."""
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    what = models.CharField(max_length=WHAT_LENGTH, blank=True)
+    key = models.CharField(max_length=KEY_LENGTH, blank=True)
+    seen_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        ordering = ["-seen_at"]
+        constraints = [models.UniqueConstraint(fields=["framework", "user"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.framework}"
