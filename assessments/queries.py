@@ -13,12 +13,14 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, Protocol, TypeVar
 
+from django.conf import settings
 from django.db.models import Q, Value
 
 from assessments import models, working_copy
 from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
 from assessments.domain.differences import Change, differences
 from assessments.domain.framework import Framework, Resource, Role, Skill, Target, asked
+from assessments.domain.language import in_its_language
 from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
 from assessments.domain.questions import Decided, Published, published_in
 from assessments.exchange.document import read_document
@@ -53,7 +55,12 @@ class Definitions:
     @cached_property
     def framework(self) -> Framework:
         """The version as people meet it, without what is retired."""
-        return asked(self.content)
+        return asked(self.told)
+
+    @cached_property
+    def told(self) -> Framework:
+        """The whole content for pages: its texts know their language."""
+        return in_its_language(self.content, settings.LANGUAGE_CODE)
 
     @cached_property
     def statement_keys(self) -> Mapping[int, str]:
@@ -341,7 +348,7 @@ def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
         version = definitions(row.version_id)
     return PlannedStep(
         resource=_resource_of(row, version),
-        skill=_part_with(row.skill_id, version.skill_keys, version.content.skills),
+        skill=_part_with(row.skill_id, version.skill_keys, version.told.skills),
         due=row.due,
         note=row.note,
         added_at=row.added_at,
@@ -359,7 +366,7 @@ def _knows(version: Definitions, row: models.PlanStep) -> bool:
 
 
 def _resource_of(row: models.PlanStep, version: Definitions) -> Resource:
-    resources = version.content.resources
+    resources = version.told.resources
     return _part_with(row.resource_id, version.resource_keys, resources) or own_resource(row.title)
 
 
