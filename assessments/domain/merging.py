@@ -41,14 +41,12 @@ def merge_order(stored: list[Any], seen: list[Any], sent: list[Any]) -> list[Any
     Whoever did not move anything wants the stored order. Where both did, the one that is sent
     counts, and what somebody has added meanwhile stands behind the neighbour that it has.
     """
-    if [item for item in sent if item in seen] == [item for item in seen if item in sent]:
-        kept = [item for item in stored if item in sent or item not in seen]
-        merged, others = kept, sent
-    else:
-        merged, others = [item for item in sent if item in stored or item not in seen], stored
-        others = [item for item in others if item in sent or item not in seen]
+    removed = set(seen) - (set(stored) & set(sent))
+    theirs = [item for item in stored if item not in removed]
+    yours = [item for item in sent if item not in removed]
+    was_moved = [i for i in yours if i in seen] != [i for i in seen if i not in removed]
+    merged, others = (yours, theirs) if was_moved else (theirs, yours)
     for place, item in enumerate(others):
         if item not in merged:
-            before = others[place - 1] if place else None
-            merged.insert(merged.index(before) + 1 if before in merged else 0, item)
+            merged.insert(merged.index(others[place - 1]) + 1 if place else 0, item)
     return merged
