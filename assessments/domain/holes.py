@@ -1,4 +1,4 @@
-"""Where nothing helps: steps from one level of a skill to the next for which there is no resource."""
+"""Where nothing helps: steps from one level of a skill to the next without a resource."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
