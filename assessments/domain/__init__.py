@@ -13,8 +13,8 @@ one), differences (what changed, and which answers carry over), corrections (wha
 report replaces), change (real change or noise), history.
 
 For editors: validation (what makes a framework unusable), questions (a correction, or a new
-meaning), importing (a file as the next version), weaknesses (what works poorly), reviewing (what
-is looked at before publishing).
+meaning), importing (a file as the next version), weaknesses (what works poorly), holes (steps for
+which nothing helps), duplicating, reviewing (what is looked at before publishing).
 
 From site to site: belongings (all that is a person's), arriving (what becomes of it there).
 """
