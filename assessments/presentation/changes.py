@@ -38,7 +38,7 @@ def _line(change: Change) -> ChangeLine:
 
 
 def _happened(change: Change) -> str:
-    values = {"field": _field(change.field), "before": change.before, "after": change.after}
+    values = {"field": field_name(change.field), "before": change.before, "after": change.after}
     if change.kind is Kind.MOVED:
         return _moved(change)
     sentence = {
@@ -81,6 +81,6 @@ def _what(what: What) -> str:
     }[what]
 
 
-def _field(name: str) -> str:
+def field_name(name: str) -> str:
     """Return a field as people call it; a name of two words loses its underscore."""
     return _(name.replace("_", " ")) if name else ""

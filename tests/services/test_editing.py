@@ -164,7 +164,7 @@ def test_what_was_published_is_retired_and_can_be_brought_back(
 ) -> None:
     statement = skill(1).statements.first()
     assert statement
-    here = {"framework": framework, "what": What.STATEMENT, "pk": statement.pk}
+    here: dict[str, Any] = {"framework": framework, "what": What.STATEMENT, "pk": statement.pk}
     assert not editing.remove(**here)
     assert models.Statement.objects.get(pk=statement.pk).retired
     editing.restore_row(**here)
@@ -176,7 +176,7 @@ def test_a_target_is_set_field_by_field(framework: models.Framework) -> None:
     new: models.Skill = editing.add(
         framework=framework, what=What.SKILL, parent=skill(1).category_id, values={"name": "New"}
     )
-    here = {"framework": framework, "role": role.pk, "skill": new.pk}
+    here: dict[str, Any] = {"framework": framework, "role": role.pk, "skill": new.pk}
     editing.set_target(**here, seen={"level": None}, sent={"level": "2"})
     target = models.Target.objects.get(role=role, skill=new)
     assert (target.level, target.critical) == (2, False)
@@ -192,7 +192,7 @@ def test_a_target_is_set_field_by_field(framework: models.Framework) -> None:
 def test_a_descriptor_is_set_merged_and_taken_away(framework: models.Framework) -> None:
     row = skill(1)
     text = row.descriptors.get(level=1).text
-    here = {"framework": framework, "skill": row.pk, "level": 1}
+    here: dict[str, Any] = {"framework": framework, "skill": row.pk, "level": 1}
     editing.set_descriptor(**here, seen=text, sent="You begin.")
     outcome = editing.set_descriptor(**here, seen=text, sent="You start.")
     assert [conflict.theirs for conflict in outcome.conflicts] == ["You begin."]
