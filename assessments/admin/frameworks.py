@@ -16,6 +16,11 @@ from assessments import models, queries, working_copy
 from assessments.admin import actions, importing, publishing, restoring
 from assessments.admin.base import EditingAdmin, page_of
 from assessments.admin.forms import RevisedForm
+from assessments.admin.outline.views import (
+    outline_notes_view,
+    outline_skill_view,
+    outline_view,
+)
 from assessments.admin.places import Places
 from assessments.admin.rows import RowInline
 from assessments.admin.tree import tree
@@ -83,6 +88,14 @@ class FrameworkAdmin(EditingAdmin):
             url(f"{one}discard/", restoring.discard_view, "discard", post_only=False),
             url(f"{one}export/", actions.export_view, "export", post_only=False),
             url(f"{one}move/", actions.move_view, "move"),
+            url(f"{one}outline/", outline_view, "outline", post_only=False),
+            url(
+                f"{one}outline/skill/<int:skill_id>/",
+                outline_skill_view,
+                "outline_skill",
+                post_only=False,
+            ),
+            url(f"{one}outline/notes/", outline_notes_view, "outline_notes", post_only=False),
             url(f"{one}withdraw/", actions.withdraw_view, "withdraw"),
             *super().get_urls(),
         ]

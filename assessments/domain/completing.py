@@ -86,7 +86,7 @@ class _Completing:
         return replace(
             given,
             key=next(_keys([given.key])),
-            language=given.language[:20].strip() and given.language[:20] or LANGUAGE,
+            language=(given.language[:20].strip() and given.language[:20]) or LANGUAGE,
             title=self._name(given.title, Framework),
             summary=self._text(given.summary),
             source=_source(given.source),
@@ -187,7 +187,7 @@ class _Completing:
         )
 
     def _targets(self, role: Role) -> dict[str, Target]:
-        """A target for every skill that is asked, in the middle of the scales where there is none."""
+        """A target for every skill that is asked, in the middle where there is none."""
         middle = Target((self._top + 1) // 2, self._weights[len(self._weights) // 2])
         wanted = {
             key: target
@@ -232,7 +232,9 @@ class _Completing:
         return text if text.strip() else self._say(TEXT)
 
     def _name(self, name: str, kind: Any) -> str:
-        return name[:NAME_LENGTH] if name[:NAME_LENGTH].strip() else self._say(NAMES.get(kind, kind))
+        return (
+            name[:NAME_LENGTH] if name[:NAME_LENGTH].strip() else self._say(NAMES.get(kind, kind))
+        )
 
     def _named(self, items: Sequence[Item], field: str) -> list[Item]:
         """Give each of these a key and a name that no other one has."""

@@ -30,8 +30,8 @@ from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.domain.validation import problems
 from assessments.forms import AnswersForm, ExampleForm
+from assessments.presentation.problems import located
 from assessments.presentation.reader import Reader
-from assessments.presentation.words import problem_text
 from assessments.views.questionnaire import page_of, show_check, show_question, way_on
 from assessments.views.report import show_report
 from assessments.views.start import ask_role, role_form
@@ -73,8 +73,9 @@ def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         else:
             previewed, framework = _working_copy(framework_id)
         if found := problems(framework):
+            missing = tuple(located(problem, framework).text for problem in found)
+            previewed = replace(previewed, missing=missing)
             framework = completed(framework, _)
-            previewed = replace(previewed, missing=tuple(map(problem_text, found)))
         request.preview = previewed  # type: ignore[attr-defined]
         return view(request, previewed, asked(framework), *args, **kwargs)
 

@@ -93,9 +93,7 @@ DRAFTS = st.builds(
     levels=some(st.builds(Level, key=KEYS, number=NUMBERS, name=NAMED, descriptor=TEXTS)),
     importances=some(st.builds(Importance, key=KEYS, value=st.integers(-5, 200), name=NAMED)),
     categories=some(
-        st.builds(
-            Category, key=KEYS, name=NAMED, summary=TEXTS, retired=FLAGS, skills=some(SKILLS)
-        )
+        st.builds(Category, key=KEYS, name=NAMED, summary=TEXTS, retired=FLAGS, skills=some(SKILLS))
     ),
     default_role=KEYS,
     roles=some(ROLES),
@@ -110,7 +108,7 @@ def test_any_draft_can_be_asked_and_reported_once_it_is_completed(draft):
     framework = completed(draft)
     assert problems(framework) == []
     shown = asked(framework)
-    assert make_report(shown, shown.role_or_default(""), sample_answers(shown)).scores
+    assert make_report(shown, shown.role_or_default(""), sample_answers(shown))
     assert minutes_left(shown, {}) > 0
 
 
@@ -142,7 +140,9 @@ def test_what_is_there_is_kept_beside_what_is_missing():
     framework = completed(draft)
     assert framework.skills[1] == second
     assert framework.skills[0] == replace(
-        bare, definition=TEXT, descriptors={n: TEXT for n in (1, 2, 3, 4, 5)} | {2: "What two means."}
+        bare,
+        definition=TEXT,
+        descriptors=dict.fromkeys((1, 2, 3, 4, 5), TEXT) | {2: "What two means."},
     )
     assert framework.roles[0] == whole.roles[0]
     assert framework.roles[1].targets == {

@@ -246,7 +246,7 @@ def test_preview_of_an_unfinished_draft_is_filled_in_and_says_what_is_missing(re
     assert "A statement without a text" in pages[0].text
     for page in pages:
         assert "1 thing is missing or wrong." in page.text
-        assert "this skill has no statement" in page.text
+        assert "The skill Coping with change asks nothing: add a statement" in page.text
 
 
 def test_only_a_preview_may_stand_in_a_frame_and_only_of_this_site(reader, draft, version):
