@@ -380,3 +380,36 @@ def open_link(digest: str, at: datetime) -> models.ShareLink:
     """
     still_open = models.ShareLink.objects.filter(ended_at=None, expires_at__gt=at)
     return still_open.select_related("assessment").get(digest=digest)
+
+
+# --- What editors do together ------------------------------------------------------------------
+
+
+def comments_of(framework: models.Framework) -> dict[tuple[str, str], list[models.Comment]]:
+    """Return what is said about the draft, the oldest first, by the kind and the key of the row.
+
+    What is said about all of it is found by ("", "").
+    """
+    comments: dict[tuple[str, str], list[models.Comment]] = {}
+    for comment in models.Comment.objects.filter(framework=framework, version=None):
+        comments.setdefault((comment.what, comment.key), []).append(comment)
+    return comments
+
+
+def editing_now(framework: models.Framework, since: datetime) -> list[models.Presence]:
+    """Return who was seen in a draft since this time, whoever was seen last first."""
+    present = models.Presence.objects.filter(framework=framework, seen_at__gte=since)
+    return list(present.select_related("user"))
+
+
+def editors_since(framework: models.Framework, since: datetime | None) -> list[models.Presence]:
+    """Return who has changed a draft since this time, or ever, whoever was last first."""
+    edited = models.Presence.objects.filter(framework=framework, edited_at__isnull=False)
+    edited = edited.filter(edited_at__gt=since) if since else edited
+    return list(edited.order_by("-edited_at").select_related("user"))
+
+
+def ready_for_review() -> list[models.Framework]:
+    """Return the frameworks whose drafts wait for a publisher, the one that waits longest first."""
+    ready = models.Framework.objects.filter(ready_at__isnull=False)
+    return list(ready.order_by("ready_at").select_related("ready_by"))

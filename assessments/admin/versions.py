@@ -5,12 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import models, queries
 from assessments.admin import actions, restoring
-from assessments.admin.base import ActionsAdmin
+from assessments.admin.base import ActionsAdmin, require
+from assessments.admin.navigation import navigation
 
 
 def with_counts(versions: "QuerySet[models.FrameworkVersion]") -> "QuerySet[Any]":
@@ -19,6 +22,24 @@ def with_counts(versions: "QuerySet[models.FrameworkVersion]") -> "QuerySet[Any]
         running=Count("assessments", filter=Q(assessments__submitted_at__isnull=True)),
         submitted=Count("assessments", filter=Q(assessments__submitted_at__isnull=False)),
     )
+
+
+def versions_view(
+    model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
+) -> HttpResponse:
+    """List what was published of a framework, with the people on each version."""
+    require(request, "view_frameworkversion")
+    framework = get_object_or_404(models.Framework, pk=framework_id)
+    versions = with_counts(models.FrameworkVersion.objects.filter(framework=framework))
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": gettext("Versions"),
+        "opts": model_admin.opts,
+        "framework": framework,
+        "nav": navigation(framework, "versions", request),
+        "versions": versions.select_related("published_by").order_by("-number"),
+    }
+    return render(request, "admin/assessments/framework/versions.html", context)
 
 
 @admin.register(models.FrameworkVersion)

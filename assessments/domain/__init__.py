@@ -13,7 +13,7 @@ answers carry over), corrections (what a corrected report replaces), change (rea
 noise), history.
 
 For editors: validation (what makes a framework unusable), importing (a file as the next
-version), weaknesses (what works poorly).
+version), weaknesses (what works poorly), holes (steps for which nothing helps), duplicating.
 
 From site to site: belongings (all that is a person's), arriving (what becomes of it there).
 """

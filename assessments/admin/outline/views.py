@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from assessments import models, working_copy
 from assessments.admin.base import require
+from assessments.admin.navigation import navigation
 from assessments.admin.outline.fields import Saved, save
 from assessments.admin.outline.lines import Line, Outline
 from assessments.admin.outline.notes import Notes, notes_of
@@ -57,7 +58,7 @@ def outline_view(
     return _page(model_admin, request, framework)
 
 
-def outline_skill_view(
+def skill_view(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int, skill_id: int
 ) -> HttpResponse:
     """Give one skill of the outline, open."""
@@ -69,7 +70,7 @@ def outline_skill_view(
     return HttpResponse(_html(request, framework, line))
 
 
-def outline_notes_view(
+def notes_view(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
 ) -> HttpResponse:
     """Give what is said at every row now; also a token for forms, as the site takes it now."""
@@ -223,6 +224,7 @@ def _page(
         "title": _("Outline"),
         "opts": model_admin.opts,
         "framework": framework,
+        "nav": navigation(framework, "outline", request),
         "is_nav_sidebar_enabled": False,
         "categories": categories,
         "notes": notes,
