@@ -25,7 +25,7 @@ from assessments.admin import (
     versions,
 )
 from assessments.admin.base import EditingAdmin
-from assessments.admin.forms import RevisedForm
+from assessments.admin.forms import RevisedForm, ScaleRowForm
 from assessments.admin.navigation import address_of
 from assessments.admin.outline import views as outline
 from assessments.admin.rows import RowInline
@@ -34,6 +34,8 @@ from assessments.domain.framework import Framework
 
 class ScaleInline(RowInline):
     """A part of the scale that all skills share."""
+
+    form = ScaleRowForm
 
 
 class AnswerOptionInline(ScaleInline):

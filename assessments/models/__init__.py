@@ -29,6 +29,7 @@ from assessments.models.rows import (
     WorkingRow,
     hold,
 )
+from assessments.models.use import Tally
 from assessments.models.versions import FrameworkVersion
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "ShareLink",
     "Skill",
     "Statement",
+    "Tally",
     "Target",
     "WorkingRow",
     "hold",

@@ -5,6 +5,7 @@ from django.db import transaction
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
 from assessments.domain.importing import following, problems_following
+from assessments.domain.questions import NOTHING_CHOSEN, Choices, settled
 from assessments.domain.validation import HasProblems
 
 
@@ -31,14 +32,15 @@ def successor_of_newest(content: Framework) -> tuple[Framework, models.Framework
 
 
 @transaction.atomic
-def import_framework(*, content: Framework) -> models.Framework:
+def import_framework(*, content: Framework, choices: Choices = NOTHING_CHOSEN) -> models.Framework:
     """Make this content the working copy of its framework, a new one where the key is new.
 
-    The content must be free of problems (domain.validation). Raise UnpublishedChanges where the
-    framework has some, and CannotFollow.
+    The content must be free of problems (domain.validation). `choices` answer whether other words
+    are a correction or a new meaning; what they leave open keeps the draft from being published.
+    Raise UnpublishedChanges where the framework has some, CannotFollow, and CannotDecide.
     """
     framework, is_new = models.Framework.objects.get_or_create(key=content.key)
-    return _replace(framework, content, is_new=is_new)
+    return _replace(framework, content, choices, is_new=is_new)
 
 
 @transaction.atomic
@@ -66,7 +68,11 @@ def discard(*, framework: models.Framework) -> None:
 
 
 def _replace(
-    framework: models.Framework, content: Framework, *, is_new: bool = False
+    framework: models.Framework,
+    content: Framework,
+    choices: Choices = NOTHING_CHOSEN,
+    *,
+    is_new: bool = False,
 ) -> models.Framework:
     """Make this the working copy, unless unpublished changes would be lost by it."""
     models.hold(framework.pk)
@@ -74,7 +80,8 @@ def _replace(
     if changes or (changes is None and not is_new):
         raise UnpublishedChanges
     row = _fresh(framework)
-    working_copy.write(row, successor_of_newest(content)[0])
+    successor = successor_of_newest(content)[0]
+    working_copy.write(row, *settled(successor, queries.published_of(row), choices))
     return row
 
 
