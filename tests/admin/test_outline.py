@@ -420,3 +420,50 @@ def test_the_outline_alone_shows_a_frame_and_only_of_this_site(client, draft):
     assert "frame-src 'self'" in client.get(outline(draft))["Content-Security-Policy"]
     admin = client.get(reverse("admin:index"))["Content-Security-Policy"]
     assert "frame-src" not in admin
+
+
+# --- What is asked and talked of ------------------------------------------------------------------
+
+
+def test_other_words_ask_at_the_row_whether_they_mean_something_new(client, draft):
+    row = statement(1, 1)
+    name = f"statement.{row.pk}.text"
+    notes_at = reverse("admin:assessments_outline_notes", args=[draft.pk])
+    for verb, meaning in (("correction", 1), ("meaning", 2)):
+        ask(client, draft, **typed(name, statement(1, 1).text, f"I have {verb} done it."))
+        page = client.get(notes_at).text
+        (button,) = set(re.findall(rf'value="({verb}\.statement\.{row.pk}\.\w+)"', page))
+        assert f"<ins>{verb}" in page
+        ask(client, draft, do=button)
+        assert statement(1, 1).meaning == meaning
+        assert "A new meaning" not in client.get(notes_at).text
+    assert ask(client, draft, do=button)["why"].startswith("The words have changed")
+
+
+def test_a_text_that_a_version_had_is_not_asked_about(client, draft):
+    row = statement(1, 1)
+    name, first = f"statement.{row.pk}.text", row.text
+    ask(client, draft, **typed(name, first, "Another one."))
+    ask(client, draft, **typed(name, "Another one.", first))
+    page = client.get(reverse("admin:assessments_outline_notes", args=[draft.pk])).text
+    assert "A new meaning" not in page
+
+
+def test_a_comment_stands_at_its_row_until_it_is_settled(client, draft, other):
+    row = skill(2)
+    asked = press(client, draft, f"ask-comment.skill.{row.pk}")
+    assert "Comment on “Skill 2”" in client.get(asked.url).text
+    press(client, draft, f"comment.skill.{row.pk}", comment="Is this one skill?")
+    page = client.get(outline(draft)).text
+    assert "somebody: Is this one skill?" in page
+    (button,) = re.findall(r'value="(settle\.[^"]+)"', page)
+    assert ask(client, other, do=button)["why"] == "The comment is gone."
+    press(client, draft, button)
+    assert "Is this one skill?" not in client.get(outline(draft)).text
+
+
+def test_it_says_who_else_is_at_work(client, draft, editor):
+    editor.get(outline(draft))
+    page = client.get(outline(draft)).text
+    assert "At work on this draft, too: editor" in page
+    assert "too: somebody" not in page

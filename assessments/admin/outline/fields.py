@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessments import models
 from assessments.domain.entries import What
-from assessments.services import editing
+from assessments.services import deciding, editing
 
 SEEN = "seen:"
 TYPED: Mapping[What, Sequence[str]] = {
@@ -162,6 +162,8 @@ def _set(
                 seen={column: seen},
                 sent={column: value},
             )
+            if (kind, column) == (What.STATEMENT, "text"):
+                deciding.recognise(statement=outcome.row)
             return outcome, column
     raise editing.Refused(_("There is no such field."))
 

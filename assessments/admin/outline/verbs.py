@@ -8,15 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import models
 from assessments.domain.entries import What
 from assessments.domain.framework import Origin
+from assessments.domain.questions import Choice
 from assessments.domain.validation import NAME_LENGTH
-from assessments.services import editing
+from assessments.services import commenting, deciding, editing
 
 PARENT = {What.SKILL: What.CATEGORY, What.STATEMENT: What.SKILL}
 CHILD = {parent: child for child, parent in PARENT.items()}
@@ -42,10 +45,11 @@ class Done:
     gone: str = ""
 
 
-def perform(framework: models.Framework, word: str, data: QueryDict) -> Done:
+def perform(framework: models.Framework, word: str, data: QueryDict, by: AbstractBaseUser) -> Done:
     """Do what this button says. Raise editing.Refused where it cannot be done."""
-    verb, _dot, about = word.partition(".")
-    kind, _dot, pk = about.partition(".")
+    verb, kind, pk, more = [*word.split("."), "", "", ""][:4]
+    if verb == "settle":
+        return _settle(framework, pk)
     if verb not in VERBS or kind not in MAIN or not pk.isdecimal():
         raise editing.Refused(_("There is no such button any more. Load the page again."))
     what = What(kind)
@@ -54,6 +58,10 @@ def perform(framework: models.Framework, word: str, data: QueryDict) -> Done:
     with transaction.atomic():
         models.hold(framework.pk)
         row = editing.row_of(framework, what, int(pk))
+        if verb == "comment":
+            return _comment(framework, what, row, data.get("comment", ""), by)
+        if verb in DECISIONS:
+            return _decide(row, DECISIONS[verb], seen=more)
         return VERBS[verb](framework, what, row, data)
 
 
@@ -273,6 +281,46 @@ def _resource(framework: models.Framework, what: What, row: Any, data: QueryDict
     return Done(row, said, change=said)
 
 
+# --- What is said ---------------------------------------------------------------------------------
+
+
+def _decide(row: Any, choice: Choice, seen: str) -> Done:
+    """Say what a statement's other words are; `seen` is the mark of the words that were read."""
+    if not isinstance(row, models.Statement):
+        raise editing.Refused(_("Only a statement has a meaning that answers hang on."))
+    try:
+        deciding.decide_statement(statement=row, choice=choice, seen=seen)
+    except deciding.WordsChanged:
+        raise editing.Refused(_("The words have changed meanwhile. Look at them again.")) from None
+    if choice is Choice.NEW:
+        said = _("A new meaning: everybody will be asked “%(row)s”.") % {"row": row}
+    else:
+        said = _("A correction: answers to “%(row)s” hold.") % {"row": row}
+    return Done(row, said, change=said)
+
+
+def _comment(
+    framework: models.Framework, what: What, row: Any, text: str, by: AbstractBaseUser
+) -> Done:
+    text = text.strip()
+    if not text:
+        raise editing.Refused(_("Write what you want to say."))
+    commenting.add(
+        framework=framework, by=by, text=text[:2000], at=timezone.now(), what=what, key=row.key
+    )
+    return Done(row, _("Everybody who works on this draft can read it now."))
+
+
+def _settle(framework: models.Framework, pk: str) -> Done:
+    """Settle a comment on this draft."""
+    comments = models.Comment.objects.filter(framework=framework, version=None)
+    comment = comments.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    if comment is None:
+        raise editing.Refused(_("The comment is gone."))
+    commenting.settle(comment=comment, at=timezone.now())
+    return Done(None, _("Settled."))
+
+
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
 
@@ -300,4 +348,9 @@ VERBS: Mapping[str, Verb] = {
     "ask-split": _nothing,
     "ask-merge": _nothing,
     "ask-remove": _nothing,
+    "ask-comment": _nothing,
+    "comment": _nothing,
+    "correction": _nothing,
+    "meaning": _nothing,
 }
+DECISIONS = {"correction": Choice.CORRECTION, "meaning": Choice.NEW}

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from assessments import models, working_copy
+from assessments import models, queries, working_copy
 from assessments.admin.base import require
 from assessments.admin.navigation import navigation
 from assessments.admin.outline.fields import Saved, save
@@ -40,7 +40,7 @@ from assessments.admin.outline.verbs import (
     siblings,
 )
 from assessments.domain.entries import What
-from assessments.services import editing
+from assessments.services import editing, presence
 
 ONE_ENTRY = timedelta(hours=1)  # of the log, for all that an editor types into a row meanwhile
 
@@ -84,8 +84,23 @@ def notes_view(
         for pk, key in model._default_manager.filter(framework=framework).values_list("pk", "key")
         if (what, key) in notes.at or (what is What.SKILL and key in notes.below)
     ]
-    context = {"rows": rows, "notes": notes, "framework": framework, "token": get_token(request)}
+    context = {
+        "rows": rows,
+        "notes": notes,
+        "framework": framework,
+        "others": _others(request, framework),
+        "can_edit": request.user.has_perm("assessments.change_framework"),
+        "token": get_token(request),
+    }
     return render(request, "admin/assessments/outline_notes.html", context)
+
+
+def _others(request: HttpRequest, framework: models.Framework) -> list[str]:
+    """Say that this editor is here, and return who else is."""
+    now = timezone.now()
+    presence.seen(framework=framework, user=request.user, at=now)
+    here = queries.editing_now(framework, now - presence.IS_HERE)
+    return [str(row.user) for row in here if row.user_id != request.user.pk]
 
 
 # --- Saving -----------------------------------------------------------------------------------
@@ -107,7 +122,8 @@ class _Posted:
 def _post(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework: models.Framework
 ) -> HttpResponse:
-    posted = _save_and_do(framework, request.POST)
+    posted = _save_and_do(request, framework)
+    presence.edited(framework=framework, user=request.user, at=timezone.now())
     _log(model_admin, request, framework, posted)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(_told(request, framework, posted))
@@ -122,8 +138,9 @@ def _post(
     return _back(framework, posted.done, request.POST)
 
 
-def _save_and_do(framework: models.Framework, data: QueryDict) -> _Posted:
+def _save_and_do(request: HttpRequest, framework: models.Framework) -> _Posted:
     """Save every field; then add the line that was typed; then do what was pressed."""
+    data = request.POST
     theirs = data.get("do", "").partition("theirs.")[2]
     sent = {name: value for name, value in data.items() if name != f"seen:{theirs}"}
     posted = _Posted(save(framework, sent))
@@ -131,7 +148,7 @@ def _save_and_do(framework: models.Framework, data: QueryDict) -> _Posted:
         posted.done = add_line(framework, data)
         word = data.get("do", "")
         if posted.is_all and word and not theirs:
-            posted.done = perform(framework, word, data)
+            posted.done = perform(framework, word, data, request.user)
     except editing.Refused as refusal:
         posted.refused = str(refusal)
     return posted
@@ -228,6 +245,7 @@ def _page(
         "is_nav_sidebar_enabled": False,
         "categories": categories,
         "notes": notes,
+        "others": _others(request, framework),
         "opened": opened,
         "can_edit": request.user.has_perm("assessments.change_framework"),
         "ask": _ask(categories, request.GET.get("ask", "")),
@@ -271,7 +289,7 @@ def _ask(categories: list[Line], word: str) -> _Asked | None:
     skills = [skill for category in categories for skill in category.lines]
     statements = [statement for skill in skills for statement in skill.lines]
     line = next((x for x in [*categories, *skills, *statements] if x.address == address), None)
-    if line is None or verb not in ("move", "split", "merge", "remove"):
+    if line is None or verb not in ("move", "split", "merge", "remove", "comment"):
         return None
     if verb == "move" and line.what is What.SKILL:
         places = [("", [(c.row.pk, c.name) for c in categories])]
