@@ -28,6 +28,7 @@ from assessments.admin import (
 from assessments.admin.base import EditingAdmin
 from assessments.admin.forms import RevisedForm, ScaleRowForm
 from assessments.admin.navigation import address_of
+from assessments.admin.outline import views as outline
 from assessments.admin.rows import RowInline
 from assessments.domain.framework import Framework
 
@@ -112,6 +113,14 @@ class FrameworkAdmin(EditingAdmin):
             url(f"{one}publish/", publishing.publish_view, "publish", post_only=False),
             url(f"{one}discard/", restoring.discard_view, "discard", post_only=False),
             url(f"{one}export/", actions.export_view, "export", post_only=False),
+            url(f"{one}outline/", outline.outline_view, "outline", post_only=False),
+            url(
+                f"{one}outline/skill/<int:skill_id>/",
+                outline.skill_view,
+                "outline_skill",
+                post_only=False,
+            ),
+            url(f"{one}outline/notes/", outline.notes_view, "outline_notes", post_only=False),
             url(f"{one}withdraw/", actions.withdraw_view, "withdraw"),
             url(f"{one}offer/", actions.offer_view, "offer"),
             url(f"{one}versions/", comparing.versions_view, "versions", post_only=False),
@@ -141,7 +150,8 @@ class FrameworkAdmin(EditingAdmin):
         """Show beside the frameworks those that went as a whole and can be taken back."""
         there = models.Framework.objects.values("key")
         drafts = models.DiscardedDraft.objects.kept(timezone.now())
-        context = {"gone": drafts.exclude(framework_key__in=there)}
+        gone = drafts.exclude(framework_key__in=there)
+        context = {"title": _("Frameworks"), "gone": gone}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def changeform_view(
@@ -157,12 +167,6 @@ class FrameworkAdmin(EditingAdmin):
             return redirect("admin:assessments_framework_changelist")
         context = {"title": _("Texts and scale")} | (extra_context or {})
         return super().changeform_view(request, object_id, form_url, context)
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        context = {"title": _("Frameworks")} | (extra_context or {})
-        return super().changelist_view(request, context)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FrameworkList
