@@ -318,6 +318,24 @@ def test_text_that_is_no_web_address(url):
 
 
 @pytest.mark.parametrize(
+    "code", ["english", "e", "en_GB", "pt-", "-ar", "zh-Hant-", "ar rtl", "arä", '"><b>', "de-x"]
+)
+def test_text_that_is_no_code_of_a_language(code):
+    (found,) = problems(make_framework(language=code))
+
+    assert found.place == "language"
+    assert found.message == "must be a language code such as en, pt-BR or ar"
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["en", "AR", "fil", "pt-BR", "es-419", "zh-hant", "zh-Hant-TW", "de-CH-1996", "sl-nedis"],
+)
+def test_code_of_a_language(code):
+    assert problems(make_framework(language=code)) == []
+
+
+@pytest.mark.parametrize(
     "url",
     ["https://example.org", "http://example.org/a?b=c#d", "https://example.org?a", "HTTPS://A.ORG",
      "https://münchen.example/straße", "http://localhost:8000/", "http://127.0.0.1", "https://a.org.",

@@ -123,11 +123,12 @@ def frameworks(draw: st.DrawFn) -> Framework:
     def text(name: str) -> str:
         if name == "url":
             return draw(st.sampled_from(["", "https://example.org/?a=b:c#d", "http://x.org"]))
+        if name == "language":
+            return draw(st.sampled_from(["en", "no", "pt-BR", "zh-Hant"]))
         if name in ("hint", "example", "grounded_in", "guidance", "rationale", "provider", "note"):
             return draw(st.sampled_from(["", one_line(texts[0])[:200].strip()]))
-        limit = 20 if name == "language" else 200 if name in LIMITED else None
         drawn = draw(st.sampled_from(texts))
-        return one_line(drawn)[:limit].strip() if limit else drawn
+        return one_line(drawn)[:200].strip() if name in LIMITED else drawn
 
     return aged(draw, dressed(plain, ""))
 
