@@ -24,6 +24,7 @@ from assessments.admin import (
     publishing,
     restoring,
     starting,
+    use,
 )
 from assessments.admin.base import EditingAdmin
 from assessments.admin.forms import RevisedForm, ScaleRowForm
@@ -122,6 +123,7 @@ class FrameworkAdmin(EditingAdmin):
             ),
             url(f"{one}outline/notes/", outline.notes_view, "outline_notes", post_only=False),
             url(f"{one}withdraw/", actions.withdraw_view, "withdraw"),
+            url(f"{one}use/", use.use_view, "use", post_only=False),
             url(f"{one}offer/", actions.offer_view, "offer"),
             url(f"{one}versions/", comparing.versions_view, "versions", post_only=False),
             url(f"{one}compare/", comparing.compare_view, "compare", post_only=False),
