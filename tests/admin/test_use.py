@@ -58,7 +58,7 @@ def test_of_ten_people_figures_are_told_with_what_they_mean(
 def test_what_stands_out_is_said_here_and_in_the_outline(
     admin_client: Client, version: models.FrameworkVersion
 ) -> None:
-    answer(version, [1] * 7 + [None] * 3)
+    answer(version, [1] * 14 + [None] * 6)
     outline = reverse("admin:assessments_outline", args=[version.framework_id])
     skill = models.Skill.objects.first()
     assert skill
