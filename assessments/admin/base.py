@@ -18,9 +18,14 @@ from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments import models
+from assessments.admin.forms import SEEN
+from assessments.admin.navigation import address_of, navigation
+from assessments.domain.entries import What
+from assessments.services import presence
 
 OVERRIDES: "Mapping[type[django_models.Field[Any, Any]], Mapping[str, Any]]" = {
     django_models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
@@ -68,7 +73,29 @@ def page_of(row: type[django_models.Model] | django_models.Model, pk: object = N
 
 
 def to_page_of(row: django_models.Model) -> HttpResponseRedirect:
+    """Lead on to a row's own page; of a framework, to the first of its pages."""
+    if isinstance(row, models.Framework):
+        return redirect(address_of("overview", row))
     return redirect(page_of(row))
+
+
+def page_context(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    title: str,
+    framework: models.Framework | None = None,
+    page: str = "",
+    **context: Any,
+) -> dict[str, Any]:
+    """Return what every page of ours needs: the site's own, its title, and its framework."""
+    return {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "opts": model_admin.opts,
+        "framework": framework,
+        "nav": navigation(framework, page, request) if framework else None,
+        **context,
+    }
 
 
 class ActionsAdmin(admin.ModelAdmin):
@@ -89,7 +116,8 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
     """An admin whose form is a RevisedForm."""
 
     formfield_overrides = OVERRIDES
-    exclude = ("revision",)  # the row's own; the form has a field that keeps what it has seen
+    exclude = ("revision",)  # counted by the row itself
+    nav_page = "outline"  # to which of a framework's pages (navigation.ENTRIES) the form belongs
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -104,7 +132,7 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
         if not self.has_change_permission(request, obj):
             return fieldsets
         (name, first), *rest = fieldsets
-        return [(name, {**first, "fields": [*first["fields"], "revision"]}), *rest]
+        return [(name, {**first, "fields": [*first["fields"], SEEN]}), *rest]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or form.has_changed():  # else another editor's open page would be outdated
@@ -126,8 +154,28 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
     ) -> HttpResponse:
         framework = self.framework_of_page(request, object_id)
         with held(request, framework):
-            context = {"framework": framework} | (extra_context or {})
+            nav = framework and navigation(framework, self.nav_page, request)
+            context = {"framework": framework, "nav": nav} | (extra_context or {})
             return super().changeform_view(request, object_id, form_url, context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj is not None and self.has_change_permission(request, obj):
+            presence.seen(**self._here(request, obj))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            presence.edited(**self._here(request, form.instance))
+
+    def _here(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """Return who is where, as `services.presence` takes it."""
+        what = str(obj._meta.model_name)
+        place = {} if isinstance(obj, models.Framework) else {"what": What(what), "key": obj.key}
+        framework = framework_of(request, obj)
+        return {"framework": framework, "user": request.user, "at": timezone.now(), **place}
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

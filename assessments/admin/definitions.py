@@ -18,7 +18,7 @@ from assessments.admin.definition_forms import (
     StatementForm,
     TargetForm,
 )
-from assessments.admin.forms import LastingFormSet
+from assessments.admin.formsets import LastingFormSet
 from assessments.admin.rows import OneForEachInline, RowAdmin, SortableInline
 from assessments.columns import value_of
 from assessments.domain.framework import Resource
@@ -109,6 +109,7 @@ class SkillAdmin(RowAdmin):
 
 @admin.register(models.Role)
 class RoleAdmin(RowAdmin):
+    nav_page = "targets"
     list_display = ("name", "key", "retired", "framework")
     search_fields = ("name", "key", "summary")
     fields = ("name", "key", "summary", "rationale", "retired")
@@ -137,6 +138,7 @@ class OriginFilter(admin.SimpleListFilter):
 
 @admin.register(models.Resource)
 class ResourceAdmin(RowAdmin):
+    nav_page = "resources"
     form = ResourceForm
     list_display = (
         "title", "kind_name", "from_level", "to_level", "takes", "origin_name", "retired",
