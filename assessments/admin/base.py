@@ -17,7 +17,8 @@ from django.db import transaction
 from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,6 +27,9 @@ from assessments.admin import seen
 from assessments.admin.consequences import changed_since, consequences, revisions
 from assessments.admin.forms import OPENED, SEEN
 from assessments.admin.names import name_of
+from assessments.admin.navigation import address_of, navigation
+from assessments.domain.entries import What
+from assessments.services import presence
 
 OVERRIDES: "Mapping[type[django_models.Field[Any, Any]], Mapping[str, Any]]" = {
     django_models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
@@ -73,17 +77,10 @@ def page_of(row: type[django_models.Model] | django_models.Model, pk: object = N
 
 
 def to_page_of(row: django_models.Model) -> HttpResponseRedirect:
+    """Lead on to a row's own page; of a framework, to the first of its pages."""
+    if isinstance(row, models.Framework):
+        return redirect(address_of("overview", row))
     return redirect(page_of(row))
-
-
-def where_work_goes_on(row: Any) -> str:
-    """Return the address where one stands after saving a row: at the row, among the others."""
-    framework = row if isinstance(row, models.Framework) else row.framework
-    try:
-        address = reverse("admin:assessments_outline", args=[framework.pk])
-    except NoReverseMatch:
-        address = page_of(framework)
-    return f"{address}#{row._meta.model_name}-{row.pk}"
 
 
 def state_of_draft(framework: models.Framework) -> list[Any]:
@@ -96,6 +93,25 @@ def state_of_draft(framework: models.Framework) -> list[Any]:
     )
     newest, replaced_at = rows.values_list("newest", "replaced_at")[0]
     return [framework.pk, newest or 0, replaced_at.isoformat() if replaced_at else ""]
+
+
+def page_context(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    title: str,
+    framework: models.Framework | None = None,
+    page: str = "",
+    **context: Any,
+) -> dict[str, Any]:
+    """Return what every page of ours needs: the site's own, its title, and its framework."""
+    return {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "opts": model_admin.opts,
+        "framework": framework,
+        "nav": navigation(framework, page, request) if framework else None,
+        **context,
+    }
 
 
 class ActionsAdmin(admin.ModelAdmin):
@@ -117,6 +133,7 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
 
     formfield_overrides = OVERRIDES
     exclude = ("revision",)  # counted by the row itself
+    nav_page = "outline"  # to which of a framework's pages (navigation.ENTRIES) the form belongs
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -138,6 +155,11 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or form.has_changed():  # else another editor's open page would be outdated
             super().save_model(request, obj, form, change)
+
+    def where_work_goes_on(self, row: Any) -> str:
+        """Return the address where one stands after saving a row: among the others, at it."""
+        framework = row if isinstance(row, models.Framework) else row.framework
+        return f"{address_of(self.nav_page, framework)}#{row._meta.model_name}-{row.pk}"
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._say_what_happened(request, obj)
@@ -186,8 +208,28 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
         if framework is None and request.method == "POST":
             return self._gone(request)
         with held(request, framework):
-            context = {"framework": framework} | (extra_context or {})
+            nav = framework and navigation(framework, self.nav_page, request)
+            context = {"framework": framework, "nav": nav} | (extra_context or {})
             return super().changeform_view(request, object_id, form_url, context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj is not None and self.has_change_permission(request, obj):
+            presence.seen(**self._here(request, obj))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            presence.edited(**self._here(request, form.instance))
+
+    def _here(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """Return who is where, as `services.presence` takes it."""
+        what = str(obj._meta.model_name)
+        place = {} if isinstance(obj, models.Framework) else {"what": What(what), "key": obj.key}
+        framework = framework_of(request, obj)
+        return {"framework": framework, "user": request.user, "at": timezone.now(), **place}
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
         """Show what was typed about a row that is gone: nothing of it may be lost."""
@@ -196,13 +238,9 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
         opened = seen.unpacked(request.POST.get(SEEN)).get(OPENED)
         pk = opened[0] if isinstance(opened, list) and opened else None
         frameworks = models.Framework.objects.filter(pk=pk if isinstance(pk, int) else None)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("This is not there any more"),
-            "opts": self.opts,
-            "framework": frameworks.first(),
-            "texts": list(typed_texts(self.model, self.inlines, request.POST)),
-        }
+        title = _("This is not there any more")
+        context = page_context(self, request, title, frameworks.first(), self.nav_page)
+        context["texts"] = list(typed_texts(self.model, self.inlines, request.POST))
         return render(request, "admin/assessments/gone.html", context, status=410)
 
     # --- Deleting ---
@@ -221,7 +259,8 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
         framework = self.framework_of_page(request, object_id)
         with held(request, framework):
             row = framework and self.get_object(request, object_id)
-            if row and super().has_delete_permission(request, row) and row.has_published():
+            may = super().has_delete_permission(request, row)
+            if may and isinstance(row, models.LastingRow) and row.has_published():
                 message = _("“%(row)s” has been published: it can be retired here, not deleted.")
                 messages.warning(request, message % {"row": row})
                 return to_page_of(row)
@@ -229,17 +268,19 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
                 request, object_id, (extra_context or {}) | self._asking(request, row)
             )
         is_gone = row and request.method == "POST" and response.status_code == 302
-        return redirect(where_work_goes_on(framework)) if is_gone else response
+        return redirect(address_of(self.nav_page, framework)) if is_gone else response
 
     def _asking(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """Return what is said before a row is deleted."""
-        if row is None:
+        framework = row and framework_of(request, row)
+        if framework is None:
             return {}
         before = seen.unpacked(request.POST.get(SEEN))
         changed = self._unseen(row, before) if request.method == "POST" else ()
         return {
             "title": _("Delete"),
-            "framework": framework_of(request, row),
+            "framework": framework,
+            "nav": navigation(framework, self.nav_page, request),
             "consequences": consequences(row),
             "changed": [(name_of(other), other) for other in changed],
             "seen": seen.packed(revisions(row)),

@@ -109,6 +109,7 @@ class SkillAdmin(RowAdmin):
 
 @admin.register(models.Role)
 class RoleAdmin(RowAdmin):
+    nav_page = "targets"
     list_display = ("name", "key", "retired", "framework")
     search_fields = ("name", "key", "summary")
     fields = ("name", "key", "summary", "rationale", "retired")
@@ -137,6 +138,7 @@ class OriginFilter(admin.SimpleListFilter):
 
 @admin.register(models.Resource)
 class ResourceAdmin(RowAdmin):
+    nav_page = "resources"
     form = ResourceForm
     list_display = (
         "title", "kind_name", "from_level", "to_level", "takes", "origin_name", "retired",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import models
-from assessments.admin.base import OVERRIDES, EditingAdmin, framework_of, where_work_goes_on
+from assessments.admin.base import OVERRIDES, EditingAdmin, framework_of
 from assessments.admin.forms import SEEN, LastingForm, RevisedForm, WorkingRowForm
 from assessments.admin.formsets import WorkingRowFormSet
 
@@ -142,10 +142,10 @@ class RowAdmin(EditingAdmin):
         return kwargs
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return redirect(where_work_goes_on(obj))
+        return redirect(self.where_work_goes_on(obj))
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return redirect(where_work_goes_on(obj))
+        return redirect(self.where_work_goes_on(obj))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [FrameworkFilter, *self.list_filter]

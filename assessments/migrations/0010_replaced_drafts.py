@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0008_editing_together"),
+        ("assessments", "0009_use"),
     ]
 
     operations = [
