@@ -164,7 +164,7 @@ class FrameworkAdmin(EditingAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         framework = object_id and self.get_object(request, object_id)
-        if object_id and framework is None:
+        if object_id and framework is None and request.method == "GET":
             messages.warning(request, _("There is no such framework. It may have been discarded."))
             return redirect("admin:assessments_framework_changelist")
         context = {"title": _("Texts and scale")} | (extra_context or {})
