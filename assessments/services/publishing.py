@@ -14,6 +14,8 @@ from assessments.domain.framework import NEWEST_RULE, Framework
 from assessments.domain.importing import problems_following
 from assessments.domain.validation import HasProblems, Problem, gettext_noop, problems
 from assessments.exchange.document import checksum_of, write_document
+from assessments.services.commenting import keep_with
+from assessments.services.reviewing import not_ready
 
 LASTING_ROWS = (
     models.Category,
@@ -68,6 +70,8 @@ def publish(
     for model in LASTING_ROWS:
         rows: Any = model._default_manager
         rows.filter(framework=framework, published=False).update(published=True)
+    keep_with(version=version)
+    not_ready(framework=framework)
     return version
 
 
