@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments import models
+from assessments.admin.forms import SEEN
 from assessments.admin.navigation import address_of, navigation
 from assessments.domain.entries import What
 from assessments.services import presence
@@ -78,6 +79,25 @@ def to_page_of(row: django_models.Model) -> HttpResponseRedirect:
     return redirect(page_of(row))
 
 
+def page_context(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    title: str,
+    framework: models.Framework | None = None,
+    page: str = "",
+    **context: Any,
+) -> dict[str, Any]:
+    """Return what every page of ours needs: the site's own, its title, and its framework."""
+    return {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "opts": model_admin.opts,
+        "framework": framework,
+        "nav": navigation(framework, page, request) if framework else None,
+        **context,
+    }
+
+
 class ActionsAdmin(admin.ModelAdmin):
     """An admin whose pages have more to do than to save, each a view with its own right."""
 
@@ -96,7 +116,7 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
     """An admin whose form is a RevisedForm."""
 
     formfield_overrides = OVERRIDES
-    exclude = ("revision",)  # the row's own; the form has a field that keeps what it has seen
+    exclude = ("revision",)  # counted by the row itself
     nav_page = "outline"  # to which of a framework's pages (navigation.ENTRIES) the form belongs
 
     def get_form(
@@ -112,7 +132,7 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
         if not self.has_change_permission(request, obj):
             return fieldsets
         (name, first), *rest = fieldsets
-        return [(name, {**first, "fields": [*first["fields"], "revision"]}), *rest]
+        return [(name, {**first, "fields": [*first["fields"], SEEN]}), *rest]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or form.has_changed():  # else another editor's open page would be outdated

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,6 +16,7 @@ from assessments import models, queries
 from assessments.admin import (
     actions,
     commenting,
+    comparing,
     home,
     importing,
     matrix,
@@ -22,17 +24,19 @@ from assessments.admin import (
     publishing,
     restoring,
     starting,
-    versions,
 )
 from assessments.admin.base import EditingAdmin
-from assessments.admin.forms import RevisedForm
+from assessments.admin.forms import RevisedForm, ScaleRowForm
 from assessments.admin.navigation import address_of
+from assessments.admin.outline import views as outline
 from assessments.admin.rows import RowInline
 from assessments.domain.framework import Framework
 
 
 class ScaleInline(RowInline):
     """A part of the scale that all skills share."""
+
+    form = ScaleRowForm
 
 
 class AnswerOptionInline(ScaleInline):
@@ -92,7 +96,6 @@ class FrameworkAdmin(EditingAdmin):
             url("import/", importing.import_view, "framework_import", post_only=False),
             url("new/", starting.new_view, "new", post_only=False),
             url(f"{one}home/", home.home_view, "home", post_only=False),
-            url(f"{one}versions/", versions.versions_view, "versions", post_only=False),
             url(f"{one}targets/", matrix.targets_view, "targets", post_only=False),
             url(f"{one}targets/<int:role_id>/", matrix.role_view, "role_targets", post_only=False),
             url(f"{one}resources/", matrix_of_resources.view, "resources", post_only=False),
@@ -110,7 +113,19 @@ class FrameworkAdmin(EditingAdmin):
             url(f"{one}publish/", publishing.publish_view, "publish", post_only=False),
             url(f"{one}discard/", restoring.discard_view, "discard", post_only=False),
             url(f"{one}export/", actions.export_view, "export", post_only=False),
+            url(f"{one}outline/", outline.outline_view, "outline", post_only=False),
+            url(
+                f"{one}outline/skill/<int:skill_id>/",
+                outline.skill_view,
+                "outline_skill",
+                post_only=False,
+            ),
+            url(f"{one}outline/notes/", outline.notes_view, "outline_notes", post_only=False),
             url(f"{one}withdraw/", actions.withdraw_view, "withdraw"),
+            url(f"{one}offer/", actions.offer_view, "offer"),
+            url(f"{one}versions/", comparing.versions_view, "versions", post_only=False),
+            url(f"{one}compare/", comparing.compare_view, "compare", post_only=False),
+            url("drafts/<int:draft_id>/", restoring.take_back_draft_view, "take_back_draft"),
             *super().get_urls(),
         ]
 
@@ -129,6 +144,16 @@ class FrameworkAdmin(EditingAdmin):
     def is_open(self, framework: models.Framework) -> bool:
         return bool(framework.versions.all()) and framework.withdrawn_at is None
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show beside the frameworks those that went as a whole and can be taken back."""
+        there = models.Framework.objects.values("key")
+        drafts = models.DiscardedDraft.objects.kept(timezone.now())
+        gone = drafts.exclude(framework_key__in=there)
+        context = {"title": _("Frameworks"), "gone": gone}
+        return super().changelist_view(request, context | (extra_context or {}))
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -142,12 +167,6 @@ class FrameworkAdmin(EditingAdmin):
             return redirect("admin:assessments_framework_changelist")
         context = {"title": _("Texts and scale")} | (extra_context or {})
         return super().changeform_view(request, object_id, form_url, context)
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        context = {"title": _("Frameworks")} | (extra_context or {})
-        return super().changelist_view(request, context)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FrameworkList

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 
 from assessments import models
 from assessments.domain.validation import NAME_LENGTH
@@ -44,10 +43,3 @@ def settle(*, comment: models.Comment, at: datetime) -> None:
 def reopen(*, comment: models.Comment) -> None:
     """Say that something is to be done about it after all."""
     models.Comment.objects.filter(pk=comment.pk).update(done_at=None)
-
-
-@transaction.atomic
-def keep_with(*, version: models.FrameworkVersion) -> None:
-    """Keep what was said about the draft with the version that it became."""
-    said = models.Comment.objects.filter(framework=version.framework_id, version=None)
-    said.update(version=version)
