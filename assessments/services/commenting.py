@@ -5,13 +5,6 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from assessments import models
-from assessments.domain.validation import NAME_LENGTH
-
-
-def name_of(user: AbstractBaseUser) -> str:
-    """Return the name that stays beside what somebody did, also when the account is gone."""
-    full_name = getattr(user, "get_full_name", str)()
-    return (full_name or user.get_username())[:NAME_LENGTH]
 
 
 def add(
@@ -25,13 +18,7 @@ def add(
 ) -> models.Comment:
     """Say something about a row of a draft, or about all of it where `what` is blank."""
     return models.Comment.objects.create(
-        framework=framework,
-        what=what,
-        key=key,
-        text=text,
-        by_id=by.pk,
-        by_name=name_of(by),
-        at=at,
+        framework=framework, what=what, key=key, text=text, **models.signed(by, at)
     )
 
 

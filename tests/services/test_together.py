@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import models, queries
-from assessments.services import commenting, presence, reviewing
+from assessments.services import announcing, commenting, presence
 from tests.publishing import NOON, published_again
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_draft_waits_for_a_review_until_it_is_published(
     framework: models.Framework, ada: User
 ) -> None:
     revision = framework.revision
-    reviewing.mark_ready(framework=framework, by=ada, note="Please look.", at=NOON)
+    announcing.mark_ready(framework=framework, by=ada, note="Please look.", at=NOON)
     (waiting,) = queries.ready_for_review()
     assert (waiting, waiting.ready_by, waiting.ready_note) == (framework, ada, "Please look.")
     assert waiting.revision == revision  # nobody's open form is outdated by it
@@ -118,6 +118,6 @@ def test_draft_waits_for_a_review_until_it_is_published(
 
 
 def test_ready_can_be_taken_back(framework: models.Framework, ada: User) -> None:
-    reviewing.mark_ready(framework=framework, by=ada, at=NOON)
-    reviewing.not_ready(framework=framework)
+    announcing.mark_ready(framework=framework, by=ada, at=NOON)
+    announcing.not_ready(framework=framework)
     assert queries.ready_for_review() == []
