@@ -17,6 +17,7 @@ from assessments.services import answering
 from assessments.services.restoring import import_framework
 from tests.admin.pages import (
     EDITED,
+    OF_A_FRAMEWORK,
     ROWS,
     WITH_PAGES,
     address,
@@ -122,7 +123,7 @@ def test_pages_cost_the_same_with_more_skills(
     small, large = (
         {
             **{model.__name__: page(first(model, version.framework)) for model in EDITED},
-            **{name: button(name, version.framework) for name in ("publish", "discard", "export")},
+            **{name: button(name, version.framework) for name in OF_A_FRAMEWORK},
             "FrameworkVersion": page(version),
         }
         for version in sizes
@@ -159,13 +160,14 @@ def test_lists_cost_the_same_with_more_rows_and_versions(
     assert {name for name, number in costs().items() if number != few[name]} == {"Framework"}
 
 
+@pytest.mark.parametrize("name", ["home", "versions"])
 def test_page_of_a_framework_costs_the_same_with_more_versions(
-    editor: Client, version: models.FrameworkVersion
+    editor: Client, version: models.FrameworkVersion, name: str
 ) -> None:
-    few = cost(editor, page(version.framework))
+    few = cost(editor, button(name, version.framework))
     for _ in range(3):
         published_again(version.framework)
-    assert cost(editor, page(version.framework)) == few
+    assert cost(editor, button(name, version.framework)) == few
 
 
 # --- Who may not -----------------------------------------------------------------------------
@@ -185,8 +187,17 @@ def test_every_address_of_the_admin_is_tried() -> None:
         "<int:framework_id>/publish/",
         "<int:framework_id>/discard/",
         "<int:framework_id>/export/",
-        "<int:framework_id>/move/",
         "<int:framework_id>/withdraw/",
+        "<int:framework_id>/home/",
+        "<int:framework_id>/versions/",
+        "<int:framework_id>/targets/",
+        "<int:framework_id>/targets/<int:role_id>/",
+        "<int:framework_id>/resources/",
+        "<int:framework_id>/duplicate/",
+        "<int:framework_id>/comments/",
+        "<int:framework_id>/comments/<int:comment_id>/",
+        "<int:framework_id>/ready/",
+        "version/<uuid:version_id>/duplicate/",
         "<uuid:version_id>/export/",
         "<uuid:version_id>/restore/",
     }
@@ -209,7 +220,7 @@ def test_staff_who_may_only_look_change_nothing(version: models.FrameworkVersion
         assert client.get(page(row)).status_code == 200, row
         assert client.post(page(row), {}).status_code == 403, row
         assert client.post(page(row, "delete"), {"post": "yes"}).status_code == 403, row
-    for name in ("leave", "publish", "discard", "move", "withdraw"):
+    for name in ("leave", "publish", "discard", "withdraw", "ready", "targets", "duplicate"):
         assert client.post(button(name, version.framework)).status_code == 403, name
     assert client.post(button("restore", version)).status_code == 403
     assert stored() == before
