@@ -13,12 +13,14 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, Protocol, TypeVar
 
+from django.conf import settings
 from django.db.models import Q, Value
 
 from assessments import models, working_copy
 from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
 from assessments.domain.differences import Change, differences
 from assessments.domain.framework import Framework, Resource, Role, Skill, Target, asked
+from assessments.domain.language import in_its_language
 from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
 from assessments.domain.questions import Decided, Published, published_in
 from assessments.exchange.document import read_document
@@ -53,7 +55,12 @@ class Definitions:
     @cached_property
     def framework(self) -> Framework:
         """The version as people meet it, without what is retired."""
-        return asked(self.content)
+        return asked(self.told)
+
+    @cached_property
+    def told(self) -> Framework:
+        """The whole content for pages: its texts know their language."""
+        return in_its_language(self.content, settings.LANGUAGE_CODE)
 
     @cached_property
     def statement_keys(self) -> Mapping[int, str]:
@@ -148,6 +155,12 @@ def contents_of(framework: models.Framework) -> Iterator[Framework]:
     documents = framework.versions.order_by("-number").values_list("document", "number")
     for row in chain(documents[:1], documents[1:]):
         yield replace(read_document(row[0]), version=row[1])
+
+
+def contents_by_version(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Framework]:
+    """Return what these versions hold, in one query; nothing is remembered, as in `contents_of`."""
+    rows = models.FrameworkVersion.objects.filter(pk__in=ids).order_by()
+    return {pk: read_document(text) for pk, text in rows.values_list("pk", "document")}
 
 
 def meanings_in(contents: Iterable[Framework]) -> dict[str, dict[str, int]]:
@@ -335,7 +348,7 @@ def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
         version = definitions(row.version_id)
     return PlannedStep(
         resource=_resource_of(row, version),
-        skill=_part_with(row.skill_id, version.skill_keys, version.content.skills),
+        skill=_part_with(row.skill_id, version.skill_keys, version.told.skills),
         due=row.due,
         note=row.note,
         added_at=row.added_at,
@@ -353,7 +366,7 @@ def _knows(version: Definitions, row: models.PlanStep) -> bool:
 
 
 def _resource_of(row: models.PlanStep, version: Definitions) -> Resource:
-    resources = version.content.resources
+    resources = version.told.resources
     return _part_with(row.resource_id, version.resource_keys, resources) or own_resource(row.title)
 
 

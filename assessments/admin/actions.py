@@ -18,15 +18,28 @@ from assessments.services.withdrawing import offer_again, withdraw
 def withdraw_view(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
 ) -> HttpResponse:
-    """Take a framework out of use, or back into it where it is out."""
+    """Take a framework out of use; where it is out already, nothing happens."""
     require(request, "withdraw_framework")
     framework = get_object_or_404(models.Framework, pk=framework_id)
-    if framework.withdrawn_at:
-        offer_again(framework=framework)
-        message = _("The framework takes new assessments again.")
-    else:
-        withdraw(framework=framework, at=timezone.now())
-        message = _("The framework takes no new assessments. Running ones finish, reports stay.")
+    withdraw(framework=framework, at=timezone.now())
+    message = _("The framework takes no new assessments. Running ones finish, reports stay.")
+    return _done(model_admin, request, framework, message)
+
+
+def offer_view(
+    model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
+) -> HttpResponse:
+    """Take a framework into use again; where it is in use, nothing happens."""
+    require(request, "withdraw_framework")
+    framework = get_object_or_404(models.Framework, pk=framework_id)
+    offer_again(framework=framework)
+    message = _("The framework takes new assessments again.")
+    return _done(model_admin, request, framework, message)
+
+
+def _done(
+    model_admin: admin.ModelAdmin, request: HttpRequest, framework: models.Framework, message: str
+) -> HttpResponse:
     model_admin.log_change(request, framework, message)
     messages.success(request, message)
     return to_page_of(framework)

@@ -79,6 +79,25 @@ def to_page_of(row: django_models.Model) -> HttpResponseRedirect:
     return redirect(page_of(row))
 
 
+def page_context(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    title: str,
+    framework: models.Framework | None = None,
+    page: str = "",
+    **context: Any,
+) -> dict[str, Any]:
+    """Return what every page of ours needs: the site's own, its title, and its framework."""
+    return {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "opts": model_admin.opts,
+        "framework": framework,
+        "nav": navigation(framework, page, request) if framework else None,
+        **context,
+    }
+
+
 class ActionsAdmin(admin.ModelAdmin):
     """An admin whose pages have more to do than to save, each a view with its own right."""
 

@@ -15,7 +15,7 @@ from assessments.admin.base import require
 from assessments.admin.forms import plain_text
 from assessments.admin.places import Places
 from assessments.domain.entries import entries
-from assessments.services import commenting, reviewing
+from assessments.services import announcing, commenting
 
 
 @dataclass(frozen=True)
@@ -111,12 +111,12 @@ def ready_view(
         messages.error(request, " ".join(form.errors["note"]))
     elif form.cleaned_data["ready"]:
         note, user = form.cleaned_data["note"], request.user
-        reviewing.mark_ready(framework=framework, by=user, note=note, at=timezone.now())
+        announcing.mark_ready(framework=framework, by=user, note=note, at=timezone.now())
         message = _("Publishers see now that the draft is ready for review.")
         model_admin.log_change(request, framework, message)
         messages.success(request, message)
     else:
-        reviewing.not_ready(framework=framework)
+        announcing.not_ready(framework=framework)
         message = _("The draft does not wait for a review any more.")
         model_admin.log_change(request, framework, message)
         messages.success(request, message)

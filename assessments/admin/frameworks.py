@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,6 +16,7 @@ from assessments import models, queries
 from assessments.admin import (
     actions,
     commenting,
+    comparing,
     home,
     importing,
     matrix,
@@ -22,7 +24,6 @@ from assessments.admin import (
     publishing,
     restoring,
     starting,
-    versions,
 )
 from assessments.admin.base import EditingAdmin
 from assessments.admin.forms import RevisedForm, ScaleRowForm
@@ -95,7 +96,6 @@ class FrameworkAdmin(EditingAdmin):
             url("import/", importing.import_view, "framework_import", post_only=False),
             url("new/", starting.new_view, "new", post_only=False),
             url(f"{one}home/", home.home_view, "home", post_only=False),
-            url(f"{one}versions/", versions.versions_view, "versions", post_only=False),
             url(f"{one}targets/", matrix.targets_view, "targets", post_only=False),
             url(f"{one}targets/<int:role_id>/", matrix.role_view, "role_targets", post_only=False),
             url(f"{one}resources/", matrix_of_resources.view, "resources", post_only=False),
@@ -122,6 +122,10 @@ class FrameworkAdmin(EditingAdmin):
             ),
             url(f"{one}outline/notes/", outline.notes_view, "outline_notes", post_only=False),
             url(f"{one}withdraw/", actions.withdraw_view, "withdraw"),
+            url(f"{one}offer/", actions.offer_view, "offer"),
+            url(f"{one}versions/", comparing.versions_view, "versions", post_only=False),
+            url(f"{one}compare/", comparing.compare_view, "compare", post_only=False),
+            url("drafts/<int:draft_id>/", restoring.take_back_draft_view, "take_back_draft"),
             *super().get_urls(),
         ]
 
@@ -139,6 +143,15 @@ class FrameworkAdmin(EditingAdmin):
     @admin.display(description=gettext_lazy("takes new assessments"), boolean=True)
     def is_open(self, framework: models.Framework) -> bool:
         return bool(framework.versions.all()) and framework.withdrawn_at is None
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show beside the frameworks those that went as a whole and can be taken back."""
+        there = models.Framework.objects.values("key")
+        drafts = models.DiscardedDraft.objects.kept(timezone.now())
+        context = {"gone": drafts.exclude(framework_key__in=there)}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def changeform_view(
         self,

@@ -1,8 +1,8 @@
-"""What a form shows and what a browser sends back, in one shape: so it can be told what was touched.
+"""What a form shows and what a browser sends back, in one shape: so what was touched can be told.
 
-A value is a text, a yes or no, or a list of texts. Every form sends along what it showed (SeenField),
-so that a save can be merged with what others have saved meanwhile. Nothing is decided by what is
-sent there but that: whoever forges it can overwrite what he may overwrite anyway.
+A value is a text, a yes or no, or a list of texts. Every form sends along what it showed
+(SeenField), so that a save can be merged with what others have saved meanwhile. Nothing is decided
+by what is sent there but that: whoever forges it can overwrite what they may overwrite anyway.
 """
 
 import json

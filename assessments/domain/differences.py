@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from fractions import Fraction
 from itertools import takewhile
 from typing import Any
 
@@ -108,6 +109,16 @@ def word_diff(before: str, after: str) -> list[tuple[Edit, str]]:
     pieces += _replaced(old[head : len(old) - tail], new[head : len(new) - tail])
     pieces.append((Edit.SAME, old[len(old) - tail :]))
     return [(edit, " ".join(words)) for edit, words in pieces if words]
+
+
+def kept_share(before: str, after: str) -> Fraction:
+    """Return how much of both texts is the same: 2 × words kept ÷ (words before + words after).
+
+    0 where no word is kept, 1 where all are and none came in; of two blank texts it is 1.
+    """
+    words = len(before.split()) + len(after.split())
+    kept = sum(len(text.split()) for edit, text in word_diff(before, after) if edit is Edit.SAME)
+    return Fraction(2 * kept, words) if words else Fraction(1)
 
 
 def carried_over(old: Framework, new: Framework, answers: Answers) -> Answers:

@@ -34,6 +34,11 @@ MAX_HOURS_A_WEEK = 80
 MAX_MEANING = 9999
 MAX_PROBLEMS = 1000
 KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# What of BCP 47 a framework can be in: language, script, region and variants, as in zh-Hant-TW.
+LANGUAGE_PATTERN = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*",
+    re.ASCII | re.IGNORECASE,
+)
 URL_PATTERN = re.compile(r"https?://[^\s/]\S*")
 
 
@@ -100,6 +105,7 @@ def _framework(framework: Framework) -> Iterator[Problem]:
     yield from _key("key", framework.key)
     limits = {"language": 20, "title": NAME_LENGTH, "summary": None, "prompt": NAME_LENGTH}
     yield from _required("", framework, limits)
+    yield from _language(framework.language)
     if framework.scoring_rule not in RULES:
         yield Problem("scoring_rule", gettext_noop("there is no scoring rule of this name"))
     source = dict.fromkeys(("title", "author", "publisher", "published"), NAME_LENGTH)
@@ -118,6 +124,11 @@ def _framework(framework: Framework) -> Iterator[Problem]:
     yield from _unique("resources", framework.resources, "title")
     for index, resource in enumerate(framework.resources):
         yield from _resource(f"resources[{index}]", resource, known)
+
+
+def _language(code: str) -> Iterator[Problem]:
+    if code.strip() and not LANGUAGE_PATTERN.fullmatch(code):
+        yield Problem("language", gettext_noop("must be a language code such as en, pt-BR or ar"))
 
 
 def _scale(framework: Framework) -> Iterator[Problem]:

@@ -18,7 +18,13 @@ from assessments.models.definitions import (
     Statement,
     Target,
 )
-from assessments.models.editing import Comment, DiscardedDraft, Presence, ReviewedChange
+from assessments.models.editing import (
+    Comment,
+    DiscardedDraft,
+    Presence,
+    ReviewedChange,
+    signed,
+)
 from assessments.models.people import Example, OwnTargets, PlanStep, ShareLink
 from assessments.models.rows import (
     Framework,
@@ -64,4 +70,5 @@ __all__ = [
     "Target",
     "WorkingRow",
     "hold",
+    "signed",
 ]

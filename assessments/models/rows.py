@@ -135,6 +135,10 @@ class Framework(Revised):
         return self.title or self.key
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save all but `last_number`: somebody may have published since this row was read."""
+        if not self._state.adding and "update_fields" not in kwargs:
+            own = (f.name for f in self._meta.concrete_fields if not f.primary_key)
+            kwargs["update_fields"] = set(own) - {"last_number"}
         with transaction.atomic():
             hold(self.pk)
             super().save(*args, **kwargs)

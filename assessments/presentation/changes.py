@@ -32,12 +32,13 @@ def _line(change: Change) -> ChangeLine:
         what=change.what,
         key=change.within if change.what is What.TARGET else change.key,  # edited with its role
         about=_("%(what)s “%(name)s”") % {"what": _what(change.what), "name": change.name},
-        happened=_happened(change),
+        happened=happened(change),
         words=tuple(word_diff(change.before, change.after)) if change.kind in WORDED else (),
     )
 
 
-def _happened(change: Change) -> str:
+def happened(change: Change) -> str:
+    """Say what happened to what the change is about, as in “name reworded”."""
     values = {"field": field_name(change.field), "before": change.before, "after": change.after}
     if change.kind is Kind.MOVED:
         return _moved(change)

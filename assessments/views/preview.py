@@ -14,6 +14,7 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.contrib.auth.decorators import permission_required, user_passes_test
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -26,6 +27,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from assessments import models, queries, working_copy
 from assessments.domain.completing import completed
 from assessments.domain.framework import Framework, asked
+from assessments.domain.language import in_its_language
 from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.domain.validation import problems
@@ -77,7 +79,8 @@ def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             previewed = replace(previewed, missing=missing)
             framework = completed(framework, _)
         request.preview = previewed  # type: ignore[attr-defined]
-        return view(request, previewed, asked(framework), *args, **kwargs)
+        told = in_its_language(asked(framework), settings.LANGUAGE_CODE)
+        return view(request, previewed, told, *args, **kwargs)
 
     return wrapper
 
