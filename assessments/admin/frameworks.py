@@ -150,7 +150,8 @@ class FrameworkAdmin(EditingAdmin):
         """Show beside the frameworks those that went as a whole and can be taken back."""
         there = models.Framework.objects.values("key")
         drafts = models.DiscardedDraft.objects.kept(timezone.now())
-        context = {"gone": drafts.exclude(framework_key__in=there)}
+        gone = drafts.exclude(framework_key__in=there)
+        context = {"title": _("Frameworks"), "gone": gone}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def changeform_view(
@@ -166,12 +167,6 @@ class FrameworkAdmin(EditingAdmin):
             return redirect("admin:assessments_framework_changelist")
         context = {"title": _("Texts and scale")} | (extra_context or {})
         return super().changeform_view(request, object_id, form_url, context)
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        context = {"title": _("Frameworks")} | (extra_context or {})
-        return super().changelist_view(request, context)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FrameworkList

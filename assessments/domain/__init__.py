@@ -13,10 +13,9 @@ one), differences (what changed, and which answers carry over), corrections (wha
 report replaces), change (real change or noise), history.
 
 For editors: validation (what makes a framework unusable), completing (a draft that can be shown),
-keys (made of names), merging (what two have changed), questions (a correction, or a new meaning),
-importing (a file as the next version), weaknesses (what works poorly), holes (steps for which
-nothing helps), duplicating, reviewing (what is looked at before publishing), use (what is seen of
-how people answer, and of nobody).
+questions (a correction, or a new meaning), importing (a file as the next version), weaknesses
+(what works poorly), holes (steps for which nothing helps), duplicating, reviewing (what is looked
+at before publishing), use (what people's answers have in common).
 
 From site to site: belongings (all that is a person's), arriving (what becomes of it there).
 """
