@@ -47,7 +47,10 @@ SEEN_TOO = re.compile(r"[\U00013430-\U0001343f]")  # they only arrange hieroglyp
 # Those that Unicode counts among letters, marks or signs, but that show nothing.
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159"
 # All that is not looked at any closer: in most texts, everything.
-PLAIN = re.compile(r"[\n\t -~\xa0-\xac\xae-\u0233\u2010-\u2027\u2030-\u205e]*")
+PLAIN = re.compile(
+    r"[\n\t -~\xa0-\xac\xae-\u0233\u0370-\u052f\u2010-\u2027\u2030-\u205e"
+    r"\u3001-\u3163\u3165-\ud7a3]*"
+)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 Spreadsheets change what people type: 2024-11-24 becomes a date, 7 a number, "yes" may be TRUE. So
 a text takes whatever its cell shows, and only what can be one thing alone is taken for a number,
-a flag or a day.
+a flag or a day. What has parts of its own that no column could hold is JSON.
 """
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
@@ -14,11 +16,12 @@ from typing import Any
 from assessments.domain.validation import Cell, gettext_noop, not_seen
 from assessments.exchange import sheets
 from assessments.exchange.findings import Findings, child
-from assessments.exchange.nodes import UNREADABLE, WHOLE_NUMBER, Node, Scalar
+from assessments.exchange.nodes import UNREADABLE, WHOLE_NUMBER, Node, Scalar, nodes_of
 from assessments.exchange.sheets import Value
 
 NO_WHOLE_NUMBER = gettext_noop("must be a whole number: one to four digits")
 NO_YES = gettext_noop("must be yes or no; left blank, it is no")
+NO_JSON = gettext_noop("this is no JSON: %(error)s")
 FORMULA = gettext_noop("this is a formula, and its value is not in the file: write the value")
 FLAGS = {"yes": True, "true": True, "x": True, "no": False, "false": False}
 BETWEEN = re.compile(r"[;,\n]")
@@ -83,6 +86,8 @@ def node_of(value: Value, kind: Any, place: str, cell: Cell, findings: Findings)
         return _flag(value, text, place, cell, findings)
     if kind is tuple:
         return _list(text, place, cell, findings)
+    if kind is Mapping:
+        return _json(text, place, cell, findings)
     is_choice = isinstance(kind, type) and issubclass(kind, Enum)
     return Scalar(text.casefold() if is_choice else text)
 
@@ -107,3 +112,11 @@ def _list(text: str, place: str, cell: Cell, findings: Findings) -> list[Node]:
     for index in range(len(words)):
         findings.wheres.setdefault(child(place, index), cell)
     return [Scalar(word) for word in words]
+
+
+def _json(text: str, place: str, cell: Cell, findings: Findings) -> Any:
+    try:
+        return nodes_of(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        findings.add(place, NO_JSON, cell, error=str(error)[:200])
+        return None

@@ -109,6 +109,18 @@ def read_content(nodes: dict[str, Node], findings: Findings) -> Framework:
     return framework
 
 
+def nodes_of(value: Any) -> Any:
+    """Return the nodes of values that JSON knows."""
+    if isinstance(value, Mapping):
+        return {key: nodes_of(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [nodes_of(item) for item in value]
+    if isinstance(value, str):
+        return Scalar(value)
+    kinds = {bool: "bool", int: "int", float: "float"}
+    return Scalar(json.dumps(value), kinds.get(type(value), "null"))
+
+
 def _errors(nodes: dict[str, Node]) -> list[ErrorDetails]:
     try:
         _content(nodes, _plain_value)

@@ -5,7 +5,6 @@ edited. Rows are known by their keys, and where a key is left blank by their nam
 framework as it stands keeps its key, and a new one gets a key made of its name.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +17,7 @@ from assessments.exchange import sheets
 from assessments.exchange.cells import Table, node_of, shown
 from assessments.exchange.document import plain
 from assessments.exchange.findings import FILE, Findings, child
-from assessments.exchange.nodes import UNREADABLE, Node, Scalar, read_content
+from assessments.exchange.nodes import UNREADABLE, Node, Scalar, nodes_of, read_content
 from assessments.exchange.sheets import Column
 
 Known = Callable[[str], Framework | None]
@@ -35,8 +34,6 @@ NO_HEADING = gettext_noop("the first row must say what stands in this column")
 OTHERWISE = gettext_noop("row %(row)s says otherwise: say it once, or the same")
 NO_NAME = gettext_noop("missing: say which it is, here or in the row above")
 UNKNOWN = gettext_noop("“%(name)s” does not exist")
-NO_LEVEL = gettext_noop("there is no level of this number")
-NO_JSON = gettext_noop("this is no JSON: %(error)s")
 WHICH = gettext_noop(
     "this file does not say which framework it is of: choose the framework, or add the sheet "
     "“Framework” with its key"
@@ -103,7 +100,7 @@ class _Reader:
         own = self._own_texts() if sheets.FRAMEWORK in tables else None
         key = self._key_of(own, into)
         self._base = known(key)
-        self._old: dict[str, Any] = _nodes(plain(self._base)) if self._base else {}
+        self._old: dict[str, Any] = nodes_of(plain(self._base)) if self._base else {}
         self._own = own | {"key": Scalar(key)} if own is not None else None
         self._require_sheets(key)
 
@@ -432,11 +429,9 @@ class _Reader:
         scenarios: list[Node] = []
         for row in _filled(table):
             place, cell = child("scenarios", len(scenarios)), table.cell(row, column)
-            node: Any = node_of(table.value(row, column), str, place, cell, self._findings)
-            try:
-                scenarios.append(_nodes(json.loads(node.text if node else "")))
-            except (ValueError, RecursionError) as error:
-                self._findings.add(place, NO_JSON, cell, error=str(error)[:200])
+            value = table.value(row, column)
+            if (node := node_of(value, Mapping, place, cell, self._findings)) is not None:
+                scenarios.append(node)
         return scenarios
 
     def _columns(self, table: Table, columns: Sequence[Column]) -> dict[str, int]:
@@ -615,18 +610,6 @@ def _name_by_keys(nodes: Any, directory: _Directory) -> None:
     """Put keys where names stand; what is neither stays, and is told not to exist."""
     for index, node in enumerate(nodes if isinstance(nodes, list) else ()):
         nodes[index] = Scalar(directory.key_of(node.text) or node.text)
-
-
-def _nodes(value: Any) -> Any:
-    """Return the nodes of values that JSON knows."""
-    if isinstance(value, Mapping):
-        return {key: _nodes(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_nodes(item) for item in value]
-    if isinstance(value, str):
-        return Scalar(value)
-    kinds = {bool: "bool", int: "int", float: "float"}
-    return Scalar(json.dumps(value), kinds.get(type(value), "null"))
 
 
 def _all(parts: Sequence[Part]) -> list[Node]:

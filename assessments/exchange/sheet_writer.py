@@ -8,7 +8,7 @@ from typing import Any
 
 from assessments.domain.framework import Framework, Role
 from assessments.exchange import sheets
-from assessments.exchange.document import to_json
+from assessments.exchange.document import plain, to_json
 from assessments.exchange.sheets import Column, Value
 
 Row = list[Value]
@@ -152,6 +152,8 @@ def _cell(value: Any) -> Value:
         return sheets.YES
     if isinstance(value, tuple):
         return sheets.BETWEEN.join(value)
+    if isinstance(value, Mapping):
+        return to_json(plain(value)) if value else None
     if isinstance(value, Enum):
         return str(value.value)
     return cleaned(value) if isinstance(value, str) else value

@@ -92,7 +92,7 @@ def test_no_text_with_a_refused_character_passes(text):
 
 
 def test_quick_way_lets_nothing_pass_that_the_rule_refuses():
-    for number in range(0x3000):
+    for number in range(0x10000):
         if PLAIN.fullmatch(chr(number)):
             assert unseen(f"\u4e2d{chr(number)}") is None
 
