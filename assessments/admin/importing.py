@@ -220,9 +220,9 @@ def counts(old: Framework | None, new: Framework) -> list[Count]:
         "roles": _("Roles"),
         "resources": _("Resources"),
     }
-    before, after = old and asked(old), asked(new)
+    before, after = asked(old) if old else None, asked(new)
     return [
-        Count(label, before and len(getattr(before, part)), len(getattr(after, part)))
+        Count(label, len(getattr(before, part)) if before else None, len(getattr(after, part)))
         for part, label in labels.items()
     ]
 

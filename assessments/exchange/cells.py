@@ -114,9 +114,10 @@ def _list(text: str, place: str, cell: Cell, findings: Findings) -> list[Node]:
     return [Scalar(word) for word in words]
 
 
-def _json(text: str, place: str, cell: Cell, findings: Findings) -> Any:
+def _json(text: str, place: str, cell: Cell, findings: Findings) -> "Node | None":
     try:
-        return nodes_of(json.loads(text))
+        node: Node = nodes_of(json.loads(text))
     except (ValueError, RecursionError) as error:
         findings.add(place, NO_JSON, cell, error=str(error)[:200])
         return None
+    return node

@@ -57,7 +57,8 @@ def _harmless(text: str) -> str:
 def read_csv_files(data: bytes, findings: Findings) -> list[Table]:
     """Return the sheets in a zip archive. Other files than CSV in it are left alone."""
     require_small(data, findings)
-    tables, counter = [], Counter(findings)
+    tables: list[Table] = []
+    counter = Counter(findings)
     with opened(data, findings) as archive:
         for part in archive.infolist():
             name = part.filename.rpartition("/")[2]

@@ -105,9 +105,7 @@ class _Reader:
         self._require_sheets(key)
 
     def nodes(self) -> dict[str, Node]:
-        own = {column.path[0] for column in sheets.FRAMEWORK_COLUMNS}
-        nodes = {name: node for name, node in self._old.items() if name in own}
-        nodes = nodes if self._own is None else self._own
+        nodes: dict[str, Any] = {**self._own} if self._own is not None else self._old_own_texts()
         nodes |= self._scale()
         nodes["importances"] = self._flat(sheets.IMPORTANCES, "importances")
         nodes["categories"] = self._categories()
@@ -126,6 +124,10 @@ class _Reader:
         return nodes
 
     # --- The framework itself ----------------------------------------------------------------
+
+    def _old_own_texts(self) -> dict[str, Node]:
+        own = {column.path[0] for column in sheets.FRAMEWORK_COLUMNS}
+        return {name: node for name, node in self._old.items() if name in own}
 
     def _own_texts(self) -> dict[str, Node]:
         table = self._tables[sheets.FRAMEWORK]

@@ -130,7 +130,7 @@ def _heading(path: tuple[str, ...], prefix: str, title: str) -> str:
 
 def _rank(column: Column, title: str) -> int:
     """Order columns; those of the same rank stand in the order of the fields."""
-    ranks = {(title,): 0, ("key",): 3, ("retired",): 4}
+    ranks: dict[tuple[str, ...], int] = {(title,): 0, ("key",): 3, ("retired",): 4}
     return ranks.get(column.path, 1 if column.kind is str else 2)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -249,7 +250,7 @@ def test_one_sheet_changes_what_it_holds_and_nothing_else():
     rows = changed((sheets.TARGETS, "C2", 1))
     framework = read({sheets.TARGETS: rows[sheets.TARGETS]}, SMALL, SMALL.key)
     target = SMALL.roles[0].targets["skill-1"]
-    targets = SMALL.roles[0].targets | {"skill-1": replace(target, level=1)}
+    targets = {**SMALL.roles[0].targets, "skill-1": replace(target, level=1)}
     assert framework == replace(
         SMALL, roles=(replace(SMALL.roles[0], targets=targets), SMALL.roles[1])
     )
@@ -262,6 +263,7 @@ HIDDEN = (
     "delete it"
 )
 NUMBER = "must be a whole number: one to four digits"
+FIELDS = [column.heading for column in sheets.FRAMEWORK_COLUMNS]
 OTHERWISE = "row 2 says otherwise: say it once, or the same"
 
 
@@ -311,9 +313,7 @@ OTHERWISE = "row 2 says otherwise: say it once, or the same"
          {"Importances!A3": "“WEIGHT 1” is the same name as “Weight 1”"}),
         (sheets.IMPORTANCES, "B2", None, {"Importances!B2": "missing"}),
         ("Framework", "A3", "Tongue", {"Framework!A3":
-         "no field of a framework has this name: it must be one of Title, Language, Summary, "
-         "Introduction, Source title, Source author, Source publisher, Source url, "
-         "Source published, Source note, Prompt, Guidance, Default role, Source read on, Key",
+         f"no field of a framework has this name: it must be one of {', '.join(FIELDS)}",
          "language": "missing"}),
     ],
     ids=lambda value: str(value)[:20],
@@ -434,8 +434,11 @@ def test_formula_is_refused_in_words():
     ids=["rows", "columns", "text"],
 )  # fmt: skip
 def test_file_with_too_much_in_it_is_refused(rows, message):
-    book = book_with(lambda book: [book.active.append(row) for row in rows])
-    assert reread("a.xlsx", book) == {"file": message}
+    def change(book: Any) -> None:
+        for row in rows:
+            book.active.append(row)
+
+    assert reread("a.xlsx", book_with(change)) == {"file": message}
     csv = "\n".join(",".join(row) for row in rows).encode()
     data = zipped({"Roles.csv": csv})
     assert reread("a.zip", data) == {"file": message}
@@ -498,7 +501,7 @@ def test_one_csv_is_the_sheet_that_its_headings_say(sheet):
 
 def test_csv_of_no_sheet_is_refused():
     for data in (b"", b"a,b\n1,2\n", csv_of(sheets.TARGETS)):
-        found = said(lambda data=data: one_csv("download.csv", data))
+        found = said(partial(one_csv, "download.csv", data))
         assert found["file"].startswith("which sheet this is cannot be told: name the file after")
 
 

@@ -699,7 +699,10 @@ COLON = (
     "together in the same column"
 )
 TAB = "a tab stands here; put spaces in its place"
-UNCLOSED = "the quote that opens here is not closed where its text ends"
+UNCLOSED = (
+    "the quote that opens here is not closed where its text ends: put the same quote there, or "
+    "take this one away"
+)
 
 
 @pytest.mark.parametrize(
