@@ -30,11 +30,11 @@ from assessments.admin.base import EditingAdmin
 from assessments.admin.forms import RevisedForm, ScaleRowForm
 from assessments.admin.navigation import address_of
 from assessments.admin.outline import views as outline
-from assessments.admin.rows import RowInline
+from assessments.admin.rows import CardInline
 from assessments.domain.framework import Framework
 
 
-class ScaleInline(RowInline):
+class ScaleInline(CardInline):
     """A part of the scale that all skills share."""
 
     form = ScaleRowForm
@@ -42,17 +42,17 @@ class ScaleInline(RowInline):
 
 class AnswerOptionInline(ScaleInline):
     model = models.AnswerOption
-    fields = ("value", "key", "label", "hint")
+    fields = (("value", "label"), "hint", "key")
 
 
 class LevelInline(ScaleInline):
     model = models.Level
-    fields = ("number", "key", "name", "descriptor")
+    fields = (("number", "name"), "descriptor", "key")
 
 
 class ImportanceInline(ScaleInline):
     model = models.Importance
-    fields = ("value", "key", "name")
+    fields = (("value", "name"), "key")
 
 
 class FrameworkList(ChangeList):
