@@ -86,6 +86,14 @@ def save(client: Client, url: str, /, **changes: Any) -> Response:
     return client.post(url, data)
 
 
+def deleted(client: Client, row: Any) -> Response:
+    """Open the page that asks whether to delete a row, and say yes."""
+    response = client.get(page(row, "delete"))
+    if response.status_code != 200:
+        return response
+    return client.post(page(row, "delete"), {"post": "yes", "seen": response.context["seen"]})
+
+
 def with_another(data: dict[str, Any], prefix: str, **values: Any) -> dict[str, Any]:
     """Add a line to an inline list of rows."""
     number = int(data[f"{prefix}-TOTAL_FORMS"])

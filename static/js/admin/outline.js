@@ -270,11 +270,14 @@ function placeOf(name) {
 /** Let the row that the site has made take the place of the line. @param {string} name @param {Told} told */
 function settleNew(name, told) {
   const old = branchOf(draft(name))
-  const branch =
-    /** @type {HTMLElement | null} */ (made(told.html ?? "").querySelector("[data-branch]"))
-  if (!branch || document.getElementById(told.row ?? "")) return
+  const isThere = document.getElementById(told.row ?? "") // a skill was opened meanwhile
+  const branch = /** @type {HTMLElement | null} */ (
+    made(told.html ?? "").querySelector("[data-branch]")
+  )
+  if (isThere || !branch) return old?.remove()
   if (old) exchangeBranch(old, branch)
   else put(branch, told)
+  if (branch.querySelector("[data-children] [data-branch]")) toggle(branch)
   show(mainOf(branch)?.name ?? "", "saved", "")
   say(told.said)
 }
