@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
@@ -53,6 +54,15 @@ class LevelInline(ScaleInline):
 class ImportanceInline(ScaleInline):
     model = models.Importance
     fields = (("value", "name"), "key")
+
+
+class PlaceForm(forms.ModelForm):
+    """The place of one framework on the start page, in the list of all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Place of %(framework)s on the start page") % {"framework": self.instance}
+        self.fields["order"].widget.attrs["aria-label"] = label
 
 
 class FrameworkList(ChangeList):
@@ -172,6 +182,9 @@ class FrameworkAdmin(EditingAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FrameworkList
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **kwargs | {"form": PlaceForm})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if isinstance(form, RevisedForm):
