@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import models, queries, working_copy
-from assessments.admin import actions, comparing, importing, publishing, restoring
+from assessments.admin import actions, comparing, deciding, importing, publishing, restoring
 from assessments.admin.base import EditingAdmin, page_of
 from assessments.admin.forms import RevisedForm, ScaleRowForm
 from assessments.admin.places import Places
@@ -80,6 +80,7 @@ class FrameworkAdmin(EditingAdmin):
         url, one = self.own_url, "<int:framework_id>/"
         return [
             url("import/", importing.import_view, "framework_import", post_only=False),
+            url(f"{one}scale/", deciding.decide_scale_view, "decide_scale"),
             url(f"{one}leave/", importing.leave_view, "leave"),
             url(f"{one}publish/", publishing.publish_view, "publish", post_only=False),
             url(f"{one}discard/", restoring.discard_view, "discard", post_only=False),
@@ -129,6 +130,8 @@ class FrameworkAdmin(EditingAdmin):
             messages.warning(request, _("There is no such framework. It may have been discarded."))
             return redirect("admin:assessments_framework_changelist")
         context = at_a_glance(framework) if framework else {}
+        if framework:
+            context |= deciding.scale_context(framework)
         if framework and request.user.has_perm("assessments.import_framework"):
             context["is_offered"] = importing.offers_release(framework)
         return super().changeform_view(
