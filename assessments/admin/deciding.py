@@ -146,6 +146,12 @@ def scale_context(framework: models.Framework) -> dict[str, Any]:
     return {} if is_newest or use is None else {"scale_said": words_again(use)}
 
 
+def is_scale_open(framework: models.Framework) -> bool:
+    """Say whether the words of the scale are others, and nobody has said what they mean."""
+    context = scale_context(framework)
+    return "scale_form" in context and not context["scale_said"]
+
+
 def decide_scale_view(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
 ) -> HttpResponse:

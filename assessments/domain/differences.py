@@ -192,6 +192,8 @@ def _field_changes(then: Entry, now: Entry, old: Framework, new: Framework) -> I
     meaning = _other_meaning(then, now)
     for field, value in now.values.items():
         earlier = then.values[field]
+        if field == "scale_maps" and old.scale != new.scale:
+            continue  # the change of the scale tells it
         if meaning and field == "text":
             yield _change(meaning, now, field, earlier, value)
         elif value == earlier or field == "meaning":

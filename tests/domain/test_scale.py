@@ -179,5 +179,9 @@ def test_each_text_of_the_scale_counts_and_no_other() -> None:
 def test_differences_tell_what_becomes_of_answers(
     old: Framework, new: Framework, kind: Kind, after: str
 ) -> None:
-    changes = [change for change in differences(old, new) if change.field != "scale_maps"]
-    assert [(change.kind, change.after) for change in changes] == [(kind, after)]
+    assert [(change.kind, change.after) for change in differences(old, new)] == [(kind, after)]
+
+
+def test_differences_tell_of_another_map_to_the_same_scale() -> None:
+    (change,) = differences(on_scale(2, 2, to_2=(1, None)), on_scale(2, 2, to_2=(1, 0)))
+    assert (change.field, change.before, change.after) == ("scale_maps", "2: 1, –", "2: 1, 0")
