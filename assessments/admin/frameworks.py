@@ -33,6 +33,7 @@ from assessments.admin.navigation import address_of
 from assessments.admin.outline import views as outline
 from assessments.admin.rows import RowInline
 from assessments.domain.framework import Framework
+from assessments.services.deciding import recognise_scale
 
 
 class ScaleInline(RowInline):
@@ -182,6 +183,11 @@ class FrameworkAdmin(EditingAdmin):
             super().save_model(request, obj, form, change)
         else:  # the list: all that is changed there is the place on the start page
             models.Framework.objects.filter(pk=obj.pk).update(order=obj.order)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if isinstance(form, RevisedForm):
+            recognise_scale(framework=form.instance)
 
     def response_change(self, request: HttpRequest, obj: models.Framework) -> HttpResponse:
         """Go on to what is asked of the scale, or to the review where that button was pressed."""
