@@ -1,5 +1,6 @@
 """What other words mean is asked beside the scale, at the statement, and of a file."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -69,14 +70,14 @@ def test_page_of_the_texts_asks_nothing_where_the_scale_is_as_published(
 def test_other_words_of_the_scale_are_asked_about_and_lead_there(
     editor: Client, framework: models.Framework
 ) -> None:
-    response = save(editor, page(framework), prompt="How well can you do this?")
+    response = save(editor, page(framework), prompt="How far do you agree today?")
     assert (response.status_code, response["Location"]) == (302, page(framework))
     assert said(response)[-1] == "Saved. Now say what the change of the scale means."
     shown = editor.get(page(framework)).text
     assert "What the change of the scale means" in shown
-    assert "<ins>well can</ins>" in shown
+    assert "<ins>agree today?</ins>" in shown
     assert f'name="asks-{asked(framework)[0].mark}"' in shown
-    assert 'value="keep" required checked' not in shown
+    assert not re.search(r'type="radio"[^>]*checked', shown)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,8 @@ def test_preview_asks_of_each_reworded_text_and_chooses_nothing(
     form = shown.context["decisions"]
     assert [question.key for question in form.questions] == ["", KEY]
     assert "<ins>Bake a cake.</ins>" in shown.text
-    assert "checked" not in shown.text.split("<form")[-1]
+    assert 'type="radio"' in shown.text
+    assert not re.search(r'type="radio"[^>]*checked', shown.text)
 
 
 def answers_to(shown: Response, **choices: str) -> dict[str, str]:
