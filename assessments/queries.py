@@ -5,15 +5,16 @@ reporting then read only the person's own rows: an assessment by its row alone, 
 """
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
-from django.db.models import Q, Value
+from django.db.models import Count, Q, Subquery, Value
 
 from assessments import models, working_copy
 from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
@@ -21,6 +22,9 @@ from assessments.domain.differences import Change, differences
 from assessments.domain.framework import Framework, Resource, Role, Skill, Target, asked
 from assessments.domain.language import in_its_language
 from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
+from assessments.domain.questions import Decided, Published, published_in
+from assessments.domain.use import Count as Counted
+from assessments.domain.use import Counts, Figure
 from assessments.exchange.document import read_document
 
 VERSIONS_KEPT = 64  # by each process
@@ -150,21 +154,39 @@ def contents_of(framework: models.Framework) -> Iterator[Framework]:
 
     Not by way of `definitions`: what people use now would make room for what nobody does.
     """
-    documents = framework.versions.order_by("-number").values_list("document", flat=True)
-    yield from map(read_document, documents[:1])
-    yield from map(read_document, documents[1:])
+    documents = framework.versions.order_by("-number").values_list("document", "number")
+    for row in chain(documents[:1], documents[1:]):
+        yield replace(read_document(row[0]), version=row[1])
 
 
-def meanings_of(framework: models.Framework) -> dict[str, dict[str, int]]:
+def contents_by_version(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Framework]:
+    """Return what these versions hold, in one query; nothing is remembered, as in `contents_of`."""
+    rows = models.FrameworkVersion.objects.filter(pk__in=ids).order_by()
+    return {pk: read_document(text) for pk, text in rows.values_list("pk", "document")}
+
+
+def meanings_in(contents: Iterable[Framework]) -> dict[str, dict[str, int]]:
     """Return the number of the meaning that each text of a statement had, by the key of that.
 
     All versions count, because a number names a meaning for ever; the newest text is the first.
     """
     meanings: dict[str, dict[str, int]] = defaultdict(dict)
-    for content in contents_of(framework):
+    for content in contents:
         for statement in content.statements:
             meanings[statement.key].setdefault(statement.text, statement.meaning)
     return meanings
+
+
+def published_of(framework: models.Framework) -> Published | None:
+    """Return the texts of all versions, with the numbers of their meanings; None of no version."""
+    contents = list(contents_of(framework))
+    return published_in(contents) if contents else None
+
+
+def decided_of(framework: models.Framework) -> Decided:
+    """Return the marks of the words of the working copy that editors have decided about."""
+    rows = models.Statement.objects.filter(framework=framework).exclude(decided="").order_by()
+    return Decided(framework.scale_decided, dict(rows.values_list("key", "decided")))
 
 
 # --- What people answered --------------------------------------------------------------------
@@ -248,6 +270,38 @@ def answer_columns(
 def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:
     """Return the answers that need no further look: those taken over do, but in a correction."""
     return sheet.answers if assessment.is_correction else sheet.looked_at
+
+
+# --- What all people answered ------------------------------------------------------------------
+
+OF_SKILLS = {Figure.COMPLETE, Figure.LEVEL}  # these figures are of skills, the others of statements
+LOOKED_AT = 5_000  # running assessments, the newest: where these stopped says enough
+
+
+def use_of(version_id: uuid.UUID) -> Mapping[int, Counts]:
+    """Return what is told of a version's use, by the id of the role, or 0 for all people."""
+    version = definitions(version_id)
+    groups: dict[int, dict[Counted, int]] = defaultdict(dict)
+    rows = models.Tally.objects.filter(version=version_id, told__gt=0)
+    for role, number, first, second, told in rows.values_list(
+        "role", "figure", "first", "second", "told"
+    ):
+        figure = Figure(number)
+        keys = version.skill_keys if figure in OF_SKILLS else version.statement_keys
+        last: str | int = second
+        key = keys[first] if first else ""
+        if figure is Figure.PRODUCT:
+            key, last = sorted((key, keys[second]))
+        groups[role][figure, key, last] = told
+    return groups
+
+
+def stopped_after(version_id: uuid.UUID, before: datetime) -> Mapping[int, int]:
+    """Return how many assessments that began before this stand still after so many answers."""
+    running = models.Assessment.objects.running().filter(version=version_id, started_at__lt=before)
+    newest = running.order_by("-started_at").values("pk")[:LOOKED_AT]
+    each = models.Assessment.objects.order_by().filter(pk__in=Subquery(newest))
+    return Counter(each.annotate(given=Count("answers__statement")).values_list("given", flat=True))
 
 
 # --- What belongs to a person ------------------------------------------------------------------
@@ -387,3 +441,36 @@ def open_link(digest: str, at: datetime) -> models.ShareLink:
     """
     still_open = models.ShareLink.objects.filter(ended_at=None, expires_at__gt=at)
     return still_open.select_related("assessment").get(digest=digest)
+
+
+# --- What editors do together ------------------------------------------------------------------
+
+
+def comments_of(framework: models.Framework) -> dict[tuple[str, str], list[models.Comment]]:
+    """Return what is said about the draft, the oldest first, by the kind and the key of the row.
+
+    What is said about all of it is found by ("", "").
+    """
+    comments: dict[tuple[str, str], list[models.Comment]] = {}
+    for comment in models.Comment.objects.filter(framework=framework, version=None):
+        comments.setdefault((comment.what, comment.key), []).append(comment)
+    return comments
+
+
+def editing_now(framework: models.Framework, since: datetime) -> list[models.Presence]:
+    """Return who was seen in a draft since this time, whoever was seen last first."""
+    present = models.Presence.objects.filter(framework=framework, seen_at__gte=since)
+    return list(present.select_related("user"))
+
+
+def editors_since(framework: models.Framework, since: datetime | None) -> list[models.Presence]:
+    """Return who has changed a draft since this time, or ever, whoever was last first."""
+    edited = models.Presence.objects.filter(framework=framework, edited_at__isnull=False)
+    edited = edited.filter(edited_at__gt=since) if since else edited
+    return list(edited.order_by("-edited_at").select_related("user"))
+
+
+def ready_for_review() -> list[models.Framework]:
+    """Return the frameworks whose drafts wait for a publisher, the one that waits longest first."""
+    ready = models.Framework.objects.filter(ready_at__isnull=False)
+    return list(ready.order_by("ready_at").select_related("ready_by"))

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from assessments import models
 from assessments.admin.base import OVERRIDES, EditingAdmin, framework_of
-from assessments.admin.forms import LastingForm, RevisedForm, WorkingRowForm, WorkingRowFormSet
+from assessments.admin.forms import SEEN, LastingForm, RevisedForm, WorkingRowForm
+from assessments.admin.formsets import WorkingRowFormSet
 
 
 class RowInline(admin.TabularInline):
@@ -31,7 +32,7 @@ class RowInline(admin.TabularInline):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = [*super().get_fields(request, obj)]
-        return [*fields, "revision"] if self.has_change_permission(request, obj) else fields
+        return [*fields, SEEN] if self.has_change_permission(request, obj) else fields
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
@@ -60,6 +61,11 @@ class OneForEachInline(RowInline):
     each: ClassVar[str]  # the name of the field that says what a row is for
     parent: ClassVar[str]  # the name of the foreign key to the row whose page this is
     can_delete = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.each = self.each
+        return formset
 
     def wanted(self, framework: models.Framework) -> "django_models.QuerySet[Any, int]":
         """Return the values of `each` for which there must be a row, in order."""
@@ -116,7 +122,8 @@ class RowAdmin(EditingAdmin):
     ) -> HttpResponse:
         if object_id is None and not self.has_add_permission(request):
             raise PermissionDenied
-        if object_id is None and framework_of(request, None) is None:
+        nowhere = object_id is None and framework_of(request, None) is None
+        if nowhere and request.method == "GET":
             messages.warning(request, _("Open a framework first, and add to it from there."))
             return redirect("admin:assessments_framework_changelist")
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -133,6 +140,12 @@ class RowAdmin(EditingAdmin):
         if isinstance(inline, OneForEachInline):
             kwargs["initial"] = inline.missing(request, obj if obj.pk else None)
         return kwargs
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect(self.where_work_goes_on(obj))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect(self.where_work_goes_on(obj))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [FrameworkFilter, *self.list_filter]

@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments import models, queries
 from assessments.admin import actions, restoring
 from assessments.admin.base import ActionsAdmin
+from assessments.services.taking_back import is_in_use
 
 
 def with_counts(versions: "QuerySet[models.FrameworkVersion]") -> "QuerySet[Any]":
@@ -19,6 +20,28 @@ def with_counts(versions: "QuerySet[models.FrameworkVersion]") -> "QuerySet[Any]
         running=Count("assessments", filter=Q(assessments__submitted_at__isnull=True)),
         submitted=Count("assessments", filter=Q(assessments__submitted_at__isnull=False)),
     )
+
+
+def at_a_glance(version: models.FrameworkVersion) -> dict[str, Any]:
+    """Return what the page of a version shows beside its fields."""
+    newest = queries.newest_version_of(version.framework.key)
+    is_newest = newest is not None and newest.pk == version.pk
+    return {
+        "content": queries.definitions(version.pk).content,
+        "reviewed": version.reviewed_changes.all(),
+        "comments": version.comments.all(),
+        "has_changes": bool(queries.unpublished_changes(version.framework)),
+        "can_take_back": is_newest and not is_in_use([version]),
+        "changes_url": changes_url(version),
+    }
+
+
+def changes_url(version: models.FrameworkVersion) -> str:
+    """Return the address of the page for everybody that says what a version changed."""
+    try:
+        return reverse("version-changes", args=[version.framework.key, version.number])
+    except NoReverseMatch:
+        return ""
 
 
 @admin.register(models.FrameworkVersion)
@@ -43,6 +66,7 @@ class FrameworkVersionAdmin(ActionsAdmin):
         return [
             url(f"{one}export/", actions.export_version_view, "version_export", post_only=False),
             url(f"{one}restore/", restoring.restore_view, "restore"),
+            url(f"{one}take-back/", restoring.take_back_view, "take_back"),
             *super().get_urls(),
         ]
 
@@ -62,7 +86,7 @@ class FrameworkVersionAdmin(ActionsAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         version = object_id and self.get_object(request, object_id)
-        context = {"content": queries.definitions(version.pk).content} if version else {}
+        context = at_a_glance(version) if version else {}
         return super().changeform_view(
             request, object_id, form_url, context | (extra_context or {})
         )

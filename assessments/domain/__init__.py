@@ -8,12 +8,14 @@ what_if (one level more), nearest (all roles at a glance), steps (what to do nex
 (examples and a plan), report (all of it), targets (a person's own), sample (invented answers),
 return_key (how somebody comes back), language (of a text among others).
 
-From version to version: entries (a framework as a list), differences (what changed, and which
-answers carry over), corrections (what a corrected report replaces), change (real change or
-noise), history.
+From version to version: entries (a framework as a list), scale (what an answer is on another
+one), differences (what changed, and which answers carry over), corrections (what a corrected
+report replaces), change (real change or noise), history.
 
-For editors: validation (what makes a framework unusable), importing (a file as the next
-version), weaknesses (what works poorly).
+For editors: validation (what makes a framework unusable), completing (a draft that can be shown),
+questions (a correction, or a new meaning), importing (a file as the next version), weaknesses
+(what works poorly), holes (steps for which nothing helps), duplicating, reviewing (what is looked
+at before publishing), use (what people's answers have in common).
 
 From site to site: belongings (all that is a person's), arriving (what becomes of it there).
 """

@@ -142,6 +142,7 @@ def _scale(framework: Framework) -> Iterator[Problem]:
         )
         counts = {"answers": len(framework.options), "levels": len(framework.levels)}
         yield Problem("levels", message, counts)
+    yield from _meaning_of_scale(framework)
     yield from _unique("options", framework.options, "label")
     for index, option in enumerate(framework.options):
         yield from _required(f"options[{index}].", option, {"label": NAME_LENGTH})
@@ -150,6 +151,22 @@ def _scale(framework: Framework) -> Iterator[Problem]:
     for index, level in enumerate(framework.levels):
         yield from _required(f"levels[{index}].", level, {"name": NAME_LENGTH, "descriptor": None})
         yield from _in_order(f"levels[{index}].number", level.number, index + 1)
+
+
+def _meaning_of_scale(framework: Framework) -> Iterator[Problem]:
+    """The values that earlier ones become are on the scale to which the map leads."""
+    if not 1 <= framework.scale <= MAX_MEANING:
+        yield _out_of_range("scale", 1, MAX_MEANING)
+    counts = {number - 1: len(step) for number, step in framework.scale_maps.items()}
+    counts[framework.scale] = len(framework.options)
+    for number, step in framework.scale_maps.items():
+        place = f"scale_maps.{number}"
+        if not 2 <= number <= MAX_MEANING:
+            yield _out_of_range(place, 2, MAX_MEANING)
+        top = counts.get(number, MAX_MEANING + 1) - 1
+        for index, value in enumerate(step):
+            if value is not None and not 0 <= value <= top:
+                yield _out_of_range(f"{place}[{index}]", 0, top)
 
 
 def _importances(framework: Framework) -> Iterator[Problem]:

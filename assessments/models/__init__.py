@@ -18,7 +18,14 @@ from assessments.models.definitions import (
     Statement,
     Target,
 )
-from assessments.models.editing import Comment, DiscardedDraft, Presence, ReviewedChange
+from assessments.models.editing import (
+    Comment,
+    DiscardedDraft,
+    Presence,
+    ReviewedChange,
+    account_name,
+    signed,
+)
 from assessments.models.people import Example, OwnTargets, PlanStep, ShareLink
 from assessments.models.rows import (
     Framework,
@@ -29,6 +36,7 @@ from assessments.models.rows import (
     WorkingRow,
     hold,
 )
+from assessments.models.use import Tally
 from assessments.models.versions import FrameworkVersion
 
 __all__ = [
@@ -59,7 +67,10 @@ __all__ = [
     "ShareLink",
     "Skill",
     "Statement",
+    "Tally",
     "Target",
     "WorkingRow",
+    "account_name",
     "hold",
+    "signed",
 ]

@@ -4,7 +4,11 @@ All of it belongs to a framework's draft until that is published. Then what was 
 is kept with the version. A name is kept beside each account, so that it outlives the account.
 """
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +17,7 @@ from assessments.models.rows import Framework
 from assessments.models.versions import FrameworkVersion
 
 WHAT_LENGTH = 20  # of a domain.entries.What
+DRAFTS_KEPT = timedelta(days=30)
 
 
 class Deed(models.Model):
@@ -30,6 +35,17 @@ class Deed(models.Model):
 
     class Meta:
         abstract = True
+
+
+def account_name(account: AbstractBaseUser) -> str:
+    """Return what people call the owner of an account by."""
+    return getattr(account, "get_full_name", str)() or account.get_username()
+
+
+def signed(by: AbstractBaseUser | None, at: datetime) -> dict[str, Any]:
+    """Return the fields of a deed of this account; nobody is behind a command."""
+    name = account_name(by) if by else ""
+    return {"by": by, "by_name": name[:NAME_LENGTH], "at": at}
 
 
 class ReviewedChange(Deed):
@@ -84,8 +100,18 @@ class Comment(Deed):
         return self.text
 
 
+class DraftQuerySet(models.QuerySet["DiscardedDraft"]):
+    def kept(self, at: datetime) -> "DraftQuerySet":
+        """Return those that can be taken back at this time, without what they hold: it is long."""
+        return self.filter(at__gt=at - DRAFTS_KEPT).defer("document")
+
+    def past(self, at: datetime) -> "DraftQuerySet":
+        """Return those that are kept no longer."""
+        return self.filter(at__lte=at - DRAFTS_KEPT)
+
+
 class DiscardedDraft(Deed):
-    """A draft that was let go: it can be taken back for a while.
+    """A draft that was let go: it can be taken back for as long as DRAFTS_KEPT.
 
     The framework may have gone with it, so it is named by its key.
     """
@@ -93,6 +119,8 @@ class DiscardedDraft(Deed):
     framework_key = models.CharField(max_length=KEY_LENGTH, db_index=True)
     title = models.CharField(_("title"), max_length=NAME_LENGTH)
     document = models.TextField(_("document"))
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("discarded draft")

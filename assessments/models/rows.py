@@ -115,6 +115,8 @@ class Framework(Revised):
         _("order"), default=0, help_text=_("Small numbers come first on the start page.")
     )
     last_number = models.PositiveIntegerField(default=0, editable=False)
+    # When a version or a file last took the place of the working copy: open pages are told.
+    replaced_at = models.DateTimeField(null=True, editable=False)
     ready_at = models.DateTimeField(_("ready for review"), null=True, editable=False)
     ready_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
@@ -135,6 +137,10 @@ class Framework(Revised):
         return self.title or self.key
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save all but `last_number`: somebody may have published since this row was read."""
+        if not self._state.adding and "update_fields" not in kwargs:
+            own = (f.name for f in self._meta.concrete_fields if not f.primary_key)
+            kwargs["update_fields"] = set(own) - {"last_number"}
         with transaction.atomic():
             hold(self.pk)
             super().save(*args, **kwargs)

@@ -1,7 +1,8 @@
 """Publishing: the working copy becomes a version, one immutable document."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import tee
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,8 +13,11 @@ from django.db.models import F
 from assessments import models, queries, working_copy
 from assessments.domain.framework import NEWEST_RULE, Framework
 from assessments.domain.importing import problems_following
+from assessments.domain.questions import open_questions, problems_of_questions
+from assessments.domain.reviewing import items_of
 from assessments.domain.validation import HasProblems, Problem, gettext_noop, problems
 from assessments.exchange.document import checksum_of, write_document
+from assessments.services.reviewing import groups_of, ticks_of
 
 LASTING_ROWS = (
     models.Category,
@@ -35,6 +39,18 @@ class CannotPublish(HasProblems):
     """The working copy would not work."""
 
 
+class DraftChanged(Exception):
+    """The working copy is not what was reviewed."""
+
+
+class NotReviewed(Exception):
+    """Nobody has looked at some changes as they are: those with the marks `left`."""
+
+    def __init__(self, left: Collection[str]) -> None:
+        super().__init__()
+        self.left = left
+
+
 @transaction.atomic
 def publish(
     *,
@@ -42,24 +58,37 @@ def publish(
     at: datetime,
     by: AbstractBaseUser | None = None,
     release_notes: str = "",
+    reviewed: str | None = None,
 ) -> models.FrameworkVersion:
     """Make a version of the working copy, with the next number and the newest scoring rule.
 
     Raise CannotPublish where the content has problems, or has lost what was published. New
     assessments use the version from here on. Whoever saves a row at this moment is waited for,
-    or waits: the document is the working copy of one moment.
+    or waits: the document is the working copy of one moment. A number is never used again.
+
+    Whoever has reviewed the draft gives the checksum of what they saw: raise DraftChanged where it
+    is another one by now, and NotReviewed where not every change was ticked by somebody. What was
+    ticked and said about the draft is kept with the version.
     """
     models.hold(framework.pk)
     content = working_copy.read(framework.pk)
+    document = write_document(content)
+    checksum = checksum_of(document)
+    if reviewed is not None and reviewed != checksum:
+        raise DraftChanged
     if all_problems := problems_of(framework, content):
         raise CannotPublish(all_problems)
-    newest = queries.newest_version_of(framework.key)
-    document = write_document(content)
+    marks = {item.mark for item in items_of(groups_of(framework, content))}
+    left = marks.difference(ticks_of(framework).values_list("mark", flat=True))
+    if reviewed is not None and left:
+        raise NotReviewed(left)
+    row = models.Framework.objects.filter(pk=framework.pk)
+    number = row.values_list("last_number", flat=True).get() + 1
     version = models.FrameworkVersion.objects.create(
         framework=framework,
-        number=newest.number + 1 if newest else 1,
+        number=number,
         document=document,
-        checksum=checksum_of(document),
+        checksum=checksum,
         scoring_rule=NEWEST_RULE,
         release_notes=release_notes,
         published_at=at,
@@ -68,13 +97,28 @@ def publish(
     for model in LASTING_ROWS:
         rows: Any = model._default_manager
         rows.filter(framework=framework, published=False).update(published=True)
+    row.update(last_number=number, ready_at=None, ready_by=None, ready_note="")
+    _keep_with(version, marks)
     return version
+
+
+def _keep_with(version: models.FrameworkVersion, marks: Collection[str]) -> None:
+    """Keep with a version who has looked at what, and what was said; older ticks go."""
+    ticks = ticks_of(version.framework)
+    ticks.exclude(mark__in=marks).delete()
+    ticks.update(version=version)
+    models.Comment.objects.filter(framework=version.framework, version=None).update(version=version)
 
 
 def problems_of(framework: models.Framework, content: Framework) -> list[Problem]:
     """Return all that keeps this content, the framework's working copy, from being published."""
-    versions = queries.contents_of(framework)
-    return [*_strays(framework), *problems(content), *problems_following(content, versions)]
+    before, again = tee(queries.contents_of(framework))
+    return [
+        *_strays(framework),
+        *problems(content),
+        *problems_following(content, before),
+        *problems_of_questions(open_questions(content, again, queries.decided_of(framework))),
+    ]
 
 
 def _strays(framework: models.Framework) -> Iterator[Problem]:

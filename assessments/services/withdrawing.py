@@ -1,4 +1,4 @@
-"""Taking a framework out of use, and back into it."""
+"""Taking a framework out of use, and back into it. Doing either twice is doing it once."""
 
 from datetime import datetime
 
@@ -7,11 +7,12 @@ from assessments import models
 
 def withdraw(*, framework: models.Framework, at: datetime) -> None:
     """Take no new assessments from here on. Running ones finish, and reports stay."""
-    framework.withdrawn_at = at
-    framework.save(update_fields=["withdrawn_at"])
+    offered = models.Framework.objects.filter(pk=framework.pk, withdrawn_at=None)
+    offered.update(withdrawn_at=at)
+    framework.refresh_from_db(fields=["withdrawn_at"])
 
 
 def offer_again(*, framework: models.Framework) -> None:
     """Take new assessments again."""
-    framework.withdrawn_at = None
-    framework.save(update_fields=["withdrawn_at"])
+    models.Framework.objects.filter(pk=framework.pk).update(withdrawn_at=None)
+    framework.refresh_from_db(fields=["withdrawn_at"])

@@ -4,6 +4,7 @@ from contextlib import suppress
 from operator import attrgetter
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,6 +77,10 @@ def start(request: HttpRequest, framework_key: str) -> HttpResponse:
             instead_of=[row.pk for row in running],
         )
     except answering.Running:  # begun in another tab since
+        return redirect("start", framework_key)
+    except IntegrityError:  # the version was taken back at this moment
+        if models.FrameworkVersion.objects.filter(pk=version.pk).exists():
+            raise
         return redirect("start", framework_key)
     return redirect("assessment:resume", assessment.pk)
 
