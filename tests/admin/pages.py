@@ -156,8 +156,10 @@ def every_url(version: models.FrameworkVersion) -> Iterator[str]:
         yield from (address(type(row), way) for way in ("changelist", "add"))
     for model in ROWS:
         yield adding_to(framework, model)
-    for name in ("leave", "move", "publish", "discard", "export", "withdraw"):
+    for name in (
+        "leave", "move", "publish", "discard", "export", "withdraw", "offer", "versions", "compare",
+    ):  # fmt: skip
         yield button(name, framework)
-    for name in ("version_export", "restore"):
+    for name in ("version_export", "restore", "take_back"):
         yield button(name, version)
     yield reverse("admin:assessments_framework_import")
