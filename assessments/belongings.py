@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from assessments import models, queries
-from assessments.domain.arriving import Site, asked_version
+from assessments.domain.arriving import Site, asked_version, labelled
 from assessments.domain.belongings import (
     Belongings,
     GivenAnswer,
@@ -19,6 +19,7 @@ from assessments.domain.belongings import (
 )
 from assessments.domain.framework import Framework, Target
 from assessments.domain.questionnaire import Provenance
+from assessments.domain.scale import values_between
 
 # Everything of a person, by the way from it to them. All of it goes when they go.
 OWNED: Mapping[Any, str] = {
@@ -177,16 +178,19 @@ def _site(
     checksums = {one.checksum for one in belongings.versions if one.framework == framework.key}
     versions = framework.versions.order_by("number")
     same = {row.checksum: _version(row.pk) for row in versions if row.checksum in checksums}
+    # Every version is read for it, so only where one is not here.
+    contents = list(queries.contents_of(framework)) if checksums - same.keys() else []
+    content = _version(newest.pk)
     mine = {"respondent": respondent}
     begun = models.Assessment.objects.filter(**mine, version__framework=framework)
     examples = models.Example.objects.filter(**mine, skill__framework=framework)
     steps = models.PlanStep.objects.filter(**mine, version__framework=framework)
     targets = models.OwnTargets.objects.filter(**mine, framework=framework)
     return Site(
-        newest=_version(newest.pk),
+        newest=content,
         same=same,
-        # Every version is read for it, so only where one is not here.
-        meanings=queries.meanings_of(framework) if checksums - same.keys() else {},
+        meanings=queries.meanings_in(contents),
+        scales={labelled(old): values_between(old, content) for old in reversed(contents)},
         is_open=framework.withdrawn_at is None,
         skills={*models.Skill.objects.filter(framework=framework).values_list("key", flat=True)},
         begun={row.started_at: row.submitted_at is None for row in begun},

@@ -1,7 +1,8 @@
 """A dataclass and the columns of its row, field by field; no field is spelled here.
 
 A column has the name of the field. A field that is a dataclass itself has a column for each of its
-own fields: those of `effort` begin with "effort_", and all are blank where the effort is None.
+own fields: those of `effort` begin with "effort_", and all are blank where the effort is None. A
+mapping from numbers is one column of JSON, in which keys are texts.
 """
 
 from collections.abc import Mapping
@@ -52,12 +53,20 @@ def _read(hint: Any, row: models.Model, column: str) -> Any:
     value = getattr(row, column)
     if isinstance(part, type) and issubclass(part, Enum):
         return None if may_be_none and value == "" else part(value)
+    return _frozen(value)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {int(key): _frozen(item) for key, item in value.items()}
     return tuple(value) if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -10,15 +10,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
+from django.conf import settings
 from django.db.models import Q, Value
 
 from assessments import models, working_copy
 from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
 from assessments.domain.differences import Change, differences
 from assessments.domain.framework import Framework, Resource, Role, Skill, Target, asked
+from assessments.domain.language import in_its_language
 from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
+from assessments.domain.questions import Decided, Published, published_in
 from assessments.exchange.document import read_document
 
 VERSIONS_KEPT = 64  # by each process
@@ -51,7 +55,12 @@ class Definitions:
     @cached_property
     def framework(self) -> Framework:
         """The version as people meet it, without what is retired."""
-        return asked(self.content)
+        return asked(self.told)
+
+    @cached_property
+    def told(self) -> Framework:
+        """The whole content for pages: its texts know their language."""
+        return in_its_language(self.content, settings.LANGUAGE_CODE)
 
     @cached_property
     def statement_keys(self) -> Mapping[int, str]:
@@ -143,9 +152,9 @@ def contents_of(framework: models.Framework) -> Iterator[Framework]:
 
     Not by way of `definitions`: what people use now would make room for what nobody does.
     """
-    documents = framework.versions.order_by("-number").values_list("document", flat=True)
-    yield from map(read_document, documents[:1])
-    yield from map(read_document, documents[1:])
+    documents = framework.versions.order_by("-number").values_list("document", "number")
+    for row in chain(documents[:1], documents[1:]):
+        yield replace(read_document(row[0]), version=row[1])
 
 
 def contents_by_version(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Framework]:
@@ -154,16 +163,28 @@ def contents_by_version(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Framework
     return {pk: read_document(text) for pk, text in rows.values_list("pk", "document")}
 
 
-def meanings_of(framework: models.Framework) -> dict[str, dict[str, int]]:
+def meanings_in(contents: Iterable[Framework]) -> dict[str, dict[str, int]]:
     """Return the number of the meaning that each text of a statement had, by the key of that.
 
     All versions count, because a number names a meaning for ever; the newest text is the first.
     """
     meanings: dict[str, dict[str, int]] = defaultdict(dict)
-    for content in contents_of(framework):
+    for content in contents:
         for statement in content.statements:
             meanings[statement.key].setdefault(statement.text, statement.meaning)
     return meanings
+
+
+def published_of(framework: models.Framework) -> Published | None:
+    """Return the texts of all versions, with the numbers of their meanings; None of no version."""
+    contents = list(contents_of(framework))
+    return published_in(contents) if contents else None
+
+
+def decided_of(framework: models.Framework) -> Decided:
+    """Return the marks of the words of the working copy that editors have decided about."""
+    rows = models.Statement.objects.filter(framework=framework).exclude(decided="").order_by()
+    return Decided(framework.scale_decided, dict(rows.values_list("key", "decided")))
 
 
 # --- What people answered --------------------------------------------------------------------
@@ -327,7 +348,7 @@ def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
         version = definitions(row.version_id)
     return PlannedStep(
         resource=_resource_of(row, version),
-        skill=_part_with(row.skill_id, version.skill_keys, version.content.skills),
+        skill=_part_with(row.skill_id, version.skill_keys, version.told.skills),
         due=row.due,
         note=row.note,
         added_at=row.added_at,
@@ -345,7 +366,7 @@ def _knows(version: Definitions, row: models.PlanStep) -> bool:
 
 
 def _resource_of(row: models.PlanStep, version: Definitions) -> Resource:
-    resources = version.content.resources
+    resources = version.told.resources
     return _part_with(row.resource_id, version.resource_keys, resources) or own_resource(row.title)
 
 

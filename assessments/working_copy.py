@@ -27,6 +27,7 @@ from assessments.domain.framework import (
     Statement,
     Target,
 )
+from assessments.domain.questions import NOTHING_DECIDED, Decided
 
 Value = TypeVar("Value")
 Row = TypeVar("Row", bound=django_models.Model)
@@ -110,8 +111,12 @@ def _resources(framework: models.Framework, skill_keys: Mapping[int, str]) -> tu
 # --- Framework → rows ------------------------------------------------------------------------
 
 
-def write(framework: models.Framework, content: Framework) -> None:
+def write(
+    framework: models.Framework, content: Framework, decided: Decided = NOTHING_DECIDED
+) -> None:
     """Make the rows of a framework say this content; rows that do already are left alone.
+
+    `decided` are the marks of the words that somebody has decided about; other marks go.
 
     Rows are known by their keys, and what the content lacks is deleted. So the content must be
     free of problems, of this framework, and hold all that was ever published (see
@@ -135,7 +140,14 @@ def write(framework: models.Framework, content: Framework) -> None:
     writer.keyed(
         models.Statement,
         [
-            (statement, {"skill": skills[skill.key], "order": order})
+            (
+                statement,
+                {
+                    "skill": skills[skill.key],
+                    "order": order,
+                    "decided": decided.statements.get(statement.key, ""),
+                },
+            )
             for skill in content.skills
             for order, statement in enumerate(skill.statements, 1)
         ],
@@ -169,7 +181,7 @@ def write(framework: models.Framework, content: Framework) -> None:
             for order, key in enumerate(resource.skills, 1)
         ],
     )
-    writer.own_texts(content, roles)
+    writer.own_texts(content, roles, decided.scale)
     writer.delete_the_rest()
 
 
@@ -197,10 +209,13 @@ class _Writer:
         """Write rows that are known by what they belong to."""
         self._write(model, identity, rows)
 
-    def own_texts(self, content: Framework, roles: Mapping[str, models.Role]) -> None:
+    def own_texts(
+        self, content: Framework, roles: Mapping[str, models.Role], scale_decided: str
+    ) -> None:
         row = self._framework
         columns = columns_of(content, models.Framework)
         columns["default_role"] = roles.get(content.default_role)
+        columns["scale_decided"] = scale_decided
         if any(getattr(row, name) != value for name, value in columns.items()):
             for name, value in columns.items():
                 setattr(row, name, value)

@@ -223,6 +223,24 @@ def _default_resources(skills: Sequence[str], top: int) -> list[Resource]:
     return [*practices, way]
 
 
+MARK = "\N{LOZENGE}"  # a sign that the site itself never says
+
+
+def marked(value: Any) -> Any:
+    """Return a framework of which each text that people read begins with MARK."""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return MARK + value if value else value
+    if isinstance(value, tuple):
+        return tuple(item if isinstance(item, str) else marked(item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: marked(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        unread = ("key", "language", "url", "published", "default_role")
+        names = [f.name for f in fields(value) if f.compare and f.name not in unread]
+        return replace(value, **{name: marked(getattr(value, name)) for name in names})
+    return value
+
+
 def filled_framework() -> Framework:
     """Return a valid framework in which every field of every kind of part has some other value
     than its default. A new field is filled by its type.

@@ -8,8 +8,10 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db import models as django_models
 
-from assessments import models
+from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
+from assessments.domain.questions import Choice, Choices, Question, ScaleChoice, mark_of
+from assessments.services.deciding import decide_scale, decide_statement, questions_of
 from assessments.services.offering import released
 from assessments.services.publishing import publish
 from assessments.services.restoring import import_framework
@@ -28,8 +30,16 @@ _rows: list[tuple[Framework, dict[str, list[tuple[Any, ...]]]]] = []
 
 
 def published(content: Framework, at: datetime = NOON) -> models.FrameworkVersion:
-    """Import this content and publish it."""
-    return publish(framework=import_framework(content=content), at=at)
+    """Import this content and publish it.
+
+    Other words are corrections, and another number of answers is another scale.
+    """
+    newest = queries.newest_version_of(content.key)
+    old = queries.definitions(newest.pk).content if newest else content
+    is_same = len(old.options) == len(content.options)
+    scale = ScaleChoice.KEEP if is_same else ScaleChoice.RESET
+    choices = Choices(others=Choice.CORRECTION, scale=scale)
+    return publish(framework=import_framework(content=content, choices=choices), at=at)
 
 
 def published_once(content: Framework) -> models.FrameworkVersion:
@@ -66,16 +76,34 @@ def _insert(cursor: Any, table: str, rows: list[tuple[Any, ...]]) -> None:
 
 
 def published_again(framework: models.Framework, at: datetime = NOON) -> models.FrameworkVersion:
-    """Publish the working copy as it is now."""
+    """Publish the working copy as it is now, with all that is open as corrections."""
+    framework.refresh_from_db()
+    for question in questions_of(framework, working_copy.read(framework.pk)):
+        decide(framework, question)
     framework.refresh_from_db()
     return publish(framework=framework, at=at)
 
 
+def decide(framework: models.Framework, question: Question) -> None:
+    """Say that other words are a correction; another number of answers is another scale."""
+    if question.is_about_scale:
+        scale = ScaleChoice.KEEP if question.can_keep else ScaleChoice.RESET
+        decide_scale(framework=framework, choice=scale, seen=question.mark)
+    else:
+        row = models.Statement.objects.get(framework=framework, key=question.key)
+        decide_statement(statement=row, choice=Choice.CORRECTION, seen=question.mark)
+
+
 def change(row: Any, **fields: Any) -> None:
-    """Save a row of the working copy with other values, as an editor does."""
+    """Save a row of the working copy with other values, as an editor does.
+
+    The editor has decided what other words are: what the number says, or a correction.
+    """
     row.refresh_from_db()
     for name, value in fields.items():
         setattr(row, name, value)
+    if isinstance(row, models.Statement):
+        row.decided = mark_of(row.text, row.meaning)
     row.save()
 
 

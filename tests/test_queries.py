@@ -186,7 +186,7 @@ def test_meanings_are_those_of_all_versions(version: models.FrameworkVersion) ->
     published_again(version.framework)
     change(statement, text=first, meaning=number)
     published_again(version.framework)
-    meanings = queries.meanings_of(version.framework)
+    meanings = queries.meanings_in(queries.contents_of(version.framework))
     assert meanings[statement.key] == {first: number, "Second text.": number + 1}
 
 
@@ -335,5 +335,5 @@ def test_looking_at_old_versions_leaves_what_people_use_in_memory(
         published_again(version.framework)
     with django_assert_num_queries(2):
         assert len(list(queries.contents_of(version.framework))) == 4
-    queries.meanings_of(version.framework)
+    queries.meanings_in(queries.contents_of(version.framework))
     assert queries.definitions.cache_info().currsize <= 1

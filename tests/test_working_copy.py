@@ -132,6 +132,9 @@ CONTENTS = {
         )
     ),
     "introduction": make_framework(introduction="One.\n\nTwo."),
+    "another scale": make_framework(
+        scale=3, scale_maps={2: (4, 3, 2, 1, 0), 3: (0, None, 2, 3, 4)}
+    ),
     "scenarios": make_framework(scenarios=({"title": "A", "n": [1, 2.5, None]}, "text", [])),
     "another language": make_framework(language="pt-br", title="Gestão de projetos – ‘ágil’ 🎯"),
     "white space": make_framework(guidance="One line.\n\n  Another line.\n", summary="\ttext "),
@@ -249,7 +252,7 @@ def test_row_and_dataclass_have_the_same_defaults(
 def test_framework_row_and_dataclass_have_the_same_fields() -> None:
     columns = {f.name for f in models.Framework._meta.concrete_fields}
     own = {"id", "revision", "withdrawn_at", "order", "last_number", "scale_decided"}
-    own |= {"ready_at", "ready_by", "ready_note", "scale", "scale_maps"}
+    own |= {"ready_at", "ready_by", "ready_note"}
     source = {f"source_{f.name}" for f in fields(Source)}
     assert source <= columns
     parts = {"source", "options", "levels", "importances", "categories", "roles", "resources"}

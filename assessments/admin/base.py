@@ -21,6 +21,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from assessments import models
+from assessments.admin.forms import SEEN
 
 OVERRIDES: "Mapping[type[django_models.Field[Any, Any]], Mapping[str, Any]]" = {
     django_models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
@@ -107,7 +108,7 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
     """An admin whose form is a RevisedForm."""
 
     formfield_overrides = OVERRIDES
-    exclude = ("revision",)  # the row's own; the form has a field that keeps what it has seen
+    exclude = ("revision",)  # counted by the row itself
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -122,7 +123,7 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
         if not self.has_change_permission(request, obj):
             return fieldsets
         (name, first), *rest = fieldsets
-        return [(name, {**first, "fields": [*first["fields"], "revision"]}), *rest]
+        return [(name, {**first, "fields": [*first["fields"], SEEN]}), *rest]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or form.has_changed():  # else another editor's open page would be outdated

@@ -18,7 +18,7 @@ from assessments.admin.definition_forms import (
     StatementForm,
     TargetForm,
 )
-from assessments.admin.forms import LastingFormSet
+from assessments.admin.formsets import LastingFormSet
 from assessments.admin.rows import OneForEachInline, RowAdmin, SortableInline
 from assessments.columns import value_of
 from assessments.domain.framework import Resource

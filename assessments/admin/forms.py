@@ -1,21 +1,42 @@
-"""What all forms of the admin have in common: nothing that somebody else saved is lost unseen."""
+"""What all forms of the admin have in common: two editors lose nothing of each other's.
+
+A form sends along what it showed. What its editor did not touch stays as it is stored by now, and
+what others did not touch is saved. Only where both have changed the same field to different
+values the form comes back, with the editor's own text in it and theirs beside it; whoever saves
+again has seen both.
+"""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db import models as django_models
-from django.utils.html import format_html, format_html_join
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import InlineForeignKeyField
+from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from assessments import models
+from assessments import models, queries
+from assessments.admin import seen
+from assessments.admin.consequences import consequences
+from assessments.admin.names import name_of
+from assessments.domain.keys import key_from, numbered
+from assessments.domain.merging import Conflict, merge
 from assessments.exchange.yaml_nodes import FORBIDDEN
 
 NOTHING_CHOSEN = ("", "---------")
 USED_ONCE = ("key", "name", "label", "title", "value", "number")  # by one row of a framework
+NAMES = ("name", "label", "title")  # what a row is called by
+SEEN = "seen"
+OPENED = "opened"  # in what was seen: the state of the draft at that time, see EditingAdmin
+NO_SUCH_CHOICE = gettext_lazy(
+    "This is not among the choices, or not any more: it may have been deleted since you opened "
+    "the page. Choose another one."
+)
 
 
 def plain_text(text: str) -> str:
@@ -27,14 +48,12 @@ def plain_text(text: str) -> str:
 
 
 class RevisedForm(forms.ModelForm):
-    """Refuses to save over a newer save of somebody else, and shows both values.
-
-    Whoever has seen them may save again: the form then knows the newer revision.
-    """
+    """A form of a row that others may revise while it is open: their changes are merged."""
 
     framework: models.Framework
+    opened: ClassVar[Any] = None
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = seen.SeenField()
 
     @classmethod
     def bind(cls, framework: models.Framework) -> None:
@@ -60,14 +79,41 @@ class RevisedForm(forms.ModelForm):
                 required=field.required,
                 choices=[NOTHING_CHOSEN, *choices],
                 coerce=coerce,
+                error_messages={"invalid_choice": NO_SUCH_CHOICE},
             )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["revision"].initial = self.instance.revision
+        self.fields[SEEN].initial = self._packed_seen
+        self.conflicts: list[Conflict] = []
+        self.notices: list[Any] = []  # what stands in the way of saving, beside the fields
+        self.is_deletion_held = False
 
-    def clean_revision(self) -> int:
-        return self.cleaned_data["revision"] or 0
+    def own_fields(self) -> dict[str, forms.Field]:
+        """Return the fields that hold something of the row that can be edited here."""
+        not_own = (SEEN, DELETION_FIELD_NAME, self._meta.model._meta.pk.name)
+        return {
+            name: field
+            for name, field in self.fields.items()
+            if name not in not_own
+            and not field.disabled
+            and not isinstance(field, InlineForeignKeyField)
+        }
+
+    def shown(self) -> dict[str, Any]:
+        """Return what the form shows of what is stored."""
+        return {
+            name: seen.shown_value(field, self.get_initial_for_field(field, name))
+            for name, field in self.own_fields().items()
+        }
+
+    def _packed_seen(self) -> str:
+        return seen.packed(self.shown() | ({OPENED: self.opened} if self.opened else {}))
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        self._merged  # noqa: B018
+        return super().changed_data
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -77,37 +123,80 @@ class RevisedForm(forms.ModelForm):
                     cleaned[name] = plain_text(value)
                 except ValidationError as error:
                     self.add_error(name, error)
-        if self.instance.pk and self.has_changed():
-            self._require_newest(cleaned)
         return cleaned
 
-    def _require_newest(self, cleaned: dict[str, Any]) -> None:
-        stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
-        if stored.revision != cleaned.get("revision"):
-            self.add_error(None, self._both_values(stored, cleaned))
-            sent: Any = self.data
-            data = sent.copy()
-            data[self.add_prefix("revision")] = str(stored.revision)
-            self.data = data
+    def full_clean(self) -> None:
+        self._merged  # noqa: B018
+        super().full_clean()
+        for conflict in self.conflicts:
+            self.add_error(conflict.field, self._both_values(conflict))
+        for notice in self.notices:
+            self.add_error(None, notice)
 
-    def _both_values(self, stored: django_models.Model, cleaned: dict[str, Any]) -> SafeString:
-        pairs = [
-            (self.fields[name].label or name, getattr(stored, name), value)
-            for name, value in cleaned.items()
-            if name in self._model_fields() and getattr(stored, name) != value
+    @cached_property
+    def _merged(self) -> bool:
+        """Take over what others have stored since this form was opened, once."""
+        if not self.is_bound or self.instance._state.adding:
+            return False
+        self.data: Any = seen.own_copy(self.data)
+        before = seen.unpacked(self.data.get(self.add_prefix(SEEN)))
+        stored = self.shown()
+        known = {name: before.get(name, seen.UNSEEN) for name in stored}
+        sent = {
+            name: seen.sent_value(field, self.data, self.add_prefix(name))
+            for name, field in self.own_fields().items()
+        }
+        changes, self.conflicts = merge(stored, known, sent)
+        mine = {*changes, *(conflict.field for conflict in self.conflicts)}
+        for name in stored.keys() - mine:
+            seen.put(self.data, self.add_prefix(name), stored[name])
+        by_now = stored | {name: before[name] for name in (OPENED,) if name in before}
+        if self._is_to_be_deleted():
+            theirs = {name: stored[name] for name in stored if stored[name] != known[name]}
+            by_now[DELETION_FIELD_NAME] = self._ask_first(before, theirs)
+        self.data[self.add_prefix(SEEN)] = seen.packed(by_now)
+        return True
+
+    def _is_to_be_deleted(self) -> bool:
+        field = self.fields.get(DELETION_FIELD_NAME)
+        if field is None or field.disabled:
+            return False
+        return bool(seen.sent_value(field, self.data, self.add_prefix(DELETION_FIELD_NAME)))
+
+    def _ask_first(self, before: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+        """Hold a deletion that has consequences, or takes others' changes, until it is agreed to.
+
+        Return what is agreed to by saving again.
+        """
+        facts = consequences(self.instance) + [
+            _("somebody has changed “%(field)s” meanwhile, to: %(value)s")
+            % {"field": self._label(name), "value": seen.in_words(self.fields[name], value)}
+            for name, value in theirs.items()
         ]
-        return format_html(
-            "{} {} <table><thead><tr><th></th><th>{}</th><th>{}</th></tr></thead>{}</table>",
-            _("Somebody has saved this since you opened the page."),
-            _("Compare both, change yours where theirs is right, and save again."),
-            _("Theirs"),
-            _("Yours"),
-            format_html_join("", "<tr><th>{}</th><td>{}</td><td>{}</td></tr>", pairs),
-        )
+        if facts and before.get(DELETION_FIELD_NAME) != facts:
+            self.is_deletion_held = True
+            self.notices.append(
+                format_html(
+                    "{} {}",
+                    _("With “%(name)s”: %(facts)s.")
+                    % {"name": self.instance, "facts": "; ".join(facts)},
+                    _("Save again to delete it all the same, or untick “Delete”."),
+                )
+            )
+        return facts
 
-    def _model_fields(self) -> set[str]:
-        own = {field.name for field in self._meta.model._meta.concrete_fields}
-        return own & set(self.fields) - {"revision"}
+    def _label(self, name: str) -> str:
+        return str(self.fields[name].label or name)
+
+    def _both_values(self, conflict: Conflict) -> SafeString:
+        theirs = seen.in_words(self.fields[conflict.field], conflict.theirs)
+        return format_html(
+            '{} <q class="theirs">{}</q> {}',
+            _("%(row)s: somebody has changed “%(field)s” while you were editing. Theirs:")
+            % {"row": name_of(self.instance), "field": self._label(conflict.field)},
+            theirs,
+            _("Yours is in the field: take over what is right in theirs, and save again."),
+        )
 
 
 def _offer_rows_of(framework: models.Framework, field: forms.ModelChoiceField) -> None:
@@ -116,47 +205,93 @@ def _offer_rows_of(framework: models.Framework, field: forms.ModelChoiceField) -
         field.widget = field.widget.widget  # a pop-up would not know the framework
     rows: Any = field.queryset
     field.queryset = rows.filter(framework=framework)
+    field.error_messages["invalid_choice"] = NO_SUCH_CHOICE
     choices: Any = field.choices
     field.choices = list(choices)
 
 
 class WorkingRowForm(RevisedForm):
-    """A row of the framework; what another one has already is an error of its field."""
+    """A row of the framework; what another one has already is an error of its field.
+
+    A new row gets its key from its name, or from the row that it hangs under.
+    """
+
+    keys_taken: ClassVar[set[str] | None] = None
+
+    @classmethod
+    def bind(cls, framework: models.Framework) -> None:
+        super().bind(framework)
+        cls.keys_taken = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.framework_id is None:
             self.instance.framework = self.framework
+        if "key" in self.fields:
+            self.fields["key"].required = not self.instance._state.adding
+        for name, field in self.fields.items():
+            if isinstance(field, forms.TypedChoiceField):
+                self._offer_what_is_stored(name, field)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("key") == "" and not self.has_error("key"):
+            cleaned["key"] = self._new_key(cleaned)
         rows = self._meta.model._default_manager.filter(framework=self.framework)
         for name in set(USED_ONCE) & set(cleaned):
             if rows.filter(**{name: cleaned[name]}).exclude(pk=self.instance.pk).exists():
                 self.add_error(name, _("Another one in this framework has it already."))
         return cleaned
 
+    def _new_key(self, cleaned: dict[str, Any]) -> str:
+        model = self._meta.model
+        if self.keys_taken is None:
+            rows: Any = model._default_manager.filter(framework=self.framework)
+            type(self).keys_taken = set(rows.values_list("key", flat=True))
+        taken, kind = self.keys_taken or set(), str(model._meta.model_name)
+        if skill := cleaned.get("skill"):
+            key = numbered(skill.key or kind, taken)
+        else:
+            name = next((cleaned[name] for name in NAMES if cleaned.get(name)), "")
+            key = key_from(name, taken, otherwise=kind)
+        taken.add(key)
+        return key
 
-class WorkingRowFormSet(forms.BaseInlineFormSet):
-    """Rows that are edited together; the second of two new ones with one key gets the error."""
+    def _offer_what_is_stored(self, name: str, field: forms.TypedChoiceField) -> None:
+        """Let a value stay that can no longer be chosen, as a level that was deleted."""
+        value = self.initial.get(name)
+        if value not in (None, "") and value not in (key for key, _name in field.choices):
+            name = _("%(value)s: this is gone, choose another one") % {"value": value}
+            field.choices = [*field.choices, (value, name)]
+
+    def _close(self, name: str, reason: str) -> None:
+        if field := self.fields.get(name):
+            field.disabled = True
+            field.help_text = reason
+
+
+class ScaleRowForm(WorkingRowForm):
+    """A part of the scale; what the newest version has keeps its key."""
+
+    published_keys: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
-    def get_default_prefix(cls) -> str:
-        model: Any = cls.model
-        # A framework does not name the rows that hang under it.
-        return super().get_default_prefix() or str(model._meta.model_name)
+    def bind(cls, framework: models.Framework) -> None:
+        super().bind(framework)
+        newest = queries.newest_version_of(framework.key)
+        content = newest and queries.definitions(newest.pk).content
+        parts = {
+            models.AnswerOption: "options",
+            models.Level: "levels",
+            models.Importance: "importances",
+        }
+        rows = getattr(content, parts[cls._meta.model], ())
+        cls.published_keys = frozenset(row.key for row in rows)
 
-    def clean(self) -> None:
-        super().clean()
-        for name in USED_ONCE:
-            seen = set()
-            for form in self.forms:
-                value = getattr(form, "cleaned_data", {}).get(name)
-                if value in (None, "") or form.cleaned_data.get("DELETE"):
-                    continue
-                if value in seen and not form.has_error(name):
-                    form.add_error(name, _("Another one in this list has it already."))
-                seen.add(value)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.key in self.published_keys:
+            self._close("key", _("It has been published, so its key stays."))
 
 
 class LastingForm(WorkingRowForm):
@@ -168,18 +303,3 @@ class LastingForm(WorkingRowForm):
             self._close("key", _("It has been published, so its key stays."))
         else:
             self._close("retired", _("It has not been published yet, so it can simply be deleted."))
-
-    def _close(self, name: str, reason: str) -> None:
-        if field := self.fields.get(name):
-            field.disabled = True
-            field.help_text = reason
-
-
-class LastingFormSet(WorkingRowFormSet):
-    """Rows of which the published ones cannot be deleted; each says why."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        if "DELETE" in form.fields and form.instance.published:
-            form.fields["DELETE"].disabled = True
-            form.fields["DELETE"].help_text = _("It has been published: retire it instead.")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments import models, queries, working_copy
 from assessments.admin import actions, comparing, importing, publishing, restoring
 from assessments.admin.base import EditingAdmin, page_of
-from assessments.admin.forms import RevisedForm
+from assessments.admin.forms import RevisedForm, ScaleRowForm
 from assessments.admin.places import Places
 from assessments.admin.rows import RowInline
 from assessments.admin.tree import tree
@@ -30,6 +30,7 @@ from assessments.services.publishing import problems_of
 class ScaleInline(RowInline):
     """A part of the scale that all skills share."""
 
+    form = ScaleRowForm
     classes = ("collapse",)
 
 

@@ -212,8 +212,10 @@ def _page(
     """Show the review; after a POST with what was seen then, and with the notes that were typed."""
     review = review_of(framework, _user(request), seen)
     notes = review.suggestion
-    if form and form.is_valid() and mark_of(typed := form.cleaned_data["release_notes"]) != (
-        seen and seen.suggested
+    if (
+        form
+        and form.is_valid()
+        and mark_of(typed := form.cleaned_data["release_notes"]) != (seen and seen.suggested)
     ):
         notes = typed
     if form is None or form.is_valid():
@@ -234,9 +236,7 @@ def _page(
     return render(request, "admin/assessments/publish.html", context, status=status)
 
 
-def review_of(
-    framework: models.Framework, user: Any = None, seen: Seen | None = None
-) -> Review:
+def review_of(framework: models.Framework, user: Any = None, seen: Seen | None = None) -> Review:
     """Compare the working copy with the newest version, where there is one."""
     new, places = working_copy.read(framework.pk), Places(framework)
     newest = queries.newest_version_of(framework.key)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from assessments import models
 from assessments.admin.base import OVERRIDES, EditingAdmin, framework_of
-from assessments.admin.forms import LastingForm, RevisedForm, WorkingRowForm, WorkingRowFormSet
+from assessments.admin.forms import SEEN, LastingForm, RevisedForm, WorkingRowForm
+from assessments.admin.formsets import WorkingRowFormSet
 
 
 class RowInline(admin.TabularInline):
@@ -31,7 +32,7 @@ class RowInline(admin.TabularInline):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = [*super().get_fields(request, obj)]
-        return [*fields, "revision"] if self.has_change_permission(request, obj) else fields
+        return [*fields, SEEN] if self.has_change_permission(request, obj) else fields
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
@@ -60,6 +61,11 @@ class OneForEachInline(RowInline):
     each: ClassVar[str]  # the name of the field that says what a row is for
     parent: ClassVar[str]  # the name of the foreign key to the row whose page this is
     can_delete = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.each = self.each
+        return formset
 
     def wanted(self, framework: models.Framework) -> "django_models.QuerySet[Any, int]":
         """Return the values of `each` for which there must be a row, in order."""

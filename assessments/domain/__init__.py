@@ -6,14 +6,15 @@ What a person gets: framework (what is asked), questionnaire (pages and progress
 gaps (what is said of a skill), student (quantiles), rules (how that follows from the answers),
 what_if (one level more), nearest (all roles at a glance), steps (what to do next), annotations
 (examples and a plan), report (all of it), targets (a person's own), sample (invented answers),
-return_key (how somebody comes back).
+return_key (how somebody comes back), language (of a text among others).
 
-From version to version: entries (a framework as a list), differences (what changed, and which
-answers carry over), corrections (what a corrected report replaces), change (real change or
-noise), history.
+From version to version: entries (a framework as a list), scale (what an answer is on another
+one), differences (what changed, and which answers carry over), corrections (what a corrected
+report replaces), change (real change or noise), history.
 
-For editors: validation (what makes a framework unusable), importing (a file as the next
-version), weaknesses (what works poorly), reviewing (what is looked at before publishing).
+For editors: validation (what makes a framework unusable), questions (a correction, or a new
+meaning), importing (a file as the next version), weaknesses (what works poorly), reviewing (what
+is looked at before publishing).
 
 From site to site: belongings (all that is a person's), arriving (what becomes of it there).
 """

@@ -19,6 +19,7 @@ from assessments.domain.belongings import (
 )
 from assessments.domain.framework import Framework, Target
 from assessments.domain.questionnaire import Answers
+from assessments.domain.scale import is_same_scale
 from assessments.domain.validation import Problem, gettext_noop
 
 NOT_THIS_VERSION = gettext_noop("is not what this checksum stands for")
@@ -51,12 +52,15 @@ class Site:
     """What a site has of one framework, and what the person has of it there already.
 
     `same` are the versions that the belongings name, by checksum. `meanings` are the numbers of
-    all texts that a statement ever had. `begun` says of each assessment whether it is running.
+    all texts that a statement ever had. `scales` tell what the values of each scale that a version
+    had, by its number and the labels of its answers, are on the newest. `begun` says of each
+    assessment whether it is running.
     """
 
     newest: Framework
     same: Mapping[str, Framework] = field(default_factory=dict)
     meanings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    scales: Mapping[tuple[int, tuple[str, ...]], Mapping[int, int]] = field(default_factory=dict)
     is_open: bool = True
     skills: Set[str] = frozenset()
     begun: Mapping[datetime, bool] = field(default_factory=dict)
@@ -137,7 +141,13 @@ def asked_version(framework: Framework) -> AskedVersion:
         scoring_rule=framework.scoring_rule,
         options=tuple(option.label for option in framework.options),
         statements={s.key: AskedStatement(s.text, s.meaning) for s in framework.statements},
+        scale=framework.scale,
     )
+
+
+def labelled(framework: Framework) -> tuple[int, tuple[str, ...]]:
+    """Return by what a scale is known on another site: its number and its answers' labels."""
+    return framework.scale, tuple(option.label for option in framework.options)
 
 
 def arrivals(belongings: Belongings, sites: Mapping[str, Site]) -> Arrivals:
@@ -202,12 +212,20 @@ def _arrival(
 
 
 def _carried(one: OwnAssessment, told: AskedVersion, site: Site) -> Arrival:
-    """Keep the answers to statements that are asked here and mean the same."""
-    kept = {
+    """Keep the answers to statements that are asked here and mean the same.
+
+    As for a statement, the number of a scale is not enough: its very labels must have been here.
+    """
+    values = site.scales.get((told.scale, told.options), {})
+    same = {
         key: value
         for key, value in one.values.items()
-        if len(told.options) == len(site.newest.options)
-        and _means_the_same(key, told.statements[key], site)
+        if values and _means_the_same(key, told.statements[key], site)
+    }
+    kept = {
+        key: None if value is None else values[value]
+        for key, value in same.items()
+        if value is None or value in values
     }
     lost = tuple(told.statements[key].text for key in one.answers if key not in kept)
     fate = Fate.CARRIED if kept else Fate.MEANS_OTHER
@@ -265,12 +283,21 @@ def _fitting(
     if key not in sites:
         return {}
     newest = sites[key].newest
-    scales = {len(told.options) for told in belongings.versions if told.framework == key}
+    told = [version for version in belongings.versions if version.framework == key]
+    fits = all(_is_on_newest_scale(version, sites[key]) for version in told)
     skills = {skill.key for skill in newest.skills}
     weights = {importance.value for importance in newest.importances}
     return {
         skill: target
         for skill, target in own.items()
-        if scales <= {newest.top} and skill in skills
+        if fits and skill in skills
         if 1 <= target.level <= newest.top and target.importance in weights
     }
+
+
+def _is_on_newest_scale(told: AskedVersion, site: Site) -> bool:
+    here = site.same.get(told.checksum)
+    if here:
+        return is_same_scale(here, site.newest)
+    values = site.scales.get((told.scale, told.options), {})
+    return values == {value: value for value in range(site.newest.top)}

@@ -60,7 +60,8 @@ class AskedStatement:
 class AskedVersion:
     """A published version, as far as answers need it to be understood elsewhere.
 
-    `options` are the labels of its answers, for the values from 0; `statements` are by key.
+    `options` are the labels of its answers, for the values from 0; `scale` is the number of what
+    they mean. `statements` are by key.
     """
 
     framework: str
@@ -70,6 +71,7 @@ class AskedVersion:
     scoring_rule: str
     options: tuple[str, ...]
     statements: Mapping[str, AskedStatement]
+    scale: int = 1
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from assessments.domain.framework import Framework, Skill
 from assessments.domain.gaps import Readiness
 from assessments.domain.questionnaire import Answers, Provenance, Provenances
 from assessments.domain.rules import Rule, rule_of
+from assessments.domain.scale import on_scale_of
 
 Pair = tuple[int, int]  # the answers to one statement, before and after
 LEAST_TOGETHER = 3  # so many skills can move together; fewer are told one by one
@@ -135,10 +136,12 @@ def compare(
     """Judge every skill of `new` against what was answered earlier.
 
     The rule that `new` names decides, and asks for as many answers on both sides as for a
-    score. Where the scales differ, nothing can be compared. `comparisons` is how many such
+    score. Where an earlier answer has no equivalent on the new scale, nothing can be compared, and
+    else it is compared as what it became. `comparisons` is how many such
     comparisons one page shows. `kept` are the new answers that are the old ones, taken over.
     """
-    earlier = carried_over(old, new, old_answers)
+    on_new_scale = on_scale_of(new, old, old_answers)
+    earlier = {} if on_new_scale is None else carried_over(old, new, old_answers)
     both = {skill.key: _both(skill, earlier, new_answers) for skill in new.skills}
     pairs = {key: tuple(of_skill.values()) for key, of_skill in both.items()}
     asked = {skill.key: len(skill.statements) for skill in new.skills}

@@ -16,6 +16,7 @@ from typing import Any
 from assessments.domain.entries import Entry, EntryId, What, entries, in_words, moved
 from assessments.domain.framework import Framework, Statement, asked
 from assessments.domain.questionnaire import Answers
+from assessments.domain.scale import values_between
 
 MAX_PAIRS = 100_000  # of words to compare; such as 300 words with 300: a fifth of a second at worst
 
@@ -32,6 +33,9 @@ class Kind(StrEnum):
     REWORDED = "reworded"
     NEW_MEANING = "new-meaning"
     EARLIER_MEANING = "earlier-meaning"
+    NEW_SCALE = "new-scale"
+    MAPPED_SCALE = "mapped-scale"
+    EARLIER_SCALE = "earlier-scale"
     MOVED = "moved"
     TARGET = "target"
     CHANGED = "changed"
@@ -52,7 +56,9 @@ class Change:
     sibling that the entry stood and stands behind, "" for the first. NEW_MEANING and
     EARLIER_MEANING (a number that an older version had) have the statement's text, ADDED and
     REMOVED have that of a descriptor or target; else `before` and `after` are blank where there
-    is nothing to compare.
+    is nothing to compare. What happened to the meaning of the scale is NEW_SCALE where everybody
+    is asked again, EARLIER_SCALE with a lower number, and MAPPED_SCALE where answers become
+    others: these are in `after`, as in "Never → Always".
     """
 
     kind: Kind
@@ -118,12 +124,16 @@ def kept_share(before: str, after: str) -> Fraction:
 def carried_over(old: Framework, new: Framework, answers: Answers) -> Answers:
     """Return the answers, skips too, to statements that both versions ask in the same meaning.
 
-    Where the scales differ in their number of answers, nothing carries over: 2 is the middle of
-    five answers and the top of three, and no rule says which one the person would have chosen.
+    On another scale they are what the new version says that they become (scale.py). What has no
+    equivalent there is left out, and asked again.
     """
-    lasting = _lasting(old, new)
-    values = {option.value for option in new.options} | {None}
-    return {key: answers[key] for key in lasting if key in answers and answers[key] in values}
+    values = values_between(old, new)
+    given = {key: answers[key] for key in _lasting(old, new) if key in answers}
+    return {
+        key: None if value is None else values[value]
+        for key, value in given.items()
+        if value is None or value in values
+    }
 
 
 def to_review(old: Framework, new: Framework) -> tuple[Statement, ...]:
@@ -133,8 +143,8 @@ def to_review(old: Framework, new: Framework) -> tuple[Statement, ...]:
 
 
 def _lasting(old: Framework, new: Framework) -> list[str]:
-    """Return the keys of the statements to which answers carry over."""
-    if len(old.options) != len(new.options):
+    """Return the keys of the statements to which answers carry over, as far as the scale lets."""
+    if not values_between(old, new):
         return []
     meanings = {s.key: s.meaning for s in asked(old).statements}
     return [s.key for s in asked(new).statements if meanings.get(s.key) == s.meaning]
@@ -178,6 +188,8 @@ def _field_changes(then: Entry, now: Entry, old: Framework, new: Framework) -> I
             yield _change(meaning, now, field, earlier, value)
         elif value == earlier or field == "meaning":
             continue
+        elif now.what is What.FRAMEWORK and field == "scale":
+            yield _change(_scale_kind(old, new), now, after=_mapped(old, new))
         elif field == "retired":
             yield _change(Kind.RETIRED if value else Kind.RETURNED, now)
         else:
@@ -193,6 +205,20 @@ def _other_meaning(then: Entry, now: Entry) -> Kind | None:
     if before == after:
         return None
     return Kind.NEW_MEANING if after > before else Kind.EARLIER_MEANING
+
+
+def _scale_kind(old: Framework, new: Framework) -> Kind:
+    if new.scale < old.scale:
+        return Kind.EARLIER_SCALE
+    return Kind.MAPPED_SCALE if values_between(old, new) else Kind.NEW_SCALE
+
+
+def _mapped(old: Framework, new: Framework) -> str:
+    """Return what the answers of the old scale become, as in "Never → Always"."""
+    values = values_between(old, new)
+    labels = (new.options[values[o.value]].label if o.value in values else "–" for o in old.options)
+    pairs = zip(old.options, labels, strict=True)
+    return "; ".join(f"{option.label} → {label}" for option, label in pairs) if values else ""
 
 
 def _kind(entry: Entry, field: str) -> Kind:

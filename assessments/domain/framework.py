@@ -238,6 +238,10 @@ class Framework:
     is retired is part of the content, so that its keys stay reserved; `asked` leaves it out.
     `scoring_rule`, `version` (None for a working copy or a file) and `checksum` tell how it is
     scored and which copy this is; they are no part of it, so they do not count in comparisons.
+
+    `scale` counts up as a statement's meaning does: it names what the question, the answers and
+    the levels mean together. `scale_maps[k]` tells what each value of scale k - 1 becomes on scale
+    k, None where it has no equivalent; without an entry, everybody is asked again (scale.py).
     """
 
     key: str
@@ -248,6 +252,8 @@ class Framework:
     source: Source = field(default=Source(), kw_only=True)
     prompt: str
     guidance: str = field(default="", kw_only=True)
+    scale: int = field(default=1, kw_only=True)
+    scale_maps: Mapping[int, tuple[int | None, ...]] = field(default_factory=dict, kw_only=True)
     options: tuple[AnswerOption, ...]
     levels: tuple[Level, ...]
     importances: tuple[Importance, ...]

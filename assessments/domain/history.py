@@ -3,10 +3,14 @@
 The newest assessment sets the frame: its skills are followed back, and every assessment is
 scored by the rule and measured against the role of the newest, so that a change in the numbers
 is never a change of the rule or of the role.
+
+An assessment on another scale is scored by its answers as they are on the scale of the newest, if
+each of them has an equivalent there. A score itself cannot be mapped. So with one answer that has
+none, nothing is measured and no trend is drawn.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -21,6 +25,7 @@ from assessments.domain.questionnaire import (
     count_by_provenance,
 )
 from assessments.domain.rules import rule_of
+from assessments.domain.scale import on_scale_of
 from assessments.domain.scoring import SkillScore
 
 LEAST_STEPS = 2  # from one assessment to the next, for a line to climb
@@ -246,9 +251,11 @@ def _by_key(framework: Framework) -> dict[str, Skill]:
 def _past(taken: Taken, newest: Taken) -> Past:
     """Measure an assessment as the newest one; a skill that was not asked then is unknown."""
     rule = rule_of(newest.framework)
-    scores = rule.score_all(taken.framework, taken.answers)
-    if taken.framework.top != newest.framework.top:
-        return Past(taken, scores)
+    answers = on_scale_of(newest.framework, taken.framework, taken.answers)
+    if answers is None:
+        return Past(taken, rule.score_all(taken.framework, taken.answers))
+    same = {"options": newest.framework.options, "levels": newest.framework.levels}
+    scores = rule.score_all(replace(taken.framework, **same), answers)
     not_asked = SkillScore(values=(), asked=0)
     targets = newest.role.targets.items()
     pairs = [
@@ -274,7 +281,10 @@ def _compared(
     earlier: Taken, later: Taken, newest: Framework, origins: Origins, shown: int
 ) -> Comparison:
     """Compare one assessment with a later one, in what the newest framework asks."""
-    answers = carried_over(later.framework, newest, later.answers)
+    on_newest_scale = on_scale_of(newest, later.framework, later.answers)
+    answers = (
+        {} if on_newest_scale is None else carried_over(later.framework, newest, later.answers)
+    )
     kept = _kept(earlier, later, origins)
     return compare(earlier.framework, earlier.answers, newest, answers, shown, kept)
 

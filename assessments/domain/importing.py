@@ -5,13 +5,14 @@ the content leaves out is retired, not forgotten. And the number of a meaning na
 for ever: answers carry over wherever the number is the same.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import Any, TypeVar
 
 from assessments.domain.framework import Category, Framework, Resource, Role, Skill, Statement
+from assessments.domain.questions import Known, Published, published_in, statement_places
+from assessments.domain.scale import scale_text
 from assessments.domain.validation import NAME_LENGTH, Problem, gettext_noop
 
 Item = TypeVar("Item", Category, Skill, Statement, Role, Resource)
@@ -25,6 +26,8 @@ def following(new: Framework, old: Framework) -> Framework:
     another skill has moved there. The statements of a skill that is retired stay as they were,
     because nobody is asked about them: so they are there when the skill returns.
 
+    What values of an earlier scale become stays known, too: people may still be on it.
+
     `new` must be free of problems and stays so. What is kept is no target of a role and no
     skill of a resource of `new`; it has no descriptor for a level that is gone; and where another
     one has its name by now, a number is put behind it.
@@ -32,6 +35,7 @@ def following(new: Framework, old: Framework) -> Framework:
     kept = _with_skills(_with_statements(_with_categories(new, old), old), old)
     return replace(
         kept,
+        scale_maps={**old.scale_maps, **new.scale_maps},
         roles=_with_lost(new.roles, old.roles, "name"),
         resources=_with_lost(new.resources, old.resources, "title"),
     )
@@ -41,7 +45,7 @@ def problems_following(new: Framework, versions: Iterable[Framework]) -> list[Pr
     """Return what keeps `new` from being published after these, beside problems of its own.
 
     `versions` are all that were published, the newest first; more than that one is only looked
-    at where a statement has another text or another number than there.
+    at where a statement or the scale has another text or another number than there.
     """
     versions = iter(versions)
     newest = next(versions, None)
@@ -152,11 +156,15 @@ def _problems(new: Framework, newest: Framework, older: Iterator[Framework]) -> 
     current = {statement.key: statement for statement in newest.statements}
     changed = {
         place: statement
-        for place, statement in _statements(new)
+        for place, statement in statement_places(new)
         if statement.key in current and _asks_otherwise(statement, current[statement.key])
     }
-    if changed:
-        yield from _meanings(changed, [newest, *older])
+    if changed or _scale_of(new) != _scale_of(newest):
+        published = published_in([newest, *older])
+        yield from _scale(new, published)
+        for place, statement in changed.items():
+            known = published.statements[statement.key]
+            yield from _number(f"{place}.meaning", statement.text, statement.meaning, known)
 
 
 def _forgotten(new: Framework, newest: Framework) -> Iterator[Problem]:
@@ -173,38 +181,45 @@ def _asks_otherwise(statement: Statement, other: Statement) -> bool:
     return (statement.text, statement.meaning) != (other.text, other.meaning)
 
 
-def _meanings(changed: Mapping[str, Statement], versions: Sequence[Framework]) -> Iterator[Problem]:
+def _scale_of(framework: Framework) -> tuple[Any, ...]:
+    return scale_text(framework), framework.scale, framework.scale_maps
+
+
+def _scale(new: Framework, published: Published) -> Iterator[Problem]:
+    """Report a number that is not that of the texts, and maps that lead from or to elsewhere."""
+    known = published.scale
+    yield from _number("scale", scale_text(new), new.scale, known)
+    for number, step in new.scale_maps.items():
+        place = f"scale_maps.{number}"
+        if number <= known.highest:
+            if step != published.newest.scale_maps.get(number):
+                message = gettext_noop("has been published, and stays as it is")
+                yield Problem(place, message)
+        elif number != new.scale:
+            yield Problem(place, gettext_noop("there is no such scale"))
+        elif len(step) not in (counts := published.answers_on(number - 1)):
+            message = gettext_noop("must tell of every answer of scale %(scale)s: %(counts)s")
+            values = {"scale": number - 1, "counts": ", ".join(map(str, counts)) or "–"}
+            yield Problem(place, message, values)
+
+
+def _number(place: str, text: str, number: int, known: Known) -> Iterator[Problem]:
     """Report a number that is not that of the text, or that an older version passed over.
 
     A text that was published keeps the number that it had. Any other one corrects the newest
     text, or takes a number that none has used.
     """
-    texts: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for version in versions:
-        for statement in version.statements:
-            texts[statement.key][statement.meaning].add(statement.text)
-    for place, statement in changed.items():
-        used = texts[statement.key]
-        numbers = [number for number, known in used.items() if statement.text in known]
-        if statement.meaning > max(used) or statement.meaning in numbers:
-            continue
-        if numbers:
-            message = gettext_noop(
-                "must be %(number)s, the meaning that this text had in an earlier version"
-            )
-            yield Problem(f"{place}.meaning", message, {"number": numbers[0]})
-        elif statement.meaning != next(iter(used)):
-            message = gettext_noop(
-                "must be %(newest)s, as in the version that is published, or %(next)s for a new "
-                "meaning"
-            )
-            values = {"newest": next(iter(used)), "next": max(used) + 1}
-            yield Problem(f"{place}.meaning", message, values)
-
-
-def _statements(framework: Framework) -> Iterator[tuple[str, Statement]]:
-    """Yield every statement with its place."""
-    for c, category in enumerate(framework.categories):
-        for s, skill in enumerate(category.skills):
-            for index, statement in enumerate(skill.statements):
-                yield f"categories[{c}].skills[{s}].statements[{index}]", statement
+    numbers = known.numbers_of(text)
+    if number > known.highest or number in numbers:
+        return
+    if numbers:
+        message = gettext_noop(
+            "must be %(number)s, the meaning that this text had in an earlier version"
+        )
+        yield Problem(place, message, {"number": numbers[0]})
+    elif number != known.newest.number:
+        message = gettext_noop(
+            "must be %(newest)s, as in the version that is published, or %(next)s for a new meaning"
+        )
+        values = {"newest": known.newest.number, "next": known.highest + 1}
+        yield Problem(place, message, values)

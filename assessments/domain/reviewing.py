@@ -113,9 +113,7 @@ def _reviewable(change: Change, entry: Entry, new: Framework) -> Reviewable:
     )
 
 
-def _details(
-    entry: Entry, brought: Mapping[str, Any], new: Framework
-) -> Iterator[tuple[str, str]]:
+def _details(entry: Entry, brought: Mapping[str, Any], new: Framework) -> Iterator[tuple[str, str]]:
     for field, value in brought.items():
         words = in_words(new, field, value)
         if words and words != entry.name and field not in SAID:

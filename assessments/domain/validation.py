@@ -34,6 +34,11 @@ MAX_HOURS_A_WEEK = 80
 MAX_MEANING = 9999
 MAX_PROBLEMS = 1000
 KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# What of BCP 47 a framework can be in: language, script, region and variants, as in zh-Hant-TW.
+LANGUAGE_PATTERN = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*",
+    re.ASCII | re.IGNORECASE,
+)
 URL_PATTERN = re.compile(r"https?://[^\s/]\S*")
 
 
@@ -100,6 +105,7 @@ def _framework(framework: Framework) -> Iterator[Problem]:
     yield from _key("key", framework.key)
     limits = {"language": 20, "title": NAME_LENGTH, "summary": None, "prompt": NAME_LENGTH}
     yield from _required("", framework, limits)
+    yield from _language(framework.language)
     if framework.scoring_rule not in RULES:
         yield Problem("scoring_rule", gettext_noop("there is no scoring rule of this name"))
     source = dict.fromkeys(("title", "author", "publisher", "published"), NAME_LENGTH)
@@ -120,6 +126,11 @@ def _framework(framework: Framework) -> Iterator[Problem]:
         yield from _resource(f"resources[{index}]", resource, known)
 
 
+def _language(code: str) -> Iterator[Problem]:
+    if code.strip() and not LANGUAGE_PATTERN.fullmatch(code):
+        yield Problem("language", gettext_noop("must be a language code such as en, pt-BR or ar"))
+
+
 def _scale(framework: Framework) -> Iterator[Problem]:
     """Answers 0 … m−1 and levels 1 … m, in order and one to one."""
     if len(framework.options) < 2:
@@ -131,6 +142,7 @@ def _scale(framework: Framework) -> Iterator[Problem]:
         )
         counts = {"answers": len(framework.options), "levels": len(framework.levels)}
         yield Problem("levels", message, counts)
+    yield from _meaning_of_scale(framework)
     yield from _unique("options", framework.options, "label")
     for index, option in enumerate(framework.options):
         yield from _required(f"options[{index}].", option, {"label": NAME_LENGTH})
@@ -139,6 +151,22 @@ def _scale(framework: Framework) -> Iterator[Problem]:
     for index, level in enumerate(framework.levels):
         yield from _required(f"levels[{index}].", level, {"name": NAME_LENGTH, "descriptor": None})
         yield from _in_order(f"levels[{index}].number", level.number, index + 1)
+
+
+def _meaning_of_scale(framework: Framework) -> Iterator[Problem]:
+    """The values that earlier ones become are on the scale to which the map leads."""
+    if not 1 <= framework.scale <= MAX_MEANING:
+        yield _out_of_range("scale", 1, MAX_MEANING)
+    counts = {number - 1: len(step) for number, step in framework.scale_maps.items()}
+    counts[framework.scale] = len(framework.options)
+    for number, step in framework.scale_maps.items():
+        place = f"scale_maps.{number}"
+        if not 2 <= number <= MAX_MEANING:
+            yield _out_of_range(place, 2, MAX_MEANING)
+        top = counts.get(number, MAX_MEANING + 1) - 1
+        for index, value in enumerate(step):
+            if value is not None and not 0 <= value <= top:
+                yield _out_of_range(f"{place}[{index}]", 0, top)
 
 
 def _importances(framework: Framework) -> Iterator[Problem]:

@@ -29,6 +29,10 @@ HEAD = f"""\
 #               quotes where YAML would see more than a text: "no", "12:30", "first: second".
 #   meaning     Raise it (2, 3, ...) when a new text asks a statement's readers for something
 #               else, so that old answers no longer count for it. Left out, it is 1.
+#   scale       Raise it (2, 3, ...) when the question, the answers and the levels come to mean
+#               something else, so that old answers no longer count. Left out, it is 1.
+#   scale_maps  Or say what they become: "2: [4, 3, 2, null, 0]" means that on scale 2 the
+#               first answer of scale 1 counts as the last, and the fourth is asked again.
 #   retired     true: not asked any more. The entry stays, so that its key stays taken.
 #   comes_from  The keys of earlier skills that a skill was split from or merged of.
 #   targets     For every skill a level (see "levels") and an importance (see "importances").
@@ -92,9 +96,11 @@ def _laid(value: Any, order: Mapping[str, int]) -> Any:
 
 
 def _list(items: tuple[Any, ...], order: Mapping[str, int]) -> Any:
-    """Return keys in one line, and parts that have parts themselves with blank lines between."""
+    """Return keys and numbers in one line, and parts with parts of their own spaced out."""
     if all(isinstance(item, str) for item in items):
         return flow_list(items)
+    if all(item is None or type(item) is int for item in items):
+        return OneLine(json.dumps(items))
     if not all(map(is_dataclass, items)):
         return Spaced(map(_in_order, items))
     parts = [_laid(item, order) for item in items]

@@ -15,8 +15,9 @@ import fontpkg_source_sans_3
 import typst
 
 from assessments.domain.framework import Framework
+from assessments.domain.language import Part, Text, direction
 from assessments.exports.about import About
-from assessments.exports.pdf_content import Content, content, sheet_content
+from assessments.exports.pdf_content import Content, content, language, sheet_content
 from assessments.presentation.interview_sheet import InterviewSheet
 from assessments.presentation.report_page import ReportPage
 
@@ -83,9 +84,18 @@ def _printable(value: Any) -> Any:
         return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_printable(item) for item in value]
+    if isinstance(value, Text):
+        return {"parts": [_part(part) for part in value.parts]}
     if isinstance(value, str):
         return printable(value)
     return value
+
+
+def _part(part: Part) -> list[str]:
+    """Return words with their language, region and direction, all "" where they are the page's."""
+    if not part.language:
+        return [printable(part.words), "", "", ""]
+    return [printable(part.words), *language(part.language), direction(part.language)]
 
 
 def printable(text: str) -> str:

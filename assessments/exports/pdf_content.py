@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, astuple
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.domain.framework import Framework
+from assessments.domain.language import joined, said
 from assessments.exports.about import About
 from assessments.presentation.interview_sheet import InterviewSheet
 from assessments.presentation.readiness import ReadinessView
@@ -23,7 +25,7 @@ def content(report: ReportPage, about: About) -> Content:
     """Return everything that the template prints, as values that JSON has."""
     return {
         **_frame(report.framework, about),
-        "title": _("Gap report: %(role)s") % {"role": report.role.name},
+        "title": said(_("Gap report: %(role)s"), {"role": report.role.name}),
         "headline": report.headline,
         "roles": _roles(report),
         "readiness": _readiness(report.readiness),
@@ -45,7 +47,7 @@ def _frame(framework: Framework, about: About) -> Content:
     """Return what stands above and below every document."""
     date = timezone.localtime(about.submitted_at)
     return {
-        "language": _language(framework.language),
+        "language": language(settings.LANGUAGE_CODE),
         "date": [date.year, date.month, date.day],
         "eyebrow": report_date(about.submitted_at),
         "framework": framework.title,
@@ -57,7 +59,7 @@ def _provenance(lines: Sequence[Named]) -> Content:
     return {"title": _("Where this comes from"), "lines": [astuple(line) for line in lines]}
 
 
-def _language(tag: str) -> list[str]:
+def language(tag: str) -> list[str]:
     """Return the language and, where it is known, the region of a tag such as pt-BR."""
     match = re.fullmatch(r"([a-z]{2,3})(?:[-_](?:\w{4}[-_])?([a-z]{2}))?", tag.lower())
     return [match[1], match[2] or ""] if match else ["en", ""]
@@ -114,8 +116,10 @@ def _picture_group(group: Group) -> Content:
 
 def _levels(line: SkillLine) -> str:
     """Say where a person stands and should, as in "Independent 3, Advanced begins at 3.5"."""
-    here = f"{line.here.level.name} {line.texts.score}" if line.here else line.texts.answered
-    return _("%(here)s, %(target)s") % {"here": here, "target": line.texts.target}
+    here = line.texts.answered
+    if line.here:
+        here = joined(" ", (line.here.level.name, line.texts.score))
+    return said(_("%(here)s, %(target)s"), {"here": here, "target": line.texts.target})
 
 
 def _next(report: ReportPage) -> Content:

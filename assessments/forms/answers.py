@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from assessments.domain.framework import Framework, Skill, Statement
+from assessments.domain.language import said
 from assessments.domain.questionnaire import Answers
 from assessments.forms.base import NOT_RECEIVED, DetailedRadios, PlainForm
 
@@ -28,7 +29,8 @@ def choices(framework: Framework) -> list[Choice]:
     hint = gettext(
         "You would rather not answer, or do not understand the statement. It is left out of your "
         "score. For what you have not done, choose “%(not_yet)s”."
-    ) % {"not_yet": framework.options[0].label}
+    )
+    hint = said(hint, {"not_yet": framework.options[0].label})
     return [
         *(Choice(str(option.value), option.label, option.hint) for option in framework.options),
         Choice(SKIP, gettext("Skip"), hint),
@@ -107,10 +109,8 @@ class AnswersForm(PlainForm):
 
     def name_of(self, name: str) -> str:
         field = self.fields[name]
-        return gettext("Statement %(number)s: %(text)s") % {
-            "number": field.number,  # type: ignore[attr-defined]
-            "text": field.label,
-        }
+        values = {"number": field.number, "text": field.label}  # type: ignore[attr-defined]
+        return said(gettext("Statement %(number)s: %(text)s"), values)
 
 
 def _moment(milliseconds: str, now: datetime) -> datetime:

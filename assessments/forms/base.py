@@ -9,6 +9,8 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.language import said
+
 NOT_RECEIVED = _("This answer did not reach us. Choose it again.")
 
 UNSEEN = re.compile(r"[\x01-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -38,7 +40,7 @@ class PlainForm(forms.Form):
         return [(ids[name], self.name_of(name)) for name in self.errors]
 
     def name_of(self, name: str) -> str:
-        return str(self.fields[name].label)
+        return said("%(label)s", {"label": self.fields[name].label})
 
     @property
     def is_changed(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.annotations import PLAN_NOTE_LENGTH, STEP_TITLE_LENGTH, PlannedStep
 from assessments.domain.framework import Framework
+from assessments.domain.language import said
 from assessments.forms.base import LongText, PlainForm, ShortText
 
 FOUR_DIGITS = _("Write the year with four digits, such as 2026.")
@@ -89,7 +90,7 @@ class PlanForm(PlainForm):
 
     def name_of(self, name: str) -> str:
         about = {"field": super().name_of(name), "step": self.step.resource.title}
-        return gettext("%(field)s: %(step)s") % about
+        return said(gettext("%(field)s: %(step)s"), about)
 
     def changes(self) -> dict[str, Any]:
         """Return what was changed on the page. Only for a valid form."""

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from assessments.domain.framework import Framework, Role, Skill, Target
+from assessments.domain.language import joined, said
 from assessments.forms.base import PlainForm
 
 
@@ -15,19 +16,22 @@ class TargetsForm(PlainForm):
     def __init__(self, framework: Framework, base: Role, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.framework = framework
-        levels = [(str(level.number), f"{level.number} {level.name}") for level in framework.levels]
+        levels = [
+            (str(level.number), joined(" ", (str(level.number), level.name)))
+            for level in framework.levels
+        ]
         weights = [(str(item.value), item.name) for item in framework.importances]
         for skill in framework.skills:
             target = base.targets[skill.key]
             # The name of the skill stands beside all three, so each label says what it is about.
             self.fields[f"level-{skill.key}"] = forms.TypedChoiceField(
-                label=gettext("Level of %(skill)s") % {"skill": skill.name},
+                label=said(gettext("Level of %(skill)s"), {"skill": skill.name}),
                 choices=levels,
                 coerce=int,
                 initial=str(target.level),
             )
             self.fields[f"importance-{skill.key}"] = forms.TypedChoiceField(
-                label=gettext("Importance of %(skill)s") % {"skill": skill.name},
+                label=said(gettext("Importance of %(skill)s"), {"skill": skill.name}),
                 choices=weights,
                 coerce=int,
                 initial=str(target.importance),

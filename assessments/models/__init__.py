@@ -35,6 +35,7 @@ from assessments.models.rows import (
     WorkingRow,
     hold,
 )
+from assessments.models.use import Tally
 from assessments.models.versions import FrameworkVersion
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "ShareLink",
     "Skill",
     "Statement",
+    "Tally",
     "Target",
     "WorkingRow",
     "hold",

@@ -120,6 +120,14 @@ class Assessment(models.Model):
                 name="assessment_submitted_after_start",
             )
         ]
+        indexes = [
+            # Few of them, and asked for by version: how many are running.
+            models.Index(
+                fields=["version"],
+                condition=Q(submitted_at=None),
+                name="assessment_running",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

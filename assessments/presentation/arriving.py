@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from assessments.domain.arriving import KEPT, Arrival, Arrivals, Fate
 from assessments.domain.belongings import Belongings
+from assessments.domain.language import said
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def _line(arrival: Arrival, belongings: Belongings) -> ArrivingLine:
         if one.submitted_at
         else _("Self-assessment begun on %(date)s: %(title)s, version %(version)s")
     )
-    return ArrivingLine(about % values, _happens(arrival), arrival.fate in KEPT, arrival.lost)
+    return ArrivingLine(said(about, values), _happens(arrival), arrival.fate in KEPT, arrival.lost)
 
 
 def _happens(arrival: Arrival) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.gaps import Status
+from assessments.domain.language import joined, said
 from assessments.domain.report import CategoryResult, Report, SkillResult
 from assessments.presentation.person import YOU, Person
 from assessments.presentation.words import for_role, listed
@@ -71,7 +72,7 @@ def headline(report: Report, person: Person = YOU) -> str:
     how_many = _first(HOW_MANY, standing)
     if standing.knows_little:
         return how_many
-    return " ".join(filter(None, (how_many, _first(WHAT_MATTERS, standing))))
+    return joined(" ", (how_many, _first(WHAT_MATTERS, standing)))
 
 
 def _first(cases: tuple[Case, ...], standing: Standing) -> str:
@@ -94,7 +95,7 @@ def _little_known(standing: Standing) -> str:
         "Only %(known)s of %(total)s skills have enough answers",
         standing.known,
     )
-    return _with_rest(text % standing.values, _counts(standing, *KNOWN))
+    return _with_rest(said(text, standing.values), _counts(standing, *KNOWN))
 
 
 def _all_met(standing: Standing) -> str:
@@ -119,14 +120,14 @@ def _the_only_one(standing: Standing) -> str:
     if standing.total > 1:
         return ""
     if standing.count(Status.ABOUT):
-        return _("The one skill %(for)s is about there.") % standing.values
-    return _("The one skill %(for)s is still to build.") % standing.values
+        return said(_("The one skill %(for)s is about there."), standing.values)
+    return said(_("The one skill %(for)s is still to build."), standing.values)
 
 
 def _all_to_go(standing: Standing) -> str:
     if standing.count(Status.TO_GO) < standing.total:
         return ""
-    return _("All %(total)s skills %(for)s are still to build.") % standing.values
+    return said(_("All %(total)s skills %(for)s are still to build."), standing.values)
 
 
 def _none_met(standing: Standing) -> str:
@@ -138,13 +139,15 @@ def _none_met(standing: Standing) -> str:
             "%(about)s of the %(total)s skills %(for)s are about there",
             standing.count(Status.ABOUT),
         )
-        return _with_rest(text % standing.values, _counts(standing, Status.TO_GO, Status.UNKNOWN))
+        return _with_rest(
+            said(text, standing.values), _counts(standing, Status.TO_GO, Status.UNKNOWN)
+        )
     text = ngettext(
         "%(to_go)s of the %(total)s skills %(for)s is still to build",
         "%(to_go)s of the %(total)s skills %(for)s are still to build",
         standing.count(Status.TO_GO),
     )
-    return _with_rest(text % standing.values, _counts(standing, Status.UNKNOWN))
+    return _with_rest(said(text, standing.values), _counts(standing, Status.UNKNOWN))
 
 
 def _some_met(standing: Standing) -> str:
@@ -170,8 +173,8 @@ def _counts(standing: Standing, *statuses: Status) -> list[str]:
 
 def _with_rest(text: str, rest: list[str]) -> str:
     if not rest:
-        return _("%(text)s.") % {"text": text}
-    return _("%(text)s: %(rest)s.") % {"text": text, "rest": ", ".join(rest)}
+        return said(_("%(text)s."), {"text": text})
+    return said(_("%(text)s: %(rest)s."), {"text": text, "rest": ", ".join(rest)})
 
 
 HOW_MANY: tuple[Case, ...] = (
@@ -191,18 +194,18 @@ HOW_MANY: tuple[Case, ...] = (
 def _critical_missing(standing: Standing) -> str:
     missing = _names(standing.critical(Status.TO_GO))
     if len(missing) > 2:
-        return _("Still missing, and a must: %(count)s skills, among them %(first)s.") % {
-            "count": len(missing),
-            "first": missing[0],
-        }
+        return said(
+            _("Still missing, and a must: %(count)s skills, among them %(first)s."),
+            {"count": len(missing), "first": missing[0]},
+        )
     text = _("Still missing, and a must: %(skills)s.")
-    return text % {"skills": listed(missing)} if missing else ""
+    return said(text, {"skills": listed(missing)}) if missing else ""
 
 
 def _critical_unknown(standing: Standing) -> str:
     unknown = _names(standing.critical(Status.UNKNOWN)) if standing.known else []
     text = _("What is not known is a must: %(skills)s.")
-    return text % {"skills": listed(unknown)} if unknown else ""
+    return said(text, {"skills": listed(unknown)}) if unknown else ""
 
 
 def _equally_far(standing: Standing) -> str:
@@ -221,10 +224,10 @@ def _one_sided(standing: Standing) -> str:
     sides = _sides(standing.report)
     if sides is None:
         return ""
-    return _("Everything in %(met)s is met, nothing in %(to_go)s yet.") % {
-        "met": sides[0].category.name,
-        "to_go": sides[1].category.name,
-    }
+    return said(
+        _("Everything in %(met)s is met, nothing in %(to_go)s yet."),
+        {"met": sides[0].category.name, "to_go": sides[1].category.name},
+    )
 
 
 def _sides(report: Report) -> tuple[CategoryResult, CategoryResult] | None:
@@ -247,7 +250,7 @@ def _not_told_apart(standing: Standing) -> str:
     text = _(
         "%(first)s seems farthest from what is needed; the answers cannot tell it from %(others)s."
     )
-    return text % {"first": report.priorities[0].skill.name, "others": others}
+    return said(text, {"first": report.priorities[0].skill.name, "others": others})
 
 
 def _farthest(standing: Standing) -> str:
@@ -256,12 +259,12 @@ def _farthest(standing: Standing) -> str:
     if not names or standing.total == 1:
         return ""
     if len(names) > 1:
-        return _("%(skill)s is farthest from what is needed.") % {"skill": names[0]}
+        return said(_("%(skill)s is farthest from what is needed."), {"skill": names[0]})
     if standing.count(Status.UNKNOWN):
-        return _("Of what is known, %(skill)s alone is short of what is needed.") % {
-            "skill": names[0]
-        }
-    return _("%(skill)s alone is short of what is needed.") % {"skill": names[0]}
+        return said(
+            _("Of what is known, %(skill)s alone is short of what is needed."), {"skill": names[0]}
+        )
+    return said(_("%(skill)s alone is short of what is needed."), {"skill": names[0]})
 
 
 WHAT_MATTERS: tuple[Case, ...] = (

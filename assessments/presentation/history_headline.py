@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 
 from assessments.domain.change import CLEAR, FALLEN, SEEMING, Difference, Verdict
 from assessments.domain.history import History, Past, SkillHistory
+from assessments.domain.language import joined, said
 from assessments.presentation.history_words import (
     came_out_lower,
     has_fallen,
@@ -59,7 +60,7 @@ def lead(history: History) -> str:
             "Take it again in about three months. Then you see here, skill by skill, what has "
             "grown, and what moved no more than chance would explain."
         )
-    return " ".join(_lead_sentences(history, _opening(history)))
+    return joined(" ", _lead_sentences(history, _opening(history)))
 
 
 # --- The cases ---------------------------------------------------------------------------------
@@ -92,7 +93,7 @@ def _slow_climb(history: History) -> Opening | None:
         return Opening(by_steps % {"sentence": moved(whole.difference, first)}, of_all=True)
     if climbers:
         sentence = has_grown(climbers, history, first)
-        return Opening(by_steps % {"sentence": sentence}, climbers=climbers)
+        return Opening(said(by_steps, {"sentence": sentence}), climbers=climbers)
     return None
 
 
@@ -102,7 +103,7 @@ def _clear(history: History) -> Opening | None:
     fell = [] if history.readiness_rose else with_verdict(history, Verdict.FELL)
     if grew and fell:
         both = {"grew": has_grown(grew, history, since), "fell": has_fallen(fell, history)}
-        return Opening(_("%(grew)s; %(fell)s") % both, CLEAR)
+        return Opening(said(_("%(grew)s; %(fell)s"), both), CLEAR)
     if grew:
         return Opening(has_grown(grew, history, since), (Verdict.GREW,))
     return Opening(has_fallen_since(fell, history, since), (Verdict.FELL,)) if fell else None
@@ -128,7 +129,7 @@ def _seeming(history: History) -> Opening | None:
     if not clauses:
         return None
     values = {"when": _since(history), "clauses": listed(clauses)}
-    return Opening(_("No clear change since %(when)s, but %(clauses)s") % values, tells)
+    return Opening(said(_("No clear change since %(when)s, but %(clauses)s"), values), tells)
 
 
 def _kept(history: History) -> Opening | None:
@@ -170,11 +171,11 @@ def _lead_sentences(history: History, opening: Opening) -> Iterator[str]:
             "everything: the answers of two days cannot tell them apart."
         )
     for clause in _not_told(history, opening):
-        yield _("%(clause)s.") % {"clause": clause}
+        yield said(_("%(clause)s."), {"clause": clause})
     untold = [verdict for verdict in SEEMING if verdict not in opening.tells]
     if clauses := seeming_clauses(history, untold):
         values = {"when": _since(history), "clauses": listed(clauses)}
-        yield _("Since %(when)s, %(clauses)s.") % values
+        yield said(_("Since %(when)s, %(clauses)s."), values)
     if with_verdict(history, *FALLEN) or (change and change.mean < 0):
         yield _("A lower answer can also come from seeing more clearly what a skill asks for.")
     if with_verdict(history, *SEEMING):
@@ -189,7 +190,7 @@ def _lead_sentences(history: History, opening: Opening) -> Iterator[str]:
         s for s in history.skills if s.grew_only_since_first and s not in opening.climbers
     ]:
         grew = has_grown(before, history, when(history, history.first))
-        yield _("%(clause)s.") % {"clause": grew}
+        yield said(_("%(clause)s."), {"clause": grew})
 
 
 def _not_told(history: History, opening: Opening) -> Iterator[str]:
@@ -210,7 +211,7 @@ def _stayed(history: History, opening: Opening) -> Iterator[str]:
         yield _("What was kept is no second answer: it shows neither growth nor standing still.")
         return
     for clause in kept_clauses(history):
-        yield _("%(clause)s.") % {"clause": clause}
+        yield said(_("%(clause)s."), {"clause": clause})
 
 
 def _unchanged(history: History, opening: Opening) -> Iterator[str]:

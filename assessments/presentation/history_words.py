@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from assessments.domain.change import Change, Difference, Kept, Verdict
 from assessments.domain.history import History, Past, SkillHistory
+from assessments.domain.language import said
 from assessments.presentation.dates import moment
 from assessments.presentation.numbers import difference
 from assessments.presentation.words import levels_text, listed
@@ -74,7 +75,9 @@ def not_comparable(history: History) -> list[str]:
         for skill in with_verdict(history, Verdict.NOT_COMPARABLE)
         if skill.change
     ]
-    gone = [_("%(skill)s is no longer asked.") % {"skill": skill.name} for skill in history.gone]
+    gone = [
+        said(_("%(skill)s is no longer asked."), {"skill": skill.name}) for skill in history.gone
+    ]
     return lines + gone
 
 
@@ -86,19 +89,19 @@ def _why_not(skill: SkillHistory, change: Change, was_asked: bool, when: str) ->
         "asked": change.asked,
     }
     if not was_asked and not change.compared:
-        return _("%(skill)s is new since %(when)s.") % values
+        return said(_("%(skill)s is new since %(when)s."), values)
     if not change.compared:
-        return _("%(skill)s: no statement was answered both times in the same meaning.") % values
-    return (
-        ngettext(
-            "%(skill)s: only %(compared)s of %(asked)s statement was answered both times in the "
-            "same meaning.",
-            "%(skill)s: only %(compared)s of %(asked)s statements were answered both times in the "
-            "same meaning.",
-            change.asked,
+        return said(
+            _("%(skill)s: no statement was answered both times in the same meaning."), values
         )
-        % values
+    text = ngettext(
+        "%(skill)s: only %(compared)s of %(asked)s statement was answered both times in the "
+        "same meaning.",
+        "%(skill)s: only %(compared)s of %(asked)s statements were answered both times in the "
+        "same meaning.",
+        change.asked,
     )
+    return said(text, values)
 
 
 def continues_text(skill: SkillHistory) -> str:
@@ -108,9 +111,8 @@ def continues_text(skill: SkillHistory) -> str:
         origins |= {p.skill.key: p.skill.name for p in points if p.skill.key != skill.skill.key}
     if not origins:
         return ""
-    return _("Earlier part of %(skills)s (hollow points)") % {
-        "skills": listed(list(origins.values()))
-    }
+    text = _("Earlier part of %(skills)s (hollow points)")
+    return said(text, {"skills": listed(list(origins.values()))})
 
 
 def with_verdict(history: History, *verdicts: Verdict) -> list[SkillHistory]:
@@ -223,9 +225,5 @@ def _told(
     text = named if len(skills) <= NAMED else counted
     if every and len(skills) == total > NAMED:
         text = every
-    return text % {
-        "skills": listed([skill.skill.name for skill in skills]),
-        "count": len(skills),
-        "total": total,
-        **values,
-    }
+    names = listed([skill.skill.name for skill in skills])
+    return said(text, {"skills": names, "count": len(skills), "total": total, **values})

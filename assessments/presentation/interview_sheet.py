@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.domain.annotations import Example, Setting
+from assessments.domain.language import said
 from assessments.domain.report import Report
 from assessments.presentation.person import YOU
 from assessments.presentation.report_texts import Named
@@ -82,7 +83,7 @@ def _skill(strength: Strength, examples: Sequence[Example]) -> SheetSkill:
     return SheetSkill(
         key=strength.skill.key,
         name=strength.skill.name,
-        level=_("%(name)s, level %(number)s") % level,
+        level=said(_("%(name)s, level %(number)s"), level),
         means=strength.means,
         examples=tuple(_told(example) for example in examples),
         to_prepare="" if examples else to_prepare,

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from assessments.domain.language import capitalised, said
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,8 @@ class Person:
     def said(self, of_you: str, of_other: str, values: Mapping[str, Any] | None = None) -> str:
         """Fill in the sentence about the reader, or else the one that names %(person)s."""
         person = self.name or _("this person")
-        return capfirst(
-            (of_you if self.is_reader else of_other) % {**(values or {}), "person": person}
-        )
+        sentence = of_you if self.is_reader else of_other
+        return capitalised(said(sentence, {**(values or {}), "person": person}))
 
 
 YOU = Person()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.framework import Category, Framework, Role, Skill
+from assessments.domain.language import said
 from assessments.domain.questionnaire import (
     Answers,
     Page,
@@ -105,7 +106,9 @@ def earlier_answers(
     return {
         key: _("%(date)s: you skipped this") % {"date": date}
         if value is None
-        else _("%(date)s: %(answer)s") % {"date": date, "answer": framework.options[value].label}
+        else said(
+            _("%(date)s: %(answer)s"), {"date": date, "answer": framework.options[value].label}
+        )
         for key, value in answers.items()
     }
 
@@ -198,8 +201,10 @@ def _asks(framework: Framework, role: Role) -> tuple[str, ...]:
     """Tell each level by its answer: people meet the answers before they read a level's name."""
     counts = Counter(t.level for t in role.targets.values() if not t.asks_nothing)
     return tuple(
-        ngettext("In %(count)s skill: %(answer)s", "In %(count)s skills: %(answer)s", count)
-        % {"count": count, "answer": framework.options[level - 1].label}
+        said(
+            ngettext("In %(count)s skill: %(answer)s", "In %(count)s skills: %(answer)s", count),
+            {"count": count, "answer": framework.options[level - 1].label},
+        )
         for level, count in sorted(counts.items(), reverse=True)
     )
 

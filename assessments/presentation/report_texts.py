@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.domain.framework import Framework
+from assessments.domain.language import joined
 from assessments.domain.report import Report
 from assessments.presentation.numbers import trimmed
 from assessments.presentation.person import Person
@@ -190,7 +191,7 @@ def provenance(report: Report, person: Person) -> tuple[Named, ...]:
         Named(_("Version"), "" if framework.version is None else str(framework.version)),
         Named(_("Compared with"), role_name(report.role, person)),
         Named(_("Answers"), given_text(report.given)),
-        Named(_("Source"), ", ".join(filter(None, publication))),
+        Named(_("Source"), joined(", ", publication)),
         Named(_("Scoring rule"), framework.scoring_rule),
         Named(_("Checksum"), framework.checksum),
     )

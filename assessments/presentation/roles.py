@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.gaps import Status
+from assessments.domain.language import joined, said
 from assessments.domain.nearest import RoleResult
 from assessments.domain.report import Report
 from assessments.presentation.numbers import percent
@@ -94,7 +95,7 @@ def _lead(report: Report, person: Person) -> str:
     nearest = _nearest(report, result, person)
     if not nearest:
         return ""
-    return " ".join(filter(None, (nearest, _what_is_added(report, result, person))))
+    return joined(" ", (nearest, _what_is_added(report, result, person)))
 
 
 def _nearest(report: Report, result: RoleResult, person: Person) -> str:
@@ -107,10 +108,10 @@ def _nearest(report: Report, result: RoleResult, person: Person) -> str:
         )
     if result.is_near and result.count_critical(Status.TO_GO, Status.UNKNOWN):
         text = _("Nearest is the role of %(role)s (%(met)s), where a must is still open.")
-        return text % values
+        return said(text, values)
     if len(report.roles) == 1:
         return ""
-    return _("Of the roles here, %(role)s is nearest (%(met)s).") % values
+    return said(_("Of the roles here, %(role)s is nearest (%(met)s)."), values)
 
 
 def _can_begin(report: Report, result: RoleResult) -> bool:
@@ -127,11 +128,12 @@ def _what_is_added(report: Report, result: RoleResult, person: Person) -> str:
     more = report.role.key != result.role.key and report.readiness.total > result.readiness.total
     if not more or not report.priorities:
         return ""
-    return ngettext(
+    text = ngettext(
         "One skill leads from there %(to)s.",
         "%(count)s skills lead from there %(to)s.",
         len(report.priorities),
-    ) % {"count": len(report.priorities), "to": to_role(report.role, person)}
+    )
+    return said(text, {"count": len(report.priorities), "to": to_role(report.role, person)})
 
 
 def _build_on(report: Report, person: Person) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.framework import Framework, Level, Resource, Skill
 from assessments.domain.gaps import Gap, Status
+from assessments.domain.language import joined, said
 from assessments.domain.report import Report, SkillResult
 from assessments.domain.scoring import SkillScore
 from assessments.presentation import words
@@ -138,7 +139,7 @@ def _texts(report: Report, result: SkillResult) -> Texts:
 
 def _cells(framework: Framework, result: SkillResult, texts: Texts) -> Cells:
     score, gap = result.score, result.gap
-    critical = _("%(importance)s, a must") % {"importance": texts.importance}
+    critical = said(_("%(importance)s, a must"), {"importance": texts.importance})
     return Cells(
         skill=result.skill.name,
         answered=_("%(answered)s of %(asked)s")
@@ -167,7 +168,7 @@ def _rung(report: Report, result: SkillResult, number: int | None) -> Rung | Non
     if number is None or number > report.framework.top:
         return None
     level = report.framework.level(number)
-    name = _("%(name)s, level %(number)s") % {"name": level.name, "number": level.number}
+    name = said(_("%(name)s, level %(number)s"), {"name": level.name, "number": level.number})
     label = _("This level:") if number == result.score.level else _("The next one:")
     return Rung(level, label, name, result.skill.descriptors[number])
 
@@ -176,7 +177,7 @@ def step_line(resource: Resource) -> StepLine:
     kind = words.kind_name(resource.kind)
     return StepLine(
         resource=resource,
-        kind=f"{kind}, {resource.provider}" if resource.provider else kind,
+        kind=joined(", ", (kind, resource.provider)),
         facts=takes_text(resource),
         sources=sources_text(resource),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.framework import Level, Skill
 from assessments.domain.gaps import Status
+from assessments.domain.language import said
 from assessments.domain.report import Report
 from assessments.presentation.person import Person
 from assessments.presentation.report_texts import Named, provenance
@@ -37,7 +38,7 @@ class StrengthsPage:
 def strengths_page(report: Report, person: Person) -> StrengthsPage:
     """Leave of a report what its owner wants to be known for."""
     return StrengthsPage(
-        title=_("Strengths %(for_role)s") % {"for_role": for_role(report.role, person)},
+        title=said(_("Strengths %(for_role)s"), {"for_role": for_role(report.role, person)}),
         strengths=tuple(
             Strength(
                 skill=result.skill,

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.language import joined, said
 from assessments.domain.report import Report, SkillResult
 from assessments.presentation.numbers import percent
 from assessments.presentation.person import YOU, Person
@@ -46,8 +47,11 @@ class TodoView:
     def later_text(self) -> str:
         if not self.later:
             return ""
-        later = [f"{line.skill.name} ({line.texts.gap})" for line in self.later]
-        return _("Further gaps: %(skills)s.") % {"skills": listed(later)}
+        later = [
+            said("%(skill)s (%(gap)s)", {"skill": line.skill.name, "gap": line.texts.gap})
+            for line in self.later
+        ]
+        return said(_("Further gaps: %(skills)s."), {"skills": listed(later)})
 
 
 def todo_view(report: Report, lines: dict[str, SkillLine], person: Person = YOU) -> TodoView:
@@ -55,7 +59,7 @@ def todo_view(report: Report, lines: dict[str, SkillLine], person: Person = YOU)
     told = report.priorities[:SHOWN]
     return TodoView(
         title=_("What to do next"),
-        order=" ".join(filter(None, (_order(report), *_ties(report, person), _doubts(report)))),
+        order=joined(" ", (_order(report), *_ties(report, person), _doubts(report))),
         items=tuple(
             Todo(lines[result.skill.key], _one_level_more(report, result)) for result in told
         ),
@@ -85,19 +89,21 @@ def _tie(names: Sequence[str], may_begin: bool) -> str:
     """Where they are the first, it is the reader who chooses."""
     skills = listed(names) if len(names) <= SHOWN else _("%(count)s skills") % {"count": len(names)}
     if may_begin:
-        return _("%(skills)s are equally far: begin with the one you like.") % {"skills": skills}
-    return _("%(skills)s are equally far.") % {"skills": skills}
+        return said(
+            _("%(skills)s are equally far: begin with the one you like."), {"skills": skills}
+        )
+    return said(_("%(skills)s are equally far."), {"skills": skills})
 
 
 def _doubts(report: Report) -> str:
     """Name the neighbours of which the answers cannot tell which is farther."""
     pairs = [
-        _("%(first)s or %(second)s") % {"first": first.skill.name, "second": second.skill.name}
+        said(_("%(first)s or %(second)s"), {"first": first.skill.name, "second": second.skill.name})
         for first, second in pairwise(report.priorities[: SHOWN + 1])
         if first.gap.priority != second.gap.priority and not report.can_tell_apart(first, second)
     ]
     text = _("The answers cannot tell which is farther: %(pairs)s.")
-    return text % {"pairs": "; ".join(pairs)} if pairs else ""
+    return said(text, {"pairs": joined("; ", pairs)}) if pairs else ""
 
 
 def _one_level_more(report: Report, result: SkillResult) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from assessments.domain.annotations import Setting
 from assessments.domain.framework import Level, ResourceKind, Role, Stage, Target
 from assessments.domain.gaps import Gap, Status
+from assessments.domain.language import joined, said
 from assessments.domain.questionnaire import Provenance
 from assessments.domain.scoring import SkillScore
 from assessments.domain.targets import OWN_ROLE
@@ -21,7 +22,7 @@ def for_role(role: Role, person: Person = YOU) -> str:
     """Say for what somebody is compared, as in “for the role of IT project manager”."""
     if role.key == OWN_ROLE:
         return _("for your own targets") if person.is_reader else _("for targets of their own")
-    return _("for the role of %(role)s") % {"role": role.name}
+    return said(_("for the role of %(role)s"), {"role": role.name})
 
 
 def role_name(role: Role, person: Person = YOU) -> str:
@@ -35,17 +36,15 @@ def to_role(role: Role, person: Person = YOU) -> str:
     """Say where a way leads, as in “to IT project manager”."""
     if role.key == OWN_ROLE:
         return _("to your own targets") if person.is_reader else _("to targets of their own")
-    return _("to %(role)s") % {"role": role.name}
+    return said(_("to %(role)s"), {"role": role.name})
 
 
 def target_text(target: Target, level: Level) -> str:
     """Say where a target begins, as in “Advanced begins at 3.5”."""
     if target.asks_nothing:
-        return _("%(level)s is enough") % {"level": level.name}
-    return _("%(level)s begins at %(score)s") % {
-        "level": level.name,
-        "score": trimmed(target.begins),
-    }
+        return said(_("%(level)s is enough"), {"level": level.name})
+    begins = {"level": level.name, "score": trimmed(target.begins)}
+    return said(_("%(level)s begins at %(score)s"), begins)
 
 
 def short_by(score: SkillScore, gap: Gap) -> str:
@@ -91,7 +90,7 @@ def importance_text(role: Role, importance: str) -> str:
     """Say how much a skill matters, as in “essential for this role”."""
     if role.key == OWN_ROLE:
         return importance.lower()
-    return _("%(importance)s for this role") % {"importance": importance.lower()}
+    return said(_("%(importance)s for this role"), {"importance": importance.lower()})
 
 
 def critical_text(gap: Gap) -> str:
@@ -134,9 +133,10 @@ def given_text(given: Mapping[Provenance, int]) -> str:
 def listed(names: Sequence[str]) -> str:
     """Join names as a sentence does: A, B and C."""
     if len(names) < 2:
-        return "".join(names)
-    values = {"list": _(", ").join(names[:-1]), "last": names[-1]}
-    return _("%(list)s and %(last)s") % values
+        return joined("", names)
+    return said(
+        _("%(list)s and %(last)s"), {"list": joined(_(", "), names[:-1]), "last": names[-1]}
+    )
 
 
 def kind_name(kind: ResourceKind) -> str:

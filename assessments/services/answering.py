@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from assessments import models, queries
 from assessments.domain.framework import Skill
 from assessments.domain.questionnaire import Answers, Provenance, out_of_scale
-from assessments.services import respondents
+from assessments.services import respondents, using
 from assessments.services.deleting import delete
 
 # The ORM has no condition for what to do in a conflict.
@@ -192,5 +192,6 @@ def _moment(assessment: models.Assessment, at: datetime) -> int:
 
 
 def submit(*, assessment: models.Assessment, at: datetime) -> None:
-    """Freeze the answers; the second time do nothing."""
-    models.Assessment.objects.running().filter(pk=assessment.pk).update(submitted_at=at)
+    """Freeze the answers, and count them in the summary; the second time do nothing."""
+    with using.counted([assessment.respondent_id], assessment.version_id):
+        models.Assessment.objects.running().filter(pk=assessment.pk).update(submitted_at=at)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from assessments import models
 from assessments.belongings import Counts
+from assessments.services import using
 
 PERSON = models.Respondent.__name__
 
@@ -45,6 +46,7 @@ def hold(respondent_ids: Collection[uuid.UUID]) -> None:
 
 
 def _delete(respondent_ids: Iterable[uuid.UUID]) -> Counts:
-    people = models.Respondent.objects.filter(pk__in=list(respondent_ids))
-    _all, counts = people.delete()
+    ids = list(respondent_ids)
+    with using.counted(ids):
+        _all, counts = models.Respondent.objects.filter(pk__in=ids).delete()
     return {label.rpartition(".")[2]: number for label, number in counts.items() if number}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import tee
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,6 +13,7 @@ from django.db.models import F
 from assessments import models, queries, working_copy
 from assessments.domain.framework import NEWEST_RULE, Framework
 from assessments.domain.importing import problems_following
+from assessments.domain.questions import open_questions, problems_of_questions
 from assessments.domain.reviewing import items_of
 from assessments.domain.validation import HasProblems, Problem, gettext_noop, problems
 from assessments.exchange.document import checksum_of, write_document
@@ -110,8 +112,13 @@ def _keep_with(version: models.FrameworkVersion, marks: Collection[str]) -> None
 
 def problems_of(framework: models.Framework, content: Framework) -> list[Problem]:
     """Return all that keeps this content, the framework's working copy, from being published."""
-    versions = queries.contents_of(framework)
-    return [*_strays(framework), *problems(content), *problems_following(content, versions)]
+    before, again = tee(queries.contents_of(framework))
+    return [
+        *_strays(framework),
+        *problems(content),
+        *problems_following(content, before),
+        *problems_of_questions(open_questions(content, again, queries.decided_of(framework))),
+    ]
 
 
 def _strays(framework: models.Framework) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
 from assessments.domain.importing import following, problems_following
+from assessments.domain.questions import NOTHING_CHOSEN, Choices, settled
 from assessments.domain.validation import HasProblems
 from assessments.exchange.document import read_document, write_document
 
@@ -47,20 +48,23 @@ def successor_of_newest(content: Framework) -> tuple[Framework, models.Framework
 def import_framework(
     *,
     content: Framework,
+    choices: Choices = NOTHING_CHOSEN,
     by: AbstractBaseUser | None = None,
     at: datetime | None = None,
     let_go: bool = False,
 ) -> models.Framework:
     """Make this content the working copy of its framework, a new one where the key is new.
 
-    The content must be free of problems (domain.validation). Raise UnpublishedChanges where the
-    framework has some, unless they are let go, and CannotFollow.
+    The content must be free of problems (domain.validation). `choices` answer whether other words
+    are a correction or a new meaning; what they leave open keeps the draft from being published.
+    Raise UnpublishedChanges where the framework has some, unless they are let go, CannotFollow,
+    and CannotDecide.
     """
     framework, is_new = models.Framework.objects.get_or_create(key=content.key)
     models.hold(framework.pk)
     if not is_new:
         make_room(framework, models.signed(by, at or timezone.now()), let_go=let_go)
-    return replace_by(framework, successor_of_newest(content)[0])
+    return replace_by(framework, successor_of_newest(content)[0], choices)
 
 
 @transaction.atomic
@@ -151,8 +155,10 @@ def make_room(framework: models.Framework, signed: dict[str, Any], *, let_go: bo
     )
 
 
-def replace_by(framework: models.Framework, content: Framework) -> models.Framework:
+def replace_by(
+    framework: models.Framework, content: Framework, choices: Choices = NOTHING_CHOSEN
+) -> models.Framework:
     """Make this the working copy, by the row as it is now: somebody may have changed it."""
     row = models.Framework.objects.get(pk=framework.pk)
-    working_copy.write(row, content)
+    working_copy.write(row, *settled(content, queries.published_of(row), choices))
     return row

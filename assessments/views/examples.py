@@ -29,7 +29,7 @@ def examples(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
         return _act(request, mine, told)
     report = report_of(request, mine)
     asked = {skill.key for skill in mine.framework.skills}
-    content = queries.definitions(mine.version_id).content
+    content = queries.definitions(mine.version_id).told
     context = {
         "framework": mine.framework,
         "examples": told,
@@ -74,7 +74,7 @@ def example(
 
 def _skill(mine: FrameworkOwner, key: str) -> Skill:
     """Return a skill of the framework, also one that is no longer asked about."""
-    skills = queries.definitions(mine.version_id).content.skills
+    skills = queries.definitions(mine.version_id).told.skills
     try:
         return next(skill for skill in skills if skill.key == key)
     except StopIteration:

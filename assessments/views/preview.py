@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import permission_required, user_passes_test
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from django.views.decorators.cache import never_cache
 
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework, asked
+from assessments.domain.language import in_its_language
 from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.domain.validation import problems
@@ -65,7 +67,8 @@ def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             context = {"preview": previewed, "problems": [problem_text(p) for p in found]}
             return render(request, "preview/not_yet.html", context)
         request.preview = previewed  # type: ignore[attr-defined]
-        return view(request, previewed, asked(framework), *args, **kwargs)
+        told = in_its_language(asked(framework), settings.LANGUAGE_CODE)
+        return view(request, previewed, told, *args, **kwargs)
 
     return wrapper
 

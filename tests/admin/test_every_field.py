@@ -21,7 +21,7 @@ PARENT = {  # whose page the rows are on
 
 def form_fields(owner: Any, request: Any) -> set[str]:
     fieldsets = owner.get_fieldsets(request)
-    return set(flatten_fieldsets(fieldsets)) - {"revision"}
+    return set(flatten_fieldsets(fieldsets)) - {"seen"}
 
 
 def forms() -> dict[type[Any], list[Any]]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from assessments.domain.arriving import Fate, Site, arrivals, asked_version, misfits
+from assessments.domain.arriving import Fate, Site, arrivals, asked_version, labelled, misfits
 from assessments.domain.belongings import (
     Belongings,
     GivenAnswer,
@@ -14,6 +14,7 @@ from assessments.domain.belongings import (
     OwnStep,
 )
 from assessments.domain.framework import Framework, Target, asked
+from assessments.domain.scale import values_between
 from tests.factories import make_framework
 
 BEGUN = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -45,7 +46,8 @@ def site(newest: Framework = THERE, **others: object) -> dict[str, Site]:
     """Return a site whose only version is this one."""
     meanings = {s.key: {s.text: s.meaning} for s in newest.statements}
     same = {newest.checksum: newest}
-    return {"f": replace(Site(newest, same, meanings), **others)}  # type: ignore[arg-type]
+    scales = {labelled(newest): values_between(newest, newest)}
+    return {"f": replace(Site(newest, same, meanings, scales), **others)}  # type: ignore[arg-type]
 
 
 def fates(brought: Belongings, sites: dict[str, Site]) -> dict[datetime, Fate]:

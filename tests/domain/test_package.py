@@ -39,7 +39,10 @@ def test_every_module_is_named_once_and_after_those_that_it_needs():
 def test_every_value_is_frozen():
     modules = [import_module(f"{domain.__name__}.{name}") for name in MODULES]
     values: set[Any] = {
-        value for module in modules for value in vars(module).values() if is_dataclass(value)
+        value
+        for module in modules
+        for value in vars(module).values()
+        if is_dataclass(value) and isinstance(value, type)
     }
 
     assert len(values) > 20

@@ -301,6 +301,24 @@ def test_text_that_is_no_web_address(url):
     assert said(item("resources", url=url)(framework())) == {"resources[0].url": message}
 
 
+@pytest.mark.parametrize(
+    "code", ["english", "e", "en_GB", "pt-", "-ar", "zh-Hant-", "ar rtl", "arä", '"><b>', "de-x"]
+)
+def test_text_that_is_no_code_of_a_language(code):
+    (found,) = problems(make_framework(language=code))
+
+    assert found.place == "language"
+    assert found.message == "must be a language code such as en, pt-BR or ar"
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["en", "AR", "fil", "pt-BR", "es-419", "zh-hant", "zh-Hant-TW", "de-CH-1996", "sl-nedis"],
+)
+def test_code_of_a_language(code):
+    assert problems(make_framework(language=code)) == []
+
+
 @pytest.mark.parametrize("url", ["https://example.org", "http://example.org/a?b=c#d"])
 def test_text_that_is_a_web_address(url):
     assert said(item("resources", url=url)(framework())) == {}

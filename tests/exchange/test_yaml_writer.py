@@ -116,9 +116,11 @@ def frameworks(draw: st.DrawFn) -> Framework:
     def text(name: str) -> str:
         if name == "url":
             return draw(st.sampled_from(["", "https://example.org/?a=b:c#d", "http://x"]))
+        if name == "language":
+            return draw(st.sampled_from(["en", "no", "pt-BR", "zh-Hant"]))
         if name in ("hint", "example", "grounded_in", "guidance", "rationale", "provider", "note"):
             return draw(st.sampled_from(["", texts[0][:200].strip()]))
-        limit = 20 if name == "language" else 200 if name in LIMITED else None
+        limit = 200 if name in LIMITED else None
         return draw(st.sampled_from(texts))[:limit].strip()
 
     return aged(draw, dressed(plain, ""))

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from assessments.domain.language import in_its_language
 from assessments.domain.report import make_report
-from assessments.exports.pdf import printable, report_pdf
+from assessments.exports.pdf import _printable, printable, report_pdf
 from assessments.exports.pdf_content import content
 from assessments.presentation.report_page import report_page
 from tests.exports.conftest import ABOUT, pdf_reader, squeezed, text_of
@@ -123,19 +124,54 @@ def test_a_large_framework_flows_over_more_pages():
     assert all(text.count(f"{skill.name} ") >= 2 for skill in framework.skills)
 
 
-@pytest.mark.parametrize("language", ["pt-BR", "zh-Hans-CN", "ar", "x", "", '"] #panic()', "en_GB"])
-def test_any_language_tag_is_taken(language):
-    framework = make_framework(language=language)
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("pt-BR", {"en", "pt-BR"}),
+        ("zh-Hans-CN", {"en", "zh-CN"}),
+        ("ar", {"en", "ar"}),
+        ("en_GB", {"en", "en-GB"}),
+        ("en", set()),
+        ("x", set()),
+        ("", set()),
+        ('"] #panic()', set()),
+    ],
+)
+def test_what_comes_from_the_framework_is_in_its_language(language, expected):
+    """The site's own words are in the language of the document."""
+    framework = in_its_language(make_framework(language=language), "en")
     report = make_report(framework, framework.roles[0], make_answers(framework, 2))
 
     reader = pdf_reader(report)
 
-    assert str(reader.trailer["/Root"]["/Lang"]) == {
-        "pt-BR": "pt-BR",
-        "zh-Hans-CN": "zh-CN",
-        "ar": "ar",
-        "en_GB": "en-GB",
-    }.get(language, "en")
+    assert conforms(reader)
+    assert str(reader.trailer["/Root"]["/Lang"]) == "en"
+    assert set(languages(reader.trailer["/Root"]["/StructTreeRoot"])) - {"en"} == expected - {"en"}
+    assert "What is to go is the beginning" in text_of(reader)
+
+
+def languages(node):
+    """Yield the language of each part of a PDF that names one, from here downwards."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, dict):
+        if "/Lang" in node:
+            yield str(node["/Lang"])
+        children = node.get("/K", [])
+        for child in children if isinstance(children, list) else [children]:
+            yield from languages(child)
+
+
+def test_a_text_from_the_right_is_set_in_its_direction():
+    framework = in_its_language(make_framework(language="ar"), "en")
+    report = report_page(make_report(framework, framework.roles[0], make_answers(framework, 2)))
+
+    printed = _printable(content(report, ABOUT))
+
+    assert printed["framework"] == {"parts": [["Framework", "ar", "", "rtl"]]}
+    assert printed["title"]["parts"] == [
+        ["Gap report: ", "", "", ""],
+        ["Role 1", "ar", "", "rtl"],
+    ]
 
 
 def named(text):

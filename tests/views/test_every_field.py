@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NOT_SHOWN = {
     "Statement.grounded_in": "for editors",
     "Role.rationale": "for editors",
-    "Framework.language": "an attribute of the page, and of the PDF",
+    "Framework.language": "an attribute of each text (test_languages.py)",
     "Framework.scenarios": "asked by no page yet",
     "Framework.default_role": "a key",
     "Importance.name": "only of the importances that a target has",
