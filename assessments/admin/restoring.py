@@ -203,8 +203,8 @@ def _version(version_id: uuid.UUID) -> models.FrameworkVersion:
 
 def _would_be_lost() -> str:
     return _(
-        "There are changes that would be lost. Publish them first, or tick that they are discarded: they "
-        "can be taken back for 30 days."
+        "There are changes that would be lost. Publish them first, or tick that they are "
+        "discarded: they can be taken back for 30 days."
     )
 
 

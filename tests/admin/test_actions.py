@@ -92,7 +92,7 @@ def test_framework_is_withdrawn_and_offered_again(
         assert button(name, framework) in Controls(editor.get(page(framework))).actions
         assert said(editor.post(button(name, framework)))[-1] == text
         assert bool(queries.open_versions()) is is_open
-    assert sorted(logged()) == [WITHDRAWN, OFFERED]
+    assert sorted(logged()) == [OFFERED, WITHDRAWN]
 
 
 def test_two_who_withdraw_at_once_do_not_undo_each_other(

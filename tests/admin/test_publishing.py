@@ -84,7 +84,10 @@ def test_review_as_a_whole(
             for s, n in [(2, 1), (3, 1), (3, 2)]
         ),
     ]
-    shown = {group.group.title: [(l.line.line, l.url) for l in group.lines] for group in review.groups}
+    shown = {
+        group.group.title: [(line.line.line, line.url) for line in group.lines]
+        for group in review.groups
+    }
     assert shown == {
         "Skill 1": [
             (
@@ -409,7 +412,9 @@ def test_tick_of_a_skill_does_not_count_for_what_came_since(
 ) -> None:
     url = button("publish", changed)
     response = editor.get(url)
-    (mark,) = (g.group.mark for g in response.context["review"].groups if g.group.title == "Renamed")
+    (mark,) = (
+        g.group.mark for g in response.context["review"].groups if g.group.title == "Renamed"
+    )
     change(get(models.Statement, changed, "skill-2-1"), example="Such as this.")
     editor.post(url, hidden(response) | {"looked": [mark], "keep": ""})
     assert ticks(changed) == []
@@ -489,7 +494,10 @@ def test_own_ticks_are_taken_back_and_nobody_elses(
 def test_correction_that_changes_most_of_the_words_needs_a_tick_of_its_own(
     editor: Client, framework: models.Framework
 ) -> None:
-    for number, text in ((1, "Something else altogether."), (2, "I have done thing two of skill 1.")):
+    for number, text in (
+        (1, "Something else altogether."),
+        (2, "I have done thing two of skill 1."),
+    ):
         change(get(models.Statement, framework, f"skill-1-{number}"), text=text)
     url = button("publish", framework)
     response = editor.get(url)
