@@ -5,7 +5,7 @@ reporting then read only the person's own rows: an assessment by its row alone, 
 """
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
-from django.db.models import Q, Value
+from django.db.models import Count, Q, Subquery, Value
 
 from assessments import models, working_copy
 from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
@@ -23,6 +23,8 @@ from assessments.domain.framework import Framework, Resource, Role, Skill, Targe
 from assessments.domain.language import in_its_language
 from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
 from assessments.domain.questions import Decided, Published, published_in
+from assessments.domain.use import Count as Counted
+from assessments.domain.use import Counts, Figure
 from assessments.exchange.document import read_document
 
 VERSIONS_KEPT = 64  # by each process
@@ -270,6 +272,38 @@ def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:
     return sheet.answers if assessment.is_correction else sheet.looked_at
 
 
+# --- What all people answered ------------------------------------------------------------------
+
+OF_SKILLS = {Figure.COMPLETE, Figure.LEVEL}  # these figures are of skills, the others of statements
+LOOKED_AT = 5_000  # running assessments, the newest: where these stopped says enough
+
+
+def use_of(version_id: uuid.UUID) -> Mapping[int, Counts]:
+    """Return what is told of a version's use, by the id of the role, or 0 for all people."""
+    version = definitions(version_id)
+    groups: dict[int, dict[Counted, int]] = defaultdict(dict)
+    rows = models.Tally.objects.filter(version=version_id, told__gt=0)
+    for role, number, first, second, told in rows.values_list(
+        "role", "figure", "first", "second", "told"
+    ):
+        figure = Figure(number)
+        keys = version.skill_keys if figure in OF_SKILLS else version.statement_keys
+        last: str | int = second
+        key = keys[first] if first else ""
+        if figure is Figure.PRODUCT:
+            key, last = sorted((key, keys[second]))
+        groups[role][figure, key, last] = told
+    return groups
+
+
+def stopped_after(version_id: uuid.UUID, before: datetime) -> Mapping[int, int]:
+    """Return how many assessments that began before this stand still after so many answers."""
+    running = models.Assessment.objects.running().filter(version=version_id, started_at__lt=before)
+    newest = running.order_by("-started_at").values("pk")[:LOOKED_AT]
+    each = models.Assessment.objects.order_by().filter(pk__in=Subquery(newest))
+    return Counter(each.annotate(given=Count("answers__statement")).values_list("given", flat=True))
+
+
 # --- What belongs to a person ------------------------------------------------------------------
 
 
@@ -407,3 +441,36 @@ def open_link(digest: str, at: datetime) -> models.ShareLink:
     """
     still_open = models.ShareLink.objects.filter(ended_at=None, expires_at__gt=at)
     return still_open.select_related("assessment").get(digest=digest)
+
+
+# --- What editors do together ------------------------------------------------------------------
+
+
+def comments_of(framework: models.Framework) -> dict[tuple[str, str], list[models.Comment]]:
+    """Return what is said about the draft, the oldest first, by the kind and the key of the row.
+
+    What is said about all of it is found by ("", "").
+    """
+    comments: dict[tuple[str, str], list[models.Comment]] = {}
+    for comment in models.Comment.objects.filter(framework=framework, version=None):
+        comments.setdefault((comment.what, comment.key), []).append(comment)
+    return comments
+
+
+def editing_now(framework: models.Framework, since: datetime) -> list[models.Presence]:
+    """Return who was seen in a draft since this time, whoever was seen last first."""
+    present = models.Presence.objects.filter(framework=framework, seen_at__gte=since)
+    return list(present.select_related("user"))
+
+
+def editors_since(framework: models.Framework, since: datetime | None) -> list[models.Presence]:
+    """Return who has changed a draft since this time, or ever, whoever was last first."""
+    edited = models.Presence.objects.filter(framework=framework, edited_at__isnull=False)
+    edited = edited.filter(edited_at__gt=since) if since else edited
+    return list(edited.order_by("-edited_at").select_related("user"))
+
+
+def ready_for_review() -> list[models.Framework]:
+    """Return the frameworks whose drafts wait for a publisher, the one that waits longest first."""
+    ready = models.Framework.objects.filter(ready_at__isnull=False)
+    return list(ready.order_by("ready_at").select_related("ready_by"))

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STYLES = {
     path: re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
     for path in (ROOT / "static/css").glob("*.css")
-    if path.name != "admin.css"  # for the Django admin, which brings its own classes
+    if not path.name.startswith("admin")  # for the Django admin, which brings its own classes
 }
 TEMPLATES = {
     path: path.read_text()

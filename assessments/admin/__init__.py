@@ -9,3 +9,4 @@ __all__ = ["definitions", "frameworks", "versions"]
 
 admin.site.site_header = admin.site.site_title = _("Skills self-assessment")
 admin.site.index_title = _("Definitions and accounts")
+admin.site.enable_nav_sidebar = False  # its room is the pages'; the index has the same lists

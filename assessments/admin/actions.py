@@ -12,33 +12,7 @@ from assessments import models, queries, working_copy
 from assessments.admin.base import require, to_page_of
 from assessments.domain.framework import Framework
 from assessments.exchange.yaml_writer import write_framework
-from assessments.services.ordering import move
 from assessments.services.withdrawing import offer_again, withdraw
-
-MOVABLE: dict[str, type[models.OrderedRow]] = {
-    "category": models.Category,
-    "skill": models.Skill,
-    "statement": models.Statement,
-}
-PARENT = {"skill": "category", "statement": "skill"}
-
-
-def move_view(
-    model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
-) -> HttpResponse:
-    """Move a row of the tree up or down, as in row=skill:12:-1."""
-    require(request, "change_framework")
-    framework = get_object_or_404(models.Framework, pk=framework_id)
-    kind, _sep, rest = request.POST.get("row", "").partition(":")
-    pk, _sep, by = rest.partition(":")
-    if kind not in MOVABLE or not pk.isdecimal() or by not in ("-1", "1"):
-        messages.error(request, _("This row cannot be moved."))
-        return to_page_of(framework)
-    row = get_object_or_404(MOVABLE[kind], pk=pk, framework=framework)
-    siblings = {PARENT[kind]: getattr(row, PARENT[kind])} if kind in PARENT else {}
-    move(row=row, by=int(by), **siblings)
-    model_admin.log_change(request, framework, _("Moved: %(row)s") % {"row": row})
-    return to_page_of(framework)
 
 
 def withdraw_view(

@@ -1,37 +1,43 @@
-"""Frameworks: the page where a working copy is seen at a glance and its own texts are edited."""
+"""Frameworks: their list, the form of the texts and the scale of one, and all its other pages."""
 
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments import models, queries, working_copy
-from assessments.admin import actions, comparing, importing, publishing, restoring
-from assessments.admin.base import EditingAdmin, page_of
+from assessments import models, queries
+from assessments.admin import (
+    actions,
+    commenting,
+    comparing,
+    home,
+    importing,
+    matrix,
+    matrix_of_resources,
+    publishing,
+    restoring,
+    starting,
+    use,
+)
+from assessments.admin.base import EditingAdmin
 from assessments.admin.forms import RevisedForm, ScaleRowForm
-from assessments.admin.places import Places
+from assessments.admin.navigation import address_of
+from assessments.admin.outline import views as outline
 from assessments.admin.rows import RowInline
-from assessments.admin.tree import tree
-from assessments.admin.versions import with_counts
 from assessments.domain.framework import Framework
-from assessments.domain.weaknesses import weaknesses
-from assessments.presentation.words import weakness_text
-from assessments.services.publishing import problems_of
 
 
 class ScaleInline(RowInline):
     """A part of the scale that all skills share."""
 
     form = ScaleRowForm
-    classes = ("collapse",)
 
 
 class AnswerOptionInline(ScaleInline):
@@ -49,12 +55,21 @@ class ImportanceInline(ScaleInline):
     fields = ("value", "key", "name")
 
 
+class FrameworkList(ChangeList):
+    """Leads to the first page of each framework."""
+
+    def url_for_result(self, result: Any) -> str:
+        return address_of("overview", result)
+
+
 @admin.register(models.Framework)
 class FrameworkAdmin(EditingAdmin):
-    """A framework as a tree, with everything that is done to it as a whole."""
+    """A framework's own texts and its scale, with the addresses of all that is done to it."""
 
     form = RevisedForm
-    list_display = ("title", "key", "newest", "state", "is_open")
+    nav_page = "texts"
+    list_display = ("title", "newest", "state", "is_open", "order")
+    list_editable = ("order",)
     list_per_page = 20  # each is compared with its newest version
     search_fields = ("title", "key")
     readonly_fields = ("key",)
@@ -80,12 +95,35 @@ class FrameworkAdmin(EditingAdmin):
         url, one = self.own_url, "<int:framework_id>/"
         return [
             url("import/", importing.import_view, "framework_import", post_only=False),
+            url("new/", starting.new_view, "new", post_only=False),
+            url(f"{one}home/", home.home_view, "home", post_only=False),
+            url(f"{one}targets/", matrix.targets_view, "targets", post_only=False),
+            url(f"{one}targets/<int:role_id>/", matrix.role_view, "role_targets", post_only=False),
+            url(f"{one}resources/", matrix_of_resources.view, "resources", post_only=False),
+            url(f"{one}duplicate/", starting.duplicate_view, "duplicate", post_only=False),
+            url(f"{one}comments/", commenting.comment_view, "comment"),
+            url(f"{one}comments/<int:comment_id>/", commenting.settle_view, "settle"),
+            url(f"{one}ready/", commenting.ready_view, "ready"),
+            url(
+                "version/<uuid:version_id>/duplicate/",
+                starting.duplicate_version_view,
+                "duplicate_version",
+                post_only=False,
+            ),
             url(f"{one}leave/", importing.leave_view, "leave"),
             url(f"{one}publish/", publishing.publish_view, "publish", post_only=False),
             url(f"{one}discard/", restoring.discard_view, "discard", post_only=False),
             url(f"{one}export/", actions.export_view, "export", post_only=False),
-            url(f"{one}move/", actions.move_view, "move"),
+            url(f"{one}outline/", outline.outline_view, "outline", post_only=False),
+            url(
+                f"{one}outline/skill/<int:skill_id>/",
+                outline.skill_view,
+                "outline_skill",
+                post_only=False,
+            ),
+            url(f"{one}outline/notes/", outline.notes_view, "outline_notes", post_only=False),
             url(f"{one}withdraw/", actions.withdraw_view, "withdraw"),
+            url(f"{one}use/", use.use_view, "use", post_only=False),
             url(f"{one}offer/", actions.offer_view, "offer"),
             url(f"{one}versions/", comparing.versions_view, "versions", post_only=False),
             url(f"{one}compare/", comparing.compare_view, "compare", post_only=False),
@@ -114,7 +152,8 @@ class FrameworkAdmin(EditingAdmin):
         """Show beside the frameworks those that went as a whole and can be taken back."""
         there = models.Framework.objects.values("key")
         drafts = models.DiscardedDraft.objects.kept(timezone.now())
-        context = {"gone": drafts.exclude(framework_key__in=there)}
+        gone = drafts.exclude(framework_key__in=there)
+        context = {"title": _("Frameworks"), "gone": gone}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def changeform_view(
@@ -125,15 +164,20 @@ class FrameworkAdmin(EditingAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         framework = object_id and self.get_object(request, object_id)
-        if object_id and framework is None:
+        if object_id and framework is None and request.method == "GET":
             messages.warning(request, _("There is no such framework. It may have been discarded."))
             return redirect("admin:assessments_framework_changelist")
-        context = at_a_glance(framework) if framework else {}
-        if framework and request.user.has_perm("assessments.import_framework"):
-            context["is_offered"] = importing.offers_release(framework)
-        return super().changeform_view(
-            request, object_id, form_url, context | (extra_context or {})
-        )
+        context = {"title": _("Texts and scale")} | (extra_context or {})
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return FrameworkList
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if isinstance(form, RevisedForm):
+            super().save_model(request, obj, form, change)
+        else:  # the list: all that is changed there is the place on the start page
+            models.Framework.objects.filter(pk=obj.pk).update(order=obj.order)
 
     def response_change(self, request: HttpRequest, obj: models.Framework) -> HttpResponse:
         """Go on to the review where that button was pressed, so that no edit is left behind."""
@@ -141,8 +185,11 @@ class FrameworkAdmin(EditingAdmin):
             return redirect("admin:assessments_publish", obj.pk)
         return super().response_change(request, obj)
 
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect(address_of("overview", obj))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # a framework comes from a file
+        return False  # a framework is begun on a page of its own, or comes from a file
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # its changes are discarded, on a page of their own
@@ -166,43 +213,3 @@ def state_text(
         "%(count)s changes since version %(number)s",
         len(changes),
     ) % {"count": len(changes), "number": newest}
-
-
-def at_a_glance(framework: models.Framework) -> dict[str, Any]:
-    """Return what the page of a framework shows beside its own fields."""
-    content, places = working_copy.read(framework.pk), Places(framework)
-    versions = with_counts(models.FrameworkVersion.objects.filter(framework=framework))
-    return {
-        "state": state_text(framework, _newest_number(framework), content),
-        "versions": versions.select_related("framework").order_by("-number"),
-        "problems": places.of_problems(problems_of(framework, content), content),
-        "tree": tree(framework, _warnings(content)),
-        "lists": [_list(framework, model) for model in (models.Role, models.Resource)],
-        "add_urls": {
-            model._meta.model_name: _address(model, "add", framework)
-            for model in (models.Category, models.Skill)
-        },
-    }
-
-
-def _warnings(content: Framework) -> Mapping[str, list[str]]:
-    warnings = defaultdict(list)
-    for weakness in weaknesses(content):
-        warnings[weakness.key].append(weakness_text(weakness))
-    return warnings
-
-
-def _list(framework: models.Framework, model: type[models.LastingRow]) -> dict[str, Any]:
-    """Return a list of rows that have no place in the tree."""
-    rows: Any = model._default_manager.filter(framework=framework)
-    return {
-        "name": model._meta.verbose_name_plural,
-        "rows": [(row, page_of(row)) for row in rows],
-        "url": _address(model, "changelist", framework),
-        "add_url": _address(model, "add", framework),
-    }
-
-
-def _address(model: type[models.LastingRow], action: str, framework: models.Framework) -> str:
-    url = reverse(f"admin:assessments_{model._meta.model_name}_{action}")
-    return f"{url}?framework={framework.pk}"

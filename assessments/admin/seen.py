@@ -1,8 +1,8 @@
-"""What a form shows and what a browser sends back, in one shape: so it can be told what was touched.
+"""What a form shows and what a browser sends back, in one shape: so what was touched can be told.
 
-A value is a text, a yes or no, or a list of texts. Every form sends along what it showed (SeenField),
-so that a save can be merged with what others have saved meanwhile. Nothing is decided by what is
-sent there but that: whoever forges it can overwrite what he may overwrite anyway.
+A value is a text, a yes or no, or a list of texts. Every form sends along what it showed
+(SeenField), so that a save can be merged with what others have saved meanwhile. Nothing is decided
+by what is sent there but that: whoever forges it can overwrite what they may overwrite anyway.
 """
 
 import json
@@ -36,9 +36,10 @@ def shown_value(field: forms.Field, value: Any) -> Any:
         return bool(value)
     if isinstance(field, forms.MultipleChoiceField):
         return [str(item) for item in value or ()]
+    formatted = field.widget.format_value(value)
     if isinstance(field.widget, forms.Select):
-        value = next(iter(field.widget.format_value(value)), "")
-    return _text(field, field.widget.format_value(value) if value != "" else "")
+        formatted = next(iter(formatted), "")
+    return _text(field, formatted)
 
 
 def sent_value(field: forms.Field, data: "MultiValueDict[str, Any]", name: str) -> Any:

@@ -1,34 +1,39 @@
 """A framework as people will see it: the same pages, storing nothing.
 
 For whoever may see it in the admin. The working copy is read from its rows, a version from its
-document; each has addresses of its own.
+document; each has addresses of its own. What a draft lacks is filled in and said. The outline shows
+these pages beside itself, so they alone may stand in a frame, of this site.
 """
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required, user_passes_test
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from assessments import models, queries, working_copy
+from assessments.domain.completing import completed
 from assessments.domain.framework import Framework, asked
 from assessments.domain.language import in_its_language
 from assessments.domain.report import make_report
 from assessments.domain.sample import sample_answers
 from assessments.domain.validation import problems
 from assessments.forms import AnswersForm, ExampleForm
+from assessments.presentation.problems import located
 from assessments.presentation.reader import Reader
-from assessments.presentation.words import problem_text
 from assessments.views.questionnaire import page_of, show_check, show_question, way_on
 from assessments.views.report import show_report
 from assessments.views.start import ask_role, role_form
@@ -36,18 +41,24 @@ from assessments.views.start import ask_role, role_form
 
 @dataclass(frozen=True)
 class Preview:
-    """Stands for an assessment that nobody has begun. `pk` is what the addresses name."""
+    """Stands for an assessment that nobody has begun. `pk` is what the addresses name.
+
+    `missing` says what of the framework is filled in here, because it is not there yet.
+    """
 
     pk: int | uuid.UUID
     name: str
     admin_url: str
     submitted_at: datetime
+    missing: tuple[str, ...] = ()
     earlier_id: None = None
 
 
 def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Call the view with a stand-in assessment and the framework, if it can be shown."""
+    """Call the view with a stand-in assessment and the framework, completed where it must be."""
 
+    @csp_replace({"frame-ancestors": [SELF]})
+    @xframe_options_sameorigin
     @never_cache
     @permission_required("assessments.view_framework", raise_exception=True)
     @user_passes_test(lambda user: user.is_staff)
@@ -64,8 +75,9 @@ def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         else:
             previewed, framework = _working_copy(framework_id)
         if found := problems(framework):
-            context = {"preview": previewed, "problems": [problem_text(p) for p in found]}
-            return render(request, "preview/not_yet.html", context)
+            missing = tuple(located(problem, framework).text for problem in found)
+            previewed = replace(previewed, missing=missing)
+            framework = completed(framework, _)
         request.preview = previewed  # type: ignore[attr-defined]
         told = in_its_language(asked(framework), settings.LANGUAGE_CODE)
         return view(request, previewed, told, *args, **kwargs)

@@ -33,3 +33,38 @@ interface WorkerEvent extends Event {
   respondWith(answer: Promise<Response | undefined>): void
   waitUntil(work: Promise<unknown>): void
 }
+
+/** What was typed in the outline and is not saved yet. */
+interface Kept {
+  value: string
+  /** what the field held before; null for a line that is new */
+  seen: string | null
+  at: number
+  /** it is still being typed: nothing is sent until it is left */
+  open?: boolean
+  /** what was sent of it already, though no answer came */
+  tried?: string
+  /** why it is not sent again */
+  stuck?: boolean
+  /** where a new line is to stand, as the site wants it said */
+  place?: [string, string][]
+}
+
+/** What the outline's page says of what it was sent (admin/outline/views.py). */
+interface Told {
+  stored: Record<string, string>
+  conflicts: Record<string, string>
+  refused: Record<string, string>
+  /** why the verb was not done, or the line not added */
+  why: string
+  said: string
+  /** the row that was added or moved, what it hangs in, what it stands behind, what went for it */
+  row?: string
+  home?: string
+  after?: string
+  gone?: string
+  html?: string
+}
+
+/** Why the site has not taken what was sent. */
+type Trouble = "waiting" | "login" | "forbidden" | "gone"

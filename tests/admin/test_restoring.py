@@ -67,7 +67,7 @@ def test_changes_are_discarded(
     editor: Client, changed: models.Framework, version: models.FrameworkVersion
 ) -> None:
     response = editor.post(button("discard", changed))
-    assert (response.status_code, response["Location"]) == (302, page(changed))
+    assert (response.status_code, response["Location"]) == (302, button("home", changed))
     text = "2 changes were discarded. They can be taken back for 30 days."
     assert said(response) == logged() == [text]
     assert queries.unpublished_changes(changed) == []
@@ -102,7 +102,7 @@ def test_version_is_made_the_draft(
 ) -> None:
     published_again(changed)
     response = editor.post(button("restore", version))
-    assert (response.status_code, response["Location"]) == (302, page(changed))
+    assert (response.status_code, response["Location"]) == (302, button("home", changed))
     assert said(response) == logged() == ["The draft says again what version 1 says."]
     assert working_copy.read(changed.pk) == queries.definitions(version.pk).content
 
@@ -162,7 +162,7 @@ def test_discarded_draft_is_taken_back(editor: Client, changed: models.Framework
     assert "discarded by editor" in response.text
     assert taking_back() in Controls(response).actions
     response = editor.post(taking_back())
-    assert (response.status_code, response["Location"]) == (302, page(changed))
+    assert (response.status_code, response["Location"]) == (302, button("home", changed))
     assert working_copy.read(changed.pk) == draft
     assert not models.DiscardedDraft.objects.exists()
     assert "The discarded draft is the draft again." in logged()
@@ -240,7 +240,7 @@ def test_version_that_nobody_has_used_is_a_draft_again(
     newest, content = published_again(changed), working_copy.read(changed.pk)
     assert button("take_back", newest) in Controls(editor.get(page(newest))).actions
     response = editor.post(button("take_back", newest))
-    assert response["Location"] == page(changed)
+    assert response["Location"] == button("home", changed)
     text = "Version 2 is a draft again. Its number will not be used once more."
     assert said(response) == logged() == [text]
     assert list(changed.versions.all()) == [version]

@@ -234,16 +234,31 @@ def test_preview_asks_nothing_that_is_retired(reader, draft):
     assert "learn-new-tool" not in page.context["form"].fields
 
 
-def test_preview_of_a_draft_that_cannot_work_says_why(reader, draft):
+def test_preview_of_an_unfinished_draft_is_filled_in_and_says_what_is_missing(reader, draft):
     for statement in models.Statement.objects.filter(skill__key="adaptability"):
         change(statement, retired=True)
 
-    page = reader.get(reverse("preview:role", args=[draft.pk]))
-
-    assert "This draft cannot be shown yet" in page.text
-    assert page.context["problems"] == [
-        "categories[0].skills[3].statements: this skill has no statement"
+    pages = [
+        reader.get(reverse("preview:question", args=[draft.pk, "adaptability"])),
+        *(reader.get(reverse(f"preview:{n}", args=[draft.pk])) for n in ("role", "report")),
     ]
+
+    assert "A statement without a text" in pages[0].text
+    for page in pages:
+        assert "1 thing is missing or wrong." in page.text
+        assert "The skill Coping with change asks nothing: add a statement" in page.text
+
+
+def test_only_a_preview_may_stand_in_a_frame_and_only_of_this_site(reader, draft, version):
+    preview = reader.get(reverse("preview:role", args=[draft.pk]))
+    assert "frame-ancestors 'self'" in preview["Content-Security-Policy"]
+    assert preview["X-Frame-Options"] == "SAMEORIGIN"
+
+    for url in (reverse("landing"), reverse("admin:index")):
+        page = reader.get(url)
+        assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+        assert "frame-src" not in page["Content-Security-Policy"]
+        assert page["X-Frame-Options"] == "DENY"
 
 
 def test_preview_is_for_people_who_may_see_frameworks(client, draft, version):
