@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db import models as django_models
+from django.db.models.functions import Now
 
 from assessments import models
 from assessments.columns import columns_of, value_of
@@ -183,6 +184,7 @@ def write(
     )
     writer.own_texts(content, roles, decided.scale)
     writer.delete_the_rest()
+    models.Framework.objects.filter(pk=framework.pk).update(replaced_at=Now())
 
 
 class _Writer:

@@ -251,7 +251,7 @@ def test_row_and_dataclass_have_the_same_defaults(
 
 def test_framework_row_and_dataclass_have_the_same_fields() -> None:
     columns = {f.name for f in models.Framework._meta.concrete_fields}
-    own = {"id", "revision", "withdrawn_at", "order", "last_number", "scale_decided"}
+    own = {"id", "revision", "replaced_at", "withdrawn_at", "order", "last_number", "scale_decided"}
     own |= {"ready_at", "ready_by", "ready_note"}
     source = {f"source_{f.name}" for f in fields(Source)}
     assert source <= columns

@@ -4,25 +4,29 @@ Whatever a row refers to is chosen among rows of the same framework. Whoever sav
 holds the framework from the first read on, so all that a page decides by is true when it writes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from adminsortable2.admin import SortableAdminBase
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models as django_models
 from django.db import transaction
 from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assessments import models
-from assessments.admin.forms import SEEN
+from assessments.admin import seen
+from assessments.admin.consequences import changed_since, consequences, revisions
+from assessments.admin.forms import OPENED, SEEN
+from assessments.admin.names import name_of
 from assessments.admin.navigation import address_of, navigation
 from assessments.domain.entries import What
 from assessments.services import presence
@@ -79,6 +83,18 @@ def to_page_of(row: django_models.Model) -> HttpResponseRedirect:
     return redirect(page_of(row))
 
 
+def state_of_draft(framework: models.Framework) -> list[Any]:
+    """Return what tells whether a draft is still the one that somebody has opened.
+
+    That is its framework, the number of the newest version, and when it was last replaced.
+    """
+    rows = models.Framework.objects.filter(pk=framework.pk).annotate(
+        newest=django_models.Max("versions__number")
+    )
+    newest, replaced_at = rows.values_list("newest", "replaced_at")[0]
+    return [framework.pk, newest or 0, replaced_at.isoformat() if replaced_at else ""]
+
+
 def page_context(
     model_admin: admin.ModelAdmin,
     request: HttpRequest,
@@ -125,6 +141,8 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
         form: Any = super().get_form(request, obj, change, **kwargs)
         if framework := framework_of(request, obj):
             form.bind(framework)
+            if request.method == "GET":
+                form.opened = state_of_draft(framework)
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -137,6 +155,40 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or form.has_changed():  # else another editor's open page would be outdated
             super().save_model(request, obj, form, change)
+
+    def where_work_goes_on(self, row: Any) -> str:
+        """Return the address where one stands after saving a row: among the others, at it."""
+        framework = row if isinstance(row, models.Framework) else row.framework
+        return f"{address_of(self.nav_page, framework)}#{row._meta.model_name}-{row.pk}"
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._say_what_happened(request, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        if message:
+            self._say_what_happened(request, obj)
+        return super().log_change(request, obj, message)
+
+    def _say_what_happened(self, request: HttpRequest, obj: Any) -> None:
+        """Say where a change has gone, if that is not the draft that the editor has opened."""
+        opened = seen.unpacked(request.POST.get(SEEN)).get(OPENED)
+        framework = framework_of(request, obj)
+        if framework is None or not isinstance(opened, list) or len(opened) != 3:
+            return
+        _framework, number, replaced = state_of_draft(framework)
+        if number != opened[1]:
+            message = _(
+                "Version %(number)s was published while you were editing: your change is in the "
+                "next draft."
+            )
+            messages.info(request, message % {"number": number})
+        if replaced != opened[2]:
+            message = _(
+                "While you were editing, the draft was discarded, or an older version or a file "
+                "took its place: your change was put into what the draft says now."
+            )
+            messages.info(request, message)
 
     def framework_of_page(self, request: HttpRequest, object_id: str | None) -> Any:
         """Return the framework of the row with this id, or the one to add to; None if unknown."""
@@ -153,6 +205,8 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         framework = self.framework_of_page(request, object_id)
+        if framework is None and request.method == "POST":
+            return self._gone(request)
         with held(request, framework):
             nav = framework and navigation(framework, self.nav_page, request)
             context = {"framework": framework, "nav": nav} | (extra_context or {})
@@ -177,8 +231,84 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
         framework = framework_of(request, obj)
         return {"framework": framework, "user": request.user, "at": timezone.now(), **place}
 
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        """Show what was typed about a row that is gone: nothing of it may be lost."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        opened = seen.unpacked(request.POST.get(SEEN)).get(OPENED)
+        pk = opened[0] if isinstance(opened, list) and opened else None
+        frameworks = models.Framework.objects.filter(pk=pk if isinstance(pk, int) else None)
+        title = _("This is not there any more")
+        context = page_context(self, request, title, frameworks.first(), self.nav_page)
+        context["texts"] = list(typed_texts(self.model, self.inlines, request.POST))
+        return render(request, "admin/assessments/gone.html", context, status=410)
+
+    # --- Deleting ---
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Keep what has changed since it was asked for from being deleted."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if request.method == "POST":
+            before = seen.unpacked(request.POST.get(SEEN))
+            protected = [*protected, *map(name_of, self._unseen(objs[0], before))]
+        return deleted, counts, lacking, protected
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        with held(request, self.framework_of_page(request, object_id)):
-            return super().delete_view(request, object_id, extra_context)
+        framework = self.framework_of_page(request, object_id)
+        with held(request, framework):
+            row = framework and self.get_object(request, object_id)
+            may = super().has_delete_permission(request, row)
+            if may and isinstance(row, models.LastingRow) and row.has_published():
+                message = _("“%(row)s” has been published: it can be retired here, not deleted.")
+                messages.warning(request, message % {"row": row})
+                return to_page_of(row)
+            response = super().delete_view(
+                request, object_id, (extra_context or {}) | self._asking(request, row)
+            )
+        is_gone = row and request.method == "POST" and response.status_code == 302
+        return redirect(address_of(self.nav_page, framework)) if is_gone else response
+
+    def _asking(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """Return what is said before a row is deleted."""
+        framework = row and framework_of(request, row)
+        if framework is None:
+            return {}
+        before = seen.unpacked(request.POST.get(SEEN))
+        changed = self._unseen(row, before) if request.method == "POST" else ()
+        return {
+            "title": _("Delete"),
+            "framework": framework,
+            "nav": navigation(framework, self.nav_page, request),
+            "consequences": consequences(row),
+            "changed": [(name_of(other), other) for other in changed],
+            "seen": seen.packed(revisions(row)),
+        }
+
+    def _unseen(self, row: Any, before: Mapping[str, Any]) -> list[Any]:
+        """Return what goes with a row and is not as it was shown, also if nothing goes by now."""
+        changed = changed_since(row, before)
+        return changed or ([row] if before.keys() - revisions(row).keys() else [])
+
+
+TEXTS = (django_models.CharField, django_models.TextField)
+
+
+def typed_texts(
+    model: type[django_models.Model], inlines: Iterable[Any], data: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """Yield each text that was sent for a row and those under it, with what it is."""
+    by_prefix: dict[str, Any] = {inline.model._meta.model_name: inline.model for inline in inlines}
+    by_prefix |= {rel.get_accessor_name(): rel.related_model for rel in model._meta.related_objects}
+    for name, text in data.items():
+        prefix, _sep, rest = name.partition("-")
+        number, _sep, column = rest.partition("-")
+        owner, column = (by_prefix.get(prefix), column) if rest else (model, name)
+        columns = {field.name: field for field in owner._meta.fields} if owner else {}
+        field = columns.get(column)
+        if text and isinstance(field, TEXTS) and not field.choices and column != "key":
+            label = str(field.verbose_name).capitalize()
+            if rest:
+                label = f"{owner._meta.verbose_name} {int(number) + 1}: {label}".capitalize()
+            yield label, text

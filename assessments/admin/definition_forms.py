@@ -1,7 +1,7 @@
 """Forms of the rows that have a form of their own."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.html import format_html, format_html_join
@@ -20,6 +20,8 @@ from assessments.domain.framework import (
     ResourceKind,
     Stage,
 )
+from assessments.domain.questions import Known, Published, mark_of
+from assessments.presentation.changes import words_again
 
 KINDS: Mapping[str, Any] = {
     ResourceKind.PRACTICE: gettext_lazy("Practice"),
@@ -158,7 +160,7 @@ class StatementForm(LastingForm):
 
     SAME, NEW = "same", "new"
 
-    all_meanings: dict[str, dict[str, int]]
+    published: ClassVar[Published | None] = None
 
     asks = forms.ChoiceField(
         required=False,
@@ -168,7 +170,7 @@ class StatementForm(LastingForm):
             "carry over again."
         ),
         choices=[
-            ("", gettext_lazy("The text is one that was published")),
+            ("", gettext_lazy("The text is one that was published, or nobody has said it yet")),
             (SAME, gettext_lazy("A correction: the meaning is the same, answers carry over")),
             (NEW, gettext_lazy("A new meaning: people are asked again")),
         ],
@@ -177,32 +179,38 @@ class StatementForm(LastingForm):
     @classmethod
     def bind(cls, framework: models.Framework) -> None:
         super().bind(framework)
-        cls.all_meanings = queries.meanings_of(framework)
+        cls.published = queries.published_of(framework)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stored_text = self.instance.text
-        self.meanings = self.all_meanings.get(self.instance.key, {})  # the newest text first
-        if not self.meanings:
+        statements = self.published.statements if self.published else {}
+        self.known = statements.get(self.instance.key)
+        if self.known is None:
             self._close("asks", _("It has not been published yet, so everybody is asked."))
-        elif self.instance.text not in self.meanings:
-            is_new = self.instance.meaning > max(self.meanings.values())
+        elif earlier := self.known.earlier(self.stored_text):
+            if self.stored_text != self.known.newest.text:
+                self.fields["asks"].help_text = words_again(earlier)
+        elif self.instance.decided == mark_of(self.stored_text, self.instance.meaning):
+            is_new = self.instance.meaning > self.known.highest
             self.fields["asks"].initial = self.NEW if is_new else self.SAME
+        else:
+            self.fields["asks"].help_text = self._say_which(self.known, self.stored_text)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         text = cleaned.get("text")
-        if text is None or not self.meanings:
+        if text is None or self.known is None:
             return cleaned
-        if text in self.meanings:
+        if self.known.earlier(text):
             cleaned["asks"] = ""
-        elif not cleaned.get("asks"):
-            self.add_error("asks", self._say_which(next(iter(self.meanings)), text))
+        elif not cleaned.get("asks") and text != self.stored_text:
+            self.add_error("asks", self._say_which(self.known, text))
         return cleaned
 
-    def _say_which(self, before: str, after: str) -> SafeString:
+    def _say_which(self, known: Known, text: str) -> SafeString:
         tags = {Edit.SAME: "{}", Edit.REMOVED: "<del>{}</del>", Edit.ADDED: "<ins>{}</ins>"}
-        pieces = word_diff(before, after)
+        pieces = word_diff(known.newest.text, text)
         return format_html(
             '{} <span class="diff">{}</span>',
             _("Say whether this is a correction or a new meaning:"),
@@ -210,14 +218,14 @@ class StatementForm(LastingForm):
         )
 
     def save(self, commit: bool = True) -> Any:
-        if self.meanings:
-            self.instance.meaning = self._meaning()
+        if self.known:
+            self._decide(self.known)
         return super().save(commit)
 
-    def _meaning(self) -> int:
+    def _decide(self, known: Known) -> None:
+        """Give the text its number, and keep for which words that was said."""
         text, asks = self.cleaned_data["text"], self.cleaned_data["asks"]
         if text == self.stored_text and "asks" not in self.changed_data:
-            return int(self.instance.meaning)
-        if asks == self.NEW:
-            return max(self.meanings.values()) + 1
-        return self.meanings.get(text, next(iter(self.meanings.values())))
+            return
+        self.instance.meaning = known.number_for(text, is_new=asks == self.NEW)
+        self.instance.decided = mark_of(text, self.instance.meaning) if asks else ""

@@ -85,7 +85,7 @@ class RevisedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[SEEN].initial = self._packed_seen
-        self.conflicts: list[Conflict] = []
+        self.conflicts: dict[str, SafeString] = {}  # by field, in words
         self.notices: list[Any] = []  # what stands in the way of saving, beside the fields
         self.is_deletion_held = False
 
@@ -128,8 +128,8 @@ class RevisedForm(forms.ModelForm):
     def full_clean(self) -> None:
         self._merged  # noqa: B018
         super().full_clean()
-        for conflict in self.conflicts:
-            self.add_error(conflict.field, self._both_values(conflict))
+        for name, text in self.conflicts.items():
+            self.add_error(name, text)
         for notice in self.notices:
             self.add_error(None, notice)
 
@@ -146,9 +146,10 @@ class RevisedForm(forms.ModelForm):
             name: seen.sent_value(field, self.data, self.add_prefix(name))
             for name, field in self.own_fields().items()
         }
-        changes, self.conflicts = merge(stored, known, sent)
-        mine = {*changes, *(conflict.field for conflict in self.conflicts)}
-        for name in stored.keys() - mine:
+        changes, conflicts = merge(stored, known, sent)
+        # In words now: the instance becomes what is sent as soon as it is cleaned.
+        self.conflicts = {conflict.field: self._both_values(conflict) for conflict in conflicts}
+        for name in stored.keys() - changes.keys() - self.conflicts.keys():
             seen.put(self.data, self.add_prefix(name), stored[name])
         by_now = stored | {name: before[name] for name in (OPENED,) if name in before}
         if self._is_to_be_deleted():

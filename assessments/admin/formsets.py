@@ -150,6 +150,8 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
             )
         for name in ("id", "key"):
             line.values.pop(name, None)
+        if self._order_field:
+            line.values[self._order_field] = "0"  # as in any new line: it comes last
         return Line(line.values, line.seen, notice)
 
     def _merged_with_others(

@@ -24,6 +24,7 @@ from assessments.admin import (
     publishing,
     restoring,
     starting,
+    use,
 )
 from assessments.admin.base import EditingAdmin
 from assessments.admin.forms import RevisedForm, ScaleRowForm
@@ -122,6 +123,7 @@ class FrameworkAdmin(EditingAdmin):
             ),
             url(f"{one}outline/notes/", outline.notes_view, "outline_notes", post_only=False),
             url(f"{one}withdraw/", actions.withdraw_view, "withdraw"),
+            url(f"{one}use/", use.use_view, "use", post_only=False),
             url(f"{one}offer/", actions.offer_view, "offer"),
             url(f"{one}versions/", comparing.versions_view, "versions", post_only=False),
             url(f"{one}compare/", comparing.compare_view, "compare", post_only=False),
@@ -162,7 +164,7 @@ class FrameworkAdmin(EditingAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         framework = object_id and self.get_object(request, object_id)
-        if object_id and framework is None:
+        if object_id and framework is None and request.method == "GET":
             messages.warning(request, _("There is no such framework. It may have been discarded."))
             return redirect("admin:assessments_framework_changelist")
         context = {"title": _("Texts and scale")} | (extra_context or {})

@@ -122,7 +122,8 @@ class RowAdmin(EditingAdmin):
     ) -> HttpResponse:
         if object_id is None and not self.has_add_permission(request):
             raise PermissionDenied
-        if object_id is None and framework_of(request, None) is None:
+        nowhere = object_id is None and framework_of(request, None) is None
+        if nowhere and request.method == "GET":
             messages.warning(request, _("Open a framework first, and add to it from there."))
             return redirect("admin:assessments_framework_changelist")
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -139,6 +140,12 @@ class RowAdmin(EditingAdmin):
         if isinstance(inline, OneForEachInline):
             kwargs["initial"] = inline.missing(request, obj if obj.pk else None)
         return kwargs
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect(self.where_work_goes_on(obj))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect(self.where_work_goes_on(obj))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [FrameworkFilter, *self.list_filter]

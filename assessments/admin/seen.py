@@ -36,9 +36,10 @@ def shown_value(field: forms.Field, value: Any) -> Any:
         return bool(value)
     if isinstance(field, forms.MultipleChoiceField):
         return [str(item) for item in value or ()]
+    formatted = field.widget.format_value(value)
     if isinstance(field.widget, forms.Select):
-        value = next(iter(field.widget.format_value(value)), "")
-    return _text(field, field.widget.format_value(value) if value != "" else "")
+        formatted = next(iter(formatted), "")
+    return _text(field, formatted)
 
 
 def sent_value(field: forms.Field, data: "MultiValueDict[str, Any]", name: str) -> Any:

@@ -1,7 +1,9 @@
 """What hangs under a framework: the scale, the skills, the roles, the resources, row by row."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ from assessments.domain.validation import (
     NAME_LENGTH,
     URL_LENGTH,
 )
-from assessments.models.rows import MARK_LENGTH, KeyedRow, LastingRow, WorkingRow
+from assessments.models.rows import MARK_LENGTH, KeyedRow, LastingRow, WorkingRow, hold
 
 
 class AnswerOption(KeyedRow):
@@ -52,6 +54,13 @@ class Level(KeyedRow):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete a level and what it means for each skill; targets that point at it stay."""
+        with transaction.atomic():
+            hold(self.framework_id)
+            Descriptor.objects.filter(framework=self.framework_id, level=self.number).delete()
+            return super().delete(*args, **kwargs)
 
 
 class Importance(KeyedRow):

@@ -115,6 +115,8 @@ class Framework(Revised):
         _("order"), default=0, help_text=_("Small numbers come first on the start page.")
     )
     last_number = models.PositiveIntegerField(default=0, editable=False)
+    # When a version or a file last took the place of the working copy: open pages are told.
+    replaced_at = models.DateTimeField(null=True, editable=False)
     ready_at = models.DateTimeField(_("ready for review"), null=True, editable=False)
     ready_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.differences import Change, Edit, Kind, word_diff
 from assessments.domain.entries import What
+from assessments.domain.questions import Use
 
 WORDED = {Kind.REWORDED, Kind.NEW_MEANING, Kind.EARLIER_MEANING}
 
@@ -52,10 +53,22 @@ def happened(change: Change) -> str:
         Kind.EARLIER_MEANING: _(
             "an earlier meaning again: who answered it then is not asked again"
         ),
+        Kind.NEW_SCALE: _("the answers mean something new: everybody is asked again"),
+        Kind.MAPPED_SCALE: _("the answers mean something new: %(after)s"),
+        Kind.EARLIER_SCALE: _(
+            "the answers mean again what they meant before: who answered then is not asked again"
+        ),
         Kind.TARGET: _("%(before)s becomes %(after)s"),
         Kind.CHANGED: _("%(field)s: %(before)s becomes %(after)s"),
     }[change.kind]
     return sentence % {key: value or "–" for key, value in values.items()}
+
+
+def words_again(use: Use) -> str:
+    """Say that a text is one that a version had."""
+    return _("The words of version %(number)s again: answers from then carry over again.") % {
+        "number": use.version
+    }
 
 
 def _moved(change: Change) -> str:

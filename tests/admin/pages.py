@@ -20,6 +20,12 @@ ROWS = (models.Category, models.Skill, models.Role, models.Resource)
 EDITED = (models.Framework, *ROWS)
 WITH_PAGES = (*EDITED, models.FrameworkVersion)
 
+# Pages of a framework beside its form, and what is done by pressing a button on one of them.
+OF_A_FRAMEWORK = (
+    "home", "targets", "resources", "publish", "versions", "discard", "export", "duplicate",
+)  # fmt: skip
+DONE_TO_A_FRAMEWORK = ("leave", "withdraw", "comment", "ready")
+
 TAKEN = ["Another one in this framework has it already."]
 
 
@@ -78,6 +84,14 @@ def save(client: Client, url: str, /, **changes: Any) -> Response:
     """Open the page, change this and save; a dash in a name is written as two underscores."""
     data = filled_in(client.get(url)) | {n.replace("__", "-"): v for n, v in changes.items()}
     return client.post(url, data)
+
+
+def deleted(client: Client, row: Any) -> Response:
+    """Open the page that asks whether to delete a row, and say yes."""
+    response = client.get(page(row, "delete"))
+    if response.status_code != 200:
+        return response
+    return client.post(page(row, "delete"), {"post": "yes", "seen": response.context["seen"]})
 
 
 def with_another(data: dict[str, Any], prefix: str, **values: Any) -> dict[str, Any]:
@@ -156,8 +170,9 @@ def every_url(version: models.FrameworkVersion) -> Iterator[str]:
         yield from (address(type(row), way) for way in ("changelist", "add"))
     for model in ROWS:
         yield adding_to(framework, model)
-    for name in ("leave", "move", "publish", "discard", "export", "withdraw"):
-        yield button(name, framework)
-    for name in ("version_export", "restore"):
+    yield from (button(name, framework) for name in (*OF_A_FRAMEWORK, *DONE_TO_A_FRAMEWORK))
+    role = first(models.Role, framework)
+    yield reverse("admin:assessments_role_targets", args=[framework.pk, role.pk])
+    for name in ("version_export", "restore", "duplicate_version"):
         yield button(name, version)
-    yield reverse("admin:assessments_framework_import")
+    yield from (reverse(f"admin:assessments_{name}") for name in ("framework_import", "new"))

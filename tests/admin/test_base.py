@@ -17,6 +17,7 @@ from assessments.services import answering
 from assessments.services.restoring import import_framework
 from tests.admin.pages import (
     EDITED,
+    OF_A_FRAMEWORK,
     ROWS,
     WITH_PAGES,
     address,
@@ -76,13 +77,12 @@ def test_form_that_was_open_while_somebody_published_deletes_nothing_of_it(
     assert models.Statement.objects.filter(key="new", published=True).exists()
 
 
-@pytest.mark.parametrize(("way", "status"), [("delete", 403), ("change", 302)])
+@pytest.mark.parametrize("way", ["delete", "change"])
 def test_page_that_waited_for_a_publisher_knows_what_is_published(
     editor: Client,
     other: models.Framework,
     monkeypatch: pytest.MonkeyPatch,
     way: str,
-    status: int,
 ) -> None:
     skill = first(models.Skill, other)
     data = {"post": "yes", **filled_in(editor.get(page(skill))), "key": "renamed"}
@@ -94,7 +94,7 @@ def test_page_that_waited_for_a_publisher_knows_what_is_published(
         hold(framework_id)
 
     monkeypatch.setattr(models, "hold", publish_first)
-    assert editor.post(page(skill, way), data).status_code == status
+    assert editor.post(page(skill, way), data).status_code == 302
     skill.refresh_from_db()
     assert skill.key == "skill-1"
 
@@ -123,7 +123,7 @@ def test_pages_cost_the_same_with_more_skills(
     small, large = (
         {
             **{model.__name__: page(first(model, version.framework)) for model in EDITED},
-            **{name: button(name, version.framework) for name in ("publish", "discard", "export")},
+            **{name: button(name, version.framework) for name in OF_A_FRAMEWORK},
             "FrameworkVersion": page(version),
         }
         for version in sizes
@@ -160,13 +160,14 @@ def test_lists_cost_the_same_with_more_rows_and_versions(
     assert {name for name, number in costs().items() if number != few[name]} == {"Framework"}
 
 
+@pytest.mark.parametrize("name", ["home", "versions"])
 def test_page_of_a_framework_costs_the_same_with_more_versions(
-    editor: Client, version: models.FrameworkVersion
+    editor: Client, version: models.FrameworkVersion, name: str
 ) -> None:
-    few = cost(editor, page(version.framework))
+    few = cost(editor, button(name, version.framework))
     for _ in range(3):
         published_again(version.framework)
-    assert cost(editor, page(version.framework)) == few
+    assert cost(editor, button(name, version.framework)) == few
 
 
 # --- Who may not -----------------------------------------------------------------------------
@@ -186,8 +187,17 @@ def test_every_address_of_the_admin_is_tried() -> None:
         "<int:framework_id>/publish/",
         "<int:framework_id>/discard/",
         "<int:framework_id>/export/",
-        "<int:framework_id>/move/",
         "<int:framework_id>/withdraw/",
+        "<int:framework_id>/home/",
+        "<int:framework_id>/versions/",
+        "<int:framework_id>/targets/",
+        "<int:framework_id>/targets/<int:role_id>/",
+        "<int:framework_id>/resources/",
+        "<int:framework_id>/duplicate/",
+        "<int:framework_id>/comments/",
+        "<int:framework_id>/comments/<int:comment_id>/",
+        "<int:framework_id>/ready/",
+        "version/<uuid:version_id>/duplicate/",
         "<uuid:version_id>/export/",
         "<uuid:version_id>/restore/",
     }
@@ -210,7 +220,7 @@ def test_staff_who_may_only_look_change_nothing(version: models.FrameworkVersion
         assert client.get(page(row)).status_code == 200, row
         assert client.post(page(row), {}).status_code == 403, row
         assert client.post(page(row, "delete"), {"post": "yes"}).status_code == 403, row
-    for name in ("leave", "publish", "discard", "move", "withdraw"):
+    for name in ("leave", "publish", "discard", "withdraw", "ready", "targets", "duplicate"):
         assert client.post(button(name, version.framework)).status_code == 403, name
     assert client.post(button("restore", version)).status_code == 403
     assert stored() == before

@@ -1,4 +1,4 @@
-"""Errors name their field, and nothing that somebody else saved is overwritten unseen."""
+"""Errors name their field, and keys are made, stay and are used once."""
 
 from typing import Any
 
@@ -26,66 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def skill(version: models.FrameworkVersion) -> models.Skill:
     return first(models.Skill, version.framework)
-
-
-# --- Two editors -----------------------------------------------------------------------------
-
-
-def test_what_somebody_else_saved_is_not_overwritten_unseen(
-    editor: Client, skill: models.Skill
-) -> None:
-    data = filled_in(editor.get(page(skill))) | {"name": "Mine"}
-    change(skill, name="Theirs")
-    response = editor.post(page(skill), data)
-    assert list(errors(response)) == ["__all__"]
-    conflict = errors(response)["__all__"][0]
-    assert ("Theirs</td><td>Mine" in conflict, "definition" in conflict.lower()) == (True, False)
-    skill.refresh_from_db()
-    assert skill.name == "Theirs"
-    seen = filled_in(response)
-    assert seen["name"] == "Mine"
-    assert editor.post(page(skill), seen).status_code == 302
-    skill.refresh_from_db()
-    assert skill.name == "Mine"
-
-
-def test_statement_that_somebody_else_saved_is_shown_with_both_texts(
-    editor: Client, skill: models.Skill
-) -> None:
-    data = filled_in(editor.get(page(skill))) | {"statements-1-example": "My example."}
-    change(skill.statements.get(key="skill-1-2"), example="Their example.")
-    response = editor.post(page(skill), data)
-    assert "Their example.</td><td>My example." in errors(response)["statements-1-__all__"][0]
-
-
-def test_framework_that_somebody_else_saved_is_not_overwritten_unseen(
-    editor: Client, version: models.FrameworkVersion
-) -> None:
-    url = page(version.framework)
-    data = filled_in(editor.get(url)) | {"title": "Mine"}
-    change(version.framework, title="Theirs")
-    assert "Theirs</td><td>Mine" in errors(editor.post(url, data))["__all__"][0]
-
-
-def test_row_that_somebody_has_deleted_does_not_come_back(
-    editor: Client, skill: models.Skill
-) -> None:
-    new = skill.statements.create(framework=skill.framework, key="new", text="I am new.", order=9)
-    data = filled_in(editor.get(page(skill))) | {"statements-2-example": "Such as."}
-    new.delete()
-    before = stored()
-    response = editor.post(page(skill), data)
-    assert (response.status_code, stored()) == (200, before)
-    statements, _descriptors = response.context["inline_admin_formsets"]
-    assert list(statements.formset.errors[2]) == ["id"]
-
-
-def test_saving_without_a_change_outdates_no_page_of_others(
-    editor: Client, skill: models.Skill
-) -> None:
-    theirs = filled_in(editor.get(page(skill))) | {"name": "Theirs"}
-    assert save(editor, page(skill)).status_code == 302
-    assert editor.post(page(skill), theirs).status_code == 302
 
 
 # --- Keys and names --------------------------------------------------------------------------
@@ -121,7 +61,7 @@ def test_key_of_another_framework_is_free(
 
 def test_what_is_no_key_is_an_error_of_the_key(editor: Client, skill: models.Skill) -> None:
     unchanged = filled_in(editor.get(page(skill)))
-    for key in ("Big", "two words", "a--b", ""):
+    for key in ("Big", "two words", "a--b"):
         data = with_another(unchanged, "statements", key=key, text="I have.")
         assert list(refused(editor, page(skill), data)) == ["statements-2-key"], key
 

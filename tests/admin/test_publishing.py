@@ -67,7 +67,7 @@ def test_review_as_a_whole(
     same = "nearly the same as “I have done thing 2 of skill 1.”"
     assert review_of(framework) == Review(
         newest=version,
-        problems=[("roles[0].summary: missing", page(role))],
+        problems=[("The role Role 1 has no summary: write it.", page(role))],
         weak_places=[
             ("“Skill 2” asks one statement only, so that one answer decides", page(weak)),
             *(
@@ -127,7 +127,7 @@ def test_review_as_a_whole(
 
 def test_review_of_a_first_version(other: models.Framework) -> None:
     models.Role.objects.filter(framework=other).update(summary="")
-    problems = [("roles[0].summary: missing", page(first(models.Role, other)))]
+    problems = [("The role Role 1 has no summary: write it.", page(first(models.Role, other)))]
     assert replace(review_of(other), weak_places=[]) == Review(problems=problems, weak_places=[])
 
 
@@ -157,7 +157,7 @@ def test_page_of_the_review_says_all_of_it(
     change(get(models.Role, framework, "role-1"), summary="")
     text = editor.get(button("publish", framework)).text
     for part in (
-        "roles[0].summary: missing",
+        "The role Role 1 has no summary: write it.",
         "“Skill 2” asks one statement only",
         "Changes since Framework, version 1",
         "new meaning: everybody is asked again",
@@ -243,12 +243,12 @@ def test_draft_with_problems_is_refused_and_all_are_listed(
     response = publish_as_reviewed(editor, framework)
     assert (response.status_code, stored()) == (200, before)
     expected = [
-        ("categories[1].skills[0].statements: this skill has no statement", page(skill)),
-        ("roles[0].summary: missing", page(get(models.Role, framework, "role-1"))),
+        ("The skill Skill 2 asks nothing: add a statement, or retire the skill.", page(skill)),
+        ("The role Role 1 has no summary: write it.", page(get(models.Role, framework, "role-1"))),
     ]
     assert response.context["review"].problems == expected
     assert said(response) == ["The draft cannot be published yet. See what is missing."]
-    assert editor.get(page(framework)).context["problems"] == expected
+    assert editor.get(button("home", framework)).context["draft"].problems == expected
     assert Controls(response).names == []  # no button to try again
 
 

@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from assessments import models, queries, working_copy
-from tests.admin.pages import Controls, address, button, page, said, stored
+from tests.admin.pages import Controls, address, button, said, stored
 from tests.publishing import change, published_again
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_changes_are_discarded(
     editor: Client, changed: models.Framework, version: models.FrameworkVersion
 ) -> None:
     response = editor.post(button("discard", changed))
-    assert (response.status_code, response["Location"]) == (302, page(changed))
+    assert (response.status_code, response["Location"]) == (302, button("home", changed))
     assert said(response) == logged() == ["2 changes were discarded."]
     assert queries.unpublished_changes(changed) == []
     assert working_copy.read(changed.pk) == queries.definitions(version.pk).content
@@ -74,7 +74,7 @@ def test_version_is_made_the_draft(
 ) -> None:
     published_again(changed)
     response = editor.post(button("restore", version))
-    assert (response.status_code, response["Location"]) == (302, page(changed))
+    assert (response.status_code, response["Location"]) == (302, button("home", changed))
     assert said(response) == logged() == ["The draft says again what version 1 says."]
     assert working_copy.read(changed.pk) == queries.definitions(version.pk).content
 
@@ -84,7 +84,7 @@ def test_version_is_not_made_the_draft_over_unpublished_changes(
 ) -> None:
     before = stored()
     response = editor.post(button("restore", version))
-    assert (response.status_code, response["Location"]) == (302, page(changed))
+    assert (response.status_code, response["Location"]) == (302, button("home", changed))
     assert said(response) == [
         "There are changes that would be lost. Publish or discard them first."
     ]
