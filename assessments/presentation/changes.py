@@ -43,6 +43,8 @@ def happened(change: Change) -> str:
     values = {"field": field_name(change.field), "before": change.before, "after": change.after}
     if change.kind is Kind.MOVED:
         return _moved(change)
+    if change.what is What.SKILL and change.after and _tells_lineage(change):
+        return _("comes from %(skills)s") % {"skills": change.after}
     sentence = {
         Kind.ADDED: _("new"),
         Kind.REMOVED: _("gone"),
@@ -62,6 +64,11 @@ def happened(change: Change) -> str:
         Kind.CHANGED: _("%(field)s: %(before)s becomes %(after)s"),
     }[change.kind]
     return sentence % {key: value or "–" for key, value in values.items()}
+
+
+def _tells_lineage(change: Change) -> bool:
+    """Say whether a change is that a skill was split from others, or merged of them."""
+    return change.kind is Kind.ADDED or change.field == "comes_from"
 
 
 def words_again(use: Use) -> str:
