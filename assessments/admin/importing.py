@@ -15,15 +15,17 @@ from django.utils.translation import gettext_lazy
 
 from assessments import models, queries
 from assessments.admin.base import require, to_page_of
+from assessments.admin.deciding import decisions_on
 from assessments.domain.differences import differences
 from assessments.domain.framework import Framework, asked
+from assessments.domain.questions import NOTHING_CHOSEN, CannotDecide, Choices
 from assessments.domain.validation import HasProblems
 from assessments.exchange.document import read_document, write_document
 from assessments.exchange.files import ENDINGS, read_file
 from assessments.exchange.limits import MAX_BYTES
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
-from assessments.services.offering import is_new, mark_of, released
+from assessments.services.offering import AUTHORS_DECIDE, is_new, mark_of, released
 from assessments.services.restoring import (
     CannotFollow,
     UnpublishedChanges,
@@ -166,14 +168,19 @@ def _import(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse
     if not form.is_valid():
         return _ask_again(model_admin, request, form)
     is_new = not models.Framework.objects.filter(key=form.content.key).exists()
+    choices = _choices(request, form)
     try:
         with transaction.atomic():
-            framework = import_framework(content=form.content)
+            framework = import_framework(content=form.content, choices=choices)
     except UnpublishedChanges:
         return _refuse(model_admin, request, form)
     except CannotFollow as error:  # somebody has published since the form was read
         form.add_error(None, texts_of(error))
         return _ask_again(model_admin, request, form)
+    except CannotDecide as error:
+        form.add_error(None, _(error.message))
+        context = {"form": form, "errors": form.errors, **_outcome(form)}
+        return _page(model_admin, request, context, status=422)
     log: Any = model_admin.log_addition if is_new else model_admin.log_change
     log(request, framework, _("Imported from a file: content %(mark)s.") % {"mark": form.mark})
     messages.success(request, _("The file is the draft now. Nobody sees it yet."))
@@ -195,10 +202,12 @@ def _outcome(form: FrameworkForm) -> dict[str, Any]:
     """Return what the file would make of its framework."""
     old = queries.definitions(form.newest.pk).content if form.newest else None
     changes = None if old is None else change_lines(differences(old, form.content))
+    decisions = None if _is_released(form) else decisions_on(form.content, form.newest)
     return {
         "content": form.content,
         "newest": form.newest,
         "changes": changes,
+        "decisions": decisions,
         "counts": counts(old, form.content),
     }
 
@@ -225,6 +234,18 @@ def counts(old: Framework | None, new: Framework) -> list[Count]:
         Count(label, len(getattr(before, part)) if before else None, len(getattr(after, part)))
         for part, label in labels.items()
     ]
+
+
+def _choices(request: HttpRequest, form: FrameworkForm) -> Choices:
+    """Return what was said of other words; those of the release are decided by its authors."""
+    if _is_released(form):
+        return AUTHORS_DECIDE
+    decisions = decisions_on(form.content, form.newest, request.POST)
+    return decisions.choices() if decisions and decisions.is_valid() else NOTHING_CHOSEN
+
+
+def _is_released(form: FrameworkForm) -> bool:
+    return form.mark == mark_of(released())
 
 
 def _page(
