@@ -151,7 +151,8 @@ class RowAdmin(EditingAdmin):
     """A lasting row with a page of its own."""
 
     form: type[RevisedForm] = LastingForm
-    list_select_related: ClassVar[tuple[str, ...]] = ("framework",)
+    list_select_related: ClassVar[tuple[str, ...]] = ()
+    show_full_result_count = False  # it would count the rows of all frameworks
     change_form_template = "admin/assessments/row_change_form.html"
 
     def changeform_view(

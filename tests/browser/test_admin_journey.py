@@ -116,9 +116,8 @@ def test_a_save_over_a_newer_one_shows_both_values(
     other.locator("[name=name]").fill("Flexibility")
     press(other, "Save and continue editing")
 
-    conflict = other.locator(".errorlist table")
-    expect(conflict).to_contain_text("Coping with change")
-    expect(conflict).to_contain_text("Flexibility")
+    conflict = other.locator(".errorlist", has_text="somebody has changed")
+    expect(conflict.locator(".theirs")).to_have_text("Coping with change")
     expect(other.locator("[name=name]")).to_have_value("Flexibility")
 
     # Having seen both, the second may decide.
