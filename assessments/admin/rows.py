@@ -6,7 +6,7 @@ from adminsortable2.admin import CustomInlineFormSetMixin, SortableInlineAdminMi
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models as django_models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -186,10 +186,10 @@ class RowAdmin(EditingAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return with_key_apart(super().get_fieldsets(request, obj))
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return redirect(self.where_work_goes_on(obj))
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return redirect(self.where_work_goes_on(obj))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
