@@ -5,7 +5,7 @@ reporting then read only the person's own rows: an assessment by its row alone, 
 """
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
-from django.db.models import Q, Value
+from django.db.models import Count, Q, Subquery, Value
 
 from assessments import models, working_copy
 from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
@@ -23,6 +23,8 @@ from assessments.domain.framework import Framework, Resource, Role, Skill, Targe
 from assessments.domain.language import in_its_language
 from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
 from assessments.domain.questions import Decided, Published, published_in
+from assessments.domain.use import Count as Counted
+from assessments.domain.use import Counts, Figure
 from assessments.exchange.document import read_document
 
 VERSIONS_KEPT = 64  # by each process
@@ -268,6 +270,38 @@ def answer_columns(
 def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:
     """Return the answers that need no further look: those taken over do, but in a correction."""
     return sheet.answers if assessment.is_correction else sheet.looked_at
+
+
+# --- What all people answered ------------------------------------------------------------------
+
+OF_SKILLS = {Figure.COMPLETE, Figure.LEVEL}  # these figures are of skills, the others of statements
+LOOKED_AT = 5_000  # running assessments, the newest: where these stopped says enough
+
+
+def use_of(version_id: uuid.UUID) -> Mapping[int, Counts]:
+    """Return what is told of a version's use, by the id of the role, or 0 for all people."""
+    version = definitions(version_id)
+    groups: dict[int, dict[Counted, int]] = defaultdict(dict)
+    rows = models.Tally.objects.filter(version=version_id, told__gt=0)
+    for role, number, first, second, told in rows.values_list(
+        "role", "figure", "first", "second", "told"
+    ):
+        figure = Figure(number)
+        keys = version.skill_keys if figure in OF_SKILLS else version.statement_keys
+        last: str | int = second
+        key = keys[first] if first else ""
+        if figure is Figure.PRODUCT:
+            key, last = sorted((key, keys[second]))
+        groups[role][figure, key, last] = told
+    return groups
+
+
+def stopped_after(version_id: uuid.UUID, before: datetime) -> Mapping[int, int]:
+    """Return how many assessments that began before this stand still after so many answers."""
+    running = models.Assessment.objects.running().filter(version=version_id, started_at__lt=before)
+    newest = running.order_by("-started_at").values("pk")[:LOOKED_AT]
+    each = models.Assessment.objects.order_by().filter(pk__in=Subquery(newest))
+    return Counter(each.annotate(given=Count("answers__statement")).values_list("given", flat=True))
 
 
 # --- What belongs to a person ------------------------------------------------------------------

@@ -17,6 +17,7 @@ from assessments.services.publishing import publish
 from assessments.services.restoring import import_framework
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+AT_ONCE = 200  # rows
 
 DEFINITIONS: tuple[type[django_models.Model], ...] = (
     models.Framework,
@@ -70,9 +71,13 @@ def _select(cursor: Any, table: str) -> list[tuple[Any, ...]]:
 
 
 def _insert(cursor: Any, table: str, rows: list[tuple[Any, ...]]) -> None:
-    if rows:
-        marks = ", ".join(["%s"] * len(rows[0]))
-        cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+    # Many rows at once: PostgreSQL would be asked for each one by itself. No more, for SQLite.
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        line = "(" + ", ".join(["%s"] * len(some[0])) + ")"
+        values = [value for row in some for value in row]
+        lines = ", ".join([line] * len(some))
+        cursor.execute(f"INSERT INTO {table} VALUES {lines}", values)  # noqa: S608
 
 
 def published_again(framework: models.Framework, at: datetime = NOON) -> models.FrameworkVersion:

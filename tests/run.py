@@ -34,6 +34,10 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "skillsapp.settings",
 }
 
+# Python keeps what it has compiled, though a machine may say not to: else each of the processes
+# compiles every module anew, and pytest writes every test anew, which is seconds of each.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
 QUIET = {"DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"}  # and so it asks nothing of the network
 
 PASSED, FAILED, COULD_NOT_RUN = "passed", "FAILED", "COULD NOT RUN"
@@ -66,7 +70,7 @@ def command(name: str, *words: str, environment: Mapping[str, str] | None = None
         done = subprocess.run(
             [str(BIN / words[0]), *words[1:]],
             cwd=ROOT,
-            env=os.environ | (environment or {}),
+            env={**ENVIRONMENT, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

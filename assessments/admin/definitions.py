@@ -64,6 +64,19 @@ class ResourceSkillInline(SortableInline):
     fields = ("skill",)
     ordering = ("order",)
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return len(named_skill(request, obj))
+
+
+def named_skill(request: HttpRequest, obj: Any) -> list[dict[str, str]]:
+    """Return the skill that a link names for which a resource is to be added, as a line's values.
+
+    Only for a page that is opened: what is sent says itself which skills it means.
+    """
+    if request.method != "GET" or (obj is not None and obj.pk) or "skill" not in request.GET:
+        return []
+    return [{"skill": request.GET["skill"]}]
+
 
 class SkillInline(SortableInline):
     """The skills of a category, to see and to drag; each has a page of its own."""
@@ -167,6 +180,12 @@ class ResourceAdmin(RowAdmin):
         (_("Whom it helps"), {"fields": ("from_level", "to_level", "stage", "origin", "retired")}),
     )
     inlines = (ResourceSkillInline,)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        initial = named_skill(request, obj)
+        return super().get_formset_kwargs(request, obj, inline, prefix) | {"initial": initial}
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_name(self, resource: models.Resource) -> str:

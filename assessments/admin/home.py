@@ -13,15 +13,14 @@ from django.utils.translation import ngettext
 
 from assessments import models, queries, working_copy
 from assessments.admin import importing
-from assessments.admin.base import require
+from assessments.admin.base import page_context, require
 from assessments.admin.commenting import about_rows
-from assessments.admin.navigation import address_of, navigation
+from assessments.admin.navigation import address_of
 from assessments.admin.places import Located, Places
 from assessments.admin.versions import with_counts
 from assessments.domain.entries import What
 from assessments.presentation.words import listed
 from assessments.services import presence
-from assessments.services.commenting import name_of
 from assessments.services.publishing import problems_of
 
 PROBLEMS_SHOWN = 5
@@ -122,24 +121,24 @@ def home_view(
         may_publish=may("assessments.publish_framework"),
     )
     editors = queries.editors_since(framework, newest and newest.published_at)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": str(framework),
-        "opts": model_admin.opts,
-        "framework": framework,
-        "nav": navigation(framework, "overview", request),
-        "newest": newest,
-        "versions": versions,
-        "draft": draft,
-        "edited_by": listed([name_of(row.user) for row in editors]),
-        "edited_at": editors[0].edited_at if editors else None,
-        "here": _here(framework, request, now),
-        "step": step,
-        "step_url": address_of(step.page, framework),
-        "comments": about_rows(framework),
-        "ready_by": framework.ready_by and name_of(framework.ready_by),
-        "is_offered": may("assessments.import_framework") and importing.offers_release(framework),
-    }
+    context = page_context(
+        model_admin,
+        request,
+        str(framework),
+        framework,
+        page="overview",
+        newest=newest,
+        versions=versions,
+        draft=draft,
+        edited_by=listed([models.account_name(row.user) for row in editors]),
+        edited_at=editors[0].edited_at if editors else None,
+        here=_here(framework, request, now),
+        step=step,
+        step_url=address_of(step.page, framework),
+        comments=about_rows(framework),
+        ready_by=framework.ready_by and models.account_name(framework.ready_by),
+        is_offered=may("assessments.import_framework") and importing.offers_release(framework),
+    )
     return render(request, "admin/assessments/framework/home.html", context)
 
 
@@ -168,7 +167,7 @@ def _here(framework: models.Framework, request: HttpRequest, now: datetime) -> l
 
 
 def _where(framework: models.Framework, row: models.Presence) -> str:
-    name = name_of(row.user)
+    name = models.account_name(row.user)
     if row.what not in NAMED_ROWS:
         return _("%(name)s is at work on it now.") % {"name": name}
     model, field = NAMED_ROWS[What(row.what)]

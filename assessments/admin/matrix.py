@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import models
-from assessments.admin.base import require
+from assessments.admin.base import page_context, require
 from assessments.admin.definition_forms import levels_of
-from assessments.admin.navigation import address_of, navigation
+from assessments.admin.navigation import address_of
 from assessments.domain.entries import What
 from assessments.domain.merging import Conflict
 from assessments.services import presence
@@ -140,18 +140,18 @@ def targets_view(
     cells = [cell for group in groups for line in group.lines for cell in line.cells]
     missing = sum(cell.level is None for cell in cells)
     presence.seen(framework=framework, user=request.user, at=timezone.now())
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Targets"),
-        "opts": model_admin.opts,
-        "framework": framework,
-        "nav": navigation(framework, "targets", request),
-        "roles": roles,
-        "groups": groups,
-        "scale": scale,
-        "missing": missing_text(missing),
-        "may_edit": request.user.has_perm("assessments.change_target"),
-    }
+    context = page_context(
+        model_admin,
+        request,
+        _("Targets"),
+        framework,
+        page="targets",
+        roles=roles,
+        groups=groups,
+        scale=scale,
+        missing=missing_text(missing),
+        may_edit=request.user.has_perm("assessments.change_target"),
+    )
     return render(request, "admin/assessments/framework/targets.html", context)
 
 
@@ -192,18 +192,18 @@ def role_view(
         key=role.key,
     )
     groups = lines_of(framework, [role], scale)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Targets of %(role)s") % {"role": role},
-        "opts": model_admin.opts,
-        "framework": framework,
-        "nav": navigation(framework, "targets", request),
-        "role": role,
-        "groups": groups,
-        "scale": scale,
-        "conflicts": conflicts,
-        "seen": json.dumps(_seen(groups)),
-    }
+    context = page_context(
+        model_admin,
+        request,
+        _("Targets of %(role)s") % {"role": role},
+        framework,
+        page="targets",
+        role=role,
+        groups=groups,
+        scale=scale,
+        conflicts=conflicts,
+        seen=json.dumps(_seen(groups)),
+    )
     return render(request, "admin/assessments/framework/role.html", context, status=status)
 
 

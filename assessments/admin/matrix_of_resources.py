@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import models, working_copy
-from assessments.admin.base import page_of, require
+from assessments.admin.base import page_context, page_of, require
 from assessments.admin.definition_forms import KINDS
-from assessments.admin.navigation import navigation
 from assessments.domain.framework import Framework, Resource, Skill, asked
 from assessments.domain.holes import Hole, holes
 
@@ -62,17 +60,17 @@ def view(model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int)
     content = working_copy.read(framework.pk)
     rows = rows_of(framework, content)
     count = sum(len(row.holes) for row in rows)
-    context: dict[str, Any] = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Resources"),
-        "opts": model_admin.opts,
-        "framework": framework,
-        "nav": navigation(framework, "resources", request),
-        "rows": rows,
-        "steps": list(zip(content.levels, content.levels[1:], strict=False)),
-        "holes": count,
-        "count": count_text(count),
-    }
+    context = page_context(
+        model_admin,
+        request,
+        _("Resources"),
+        framework,
+        page="resources",
+        rows=rows,
+        steps=list(zip(content.levels, content.levels[1:], strict=False)),
+        holes=count,
+        count=count_text(count),
+    )
     return render(request, "admin/assessments/framework/resources.html", context)
 
 

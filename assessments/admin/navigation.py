@@ -57,7 +57,4 @@ def navigation(framework: models.Framework, current: str, request: HttpRequest) 
 def address_of(name: str, framework: models.Framework) -> str:
     """Return the address of a page of a framework by its name in ENTRIES."""
     address = next(address for entry, address, _label, _permission in ENTRIES if entry == name)
-    try:
-        return reverse(f"admin:assessments_{address}", args=[framework.pk])
-    except NoReverseMatch:
-        return reverse("admin:assessments_framework_change", args=[framework.pk])
+    return reverse(f"admin:assessments_{address}", args=[framework.pk])

@@ -1,22 +1,21 @@
 """Where in the admin something of a framework is edited."""
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
+
 from assessments import models
 from assessments.admin.base import page_of
+from assessments.domain.entries import What
 from assessments.domain.framework import Framework
 from assessments.domain.validation import Problem
-from assessments.presentation.words import problem_text
-
-PLACE = re.compile(r"(categories|roles|resources)\[(\d+)\]")
-PLACE_OF_SKILL = re.compile(r"categories\[(\d+)\]\.skills\[(\d+)\]")
+from assessments.presentation import problems as words
 
 
 class Places:
-    """The pages of one framework's rows, found by key, or by a place such as "roles[0].name"."""
+    """The pages of one framework's rows, found by what a row is and its key."""
 
     def __init__(self, framework: models.Framework) -> None:
         self._framework = framework
@@ -34,20 +33,15 @@ class Places:
         }.get(what, (models.Framework, {}))
         return page_of(model, keys[key]) if key in keys else page_of(self._framework)
 
-    def of_place(self, framework: Framework, place: str) -> str:
-        """Return the address for a place in the framework as its file would have it."""
-        if match := PLACE_OF_SKILL.match(place):
-            category, skill = map(int, match.groups())
-            return self.of("skill", framework.categories[category].skills[skill].key)
-        if match := PLACE.match(place):
-            part, index = match.groups()
-            what = {"categories": "category", "roles": "role", "resources": "resource"}[part]
-            return self.of(what, getattr(framework, part)[int(index)].key)
-        return page_of(self._framework)
-
     def of_problems(self, problems: Iterable[Problem], framework: Framework) -> list["Located"]:
         """Return each problem in words, with the address where it can be mended."""
-        return [(problem_text(p), self.of_place(framework, p.place)) for p in problems]
+        places = (words.located(problem, framework) for problem in problems)
+        return [(place.text, self._of(place)) for place in places]
+
+    def _of(self, place: words.Located) -> str:
+        if place.what is What.ROLE and place.field == "targets":
+            return reverse("admin:assessments_targets", args=[self._framework.pk])
+        return self.of(place.what, place.key)
 
     @cached_property
     def _categories(self) -> dict[str, int]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import require
+from assessments.admin.base import page_context, require
 from assessments.admin.forms import plain_text
-from assessments.admin.navigation import address_of, navigation
+from assessments.admin.navigation import address_of
 from assessments.domain.framework import Framework
 from assessments.domain.validation import NAME_LENGTH
 from assessments.services.starting import start_copy, start_framework
@@ -90,9 +90,7 @@ def _duplicate(
     title = (_("Copy of %(title)s") % {"title": framework})[:NAME_LENGTH]
     form = TitleForm(request.POST or None, initial={"title": title})
     if not form.is_valid():
-        nav = navigation(framework, "", request)
-        context = {"framework": framework, "nav": nav, "copied": name}
-        return _page(model_admin, request, form, _("Duplicate"), **context)
+        return _page(model_admin, request, form, _("Duplicate"), framework, name)
     copy = start_copy(content=content(), **form.cleaned_data)
     message = _("Begun as a copy of %(name)s.") % {"name": name}
     model_admin.log_addition(request, copy, message)
@@ -105,14 +103,9 @@ def _page(
     request: HttpRequest,
     form: forms.Form,
     title: str,
-    **context: Any,
+    framework: models.Framework | None = None,
+    copied: str = "",
 ) -> HttpResponse:
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": title,
-        "opts": model_admin.opts,
-        "form": form,
-        **context,
-    }
+    context = page_context(model_admin, request, title, framework, form=form, copied=copied)
     status = 422 if form.is_bound else 200
     return render(request, "admin/assessments/framework/new.html", context, status=status)

@@ -23,6 +23,7 @@ from assessments.models.editing import (
     DiscardedDraft,
     Presence,
     ReviewedChange,
+    account_name,
     signed,
 )
 from assessments.models.people import Example, OwnTargets, PlanStep, ShareLink
@@ -69,6 +70,7 @@ __all__ = [
     "Tally",
     "Target",
     "WorkingRow",
+    "account_name",
     "hold",
     "signed",
 ]

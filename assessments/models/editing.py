@@ -37,10 +37,15 @@ class Deed(models.Model):
         abstract = True
 
 
+def account_name(account: AbstractBaseUser) -> str:
+    """Return what people call the owner of an account by."""
+    return getattr(account, "get_full_name", str)() or account.get_username()
+
+
 def signed(by: AbstractBaseUser | None, at: datetime) -> dict[str, Any]:
     """Return the fields of a deed of this account; nobody is behind a command."""
-    name = by and (getattr(by, "get_full_name", str)() or by.get_username())
-    return {"by": by, "by_name": (name or "")[:NAME_LENGTH], "at": at}
+    name = account_name(by) if by else ""
+    return {"by": by, "by_name": name[:NAME_LENGTH], "at": at}
 
 
 class ReviewedChange(Deed):

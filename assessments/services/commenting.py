@@ -3,16 +3,8 @@
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 
 from assessments import models
-from assessments.domain.validation import NAME_LENGTH
-
-
-def name_of(user: AbstractBaseUser) -> str:
-    """Return the name that stays beside what somebody did, also when the account is gone."""
-    full_name = getattr(user, "get_full_name", str)()
-    return (full_name or user.get_username())[:NAME_LENGTH]
 
 
 def add(
@@ -26,13 +18,7 @@ def add(
 ) -> models.Comment:
     """Say something about a row of a draft, or about all of it where `what` is blank."""
     return models.Comment.objects.create(
-        framework=framework,
-        what=what,
-        key=key,
-        text=text,
-        by_id=by.pk,
-        by_name=name_of(by),
-        at=at,
+        framework=framework, what=what, key=key, text=text, **models.signed(by, at)
     )
 
 
@@ -44,10 +30,3 @@ def settle(*, comment: models.Comment, at: datetime) -> None:
 def reopen(*, comment: models.Comment) -> None:
     """Say that something is to be done about it after all."""
     models.Comment.objects.filter(pk=comment.pk).update(done_at=None)
-
-
-@transaction.atomic
-def keep_with(*, version: models.FrameworkVersion) -> None:
-    """Keep what was said about the draft with the version that it became."""
-    said = models.Comment.objects.filter(framework=version.framework_id, version=None)
-    said.update(version=version)

@@ -20,6 +20,13 @@ ROWS = (models.Category, models.Skill, models.Role, models.Resource)
 EDITED = (models.Framework, *ROWS)
 WITH_PAGES = (*EDITED, models.FrameworkVersion)
 
+# Pages of a framework beside its form, and what is done by pressing a button on one of them.
+OF_A_FRAMEWORK = (
+    "home", "targets", "resources", "publish", "versions", "compare", "discard", "export",
+    "duplicate",
+)  # fmt: skip
+DONE_TO_A_FRAMEWORK = ("leave", "withdraw", "offer", "comment", "ready")
+
 TAKEN = ["Another one in this framework has it already."]
 
 
@@ -164,8 +171,9 @@ def every_url(version: models.FrameworkVersion) -> Iterator[str]:
         yield from (address(type(row), way) for way in ("changelist", "add"))
     for model in ROWS:
         yield adding_to(framework, model)
-    for name in ("leave", "move", "publish", "discard", "export", "withdraw"):
-        yield button(name, framework)
-    for name in ("version_export", "restore"):
+    yield from (button(name, framework) for name in (*OF_A_FRAMEWORK, *DONE_TO_A_FRAMEWORK))
+    role = first(models.Role, framework)
+    yield reverse("admin:assessments_role_targets", args=[framework.pk, role.pk])
+    for name in ("version_export", "restore", "take_back", "duplicate_version"):
         yield button(name, version)
-    yield reverse("admin:assessments_framework_import")
+    yield from (reverse(f"admin:assessments_{name}") for name in ("framework_import", "new"))

@@ -1,18 +1,13 @@
-"""The list of frameworks, and the page where a working copy is seen at a glance."""
-
-import uuid
+"""The list of frameworks, the ways between the pages of one, and the form of its texts."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments import models, working_copy
-from assessments.services import answering
+from assessments import models, queries, working_copy
 from assessments.services.withdrawing import withdraw
 from tests.admin.pages import (
-    ROWS,
     Controls,
-    adding_to,
     address,
     button,
     first,
@@ -65,53 +60,65 @@ def test_list_offers_to_import_to_whoever_may(editor: Client, framework: models.
         reverse("admin:assessments_framework_import"),
     )
     assert link in editor.get(url).text
-    assert link not in staff(group="Editor").get(url).text
+    assert link not in staff("view_framework", "change_framework").get(url).text
 
 
-# --- The page --------------------------------------------------------------------------------
+def test_list_leads_to_the_first_page_of_each(editor: Client, framework: models.Framework) -> None:
+    text = editor.get(address(models.Framework, "changelist")).text
+    assert f'href="{button("home", framework)}"' in text
+    assert f'href="{page(framework)}"' not in text
 
 
-def test_page_shows_the_framework_at_a_glance(
+def test_order_on_the_start_page_is_set_in_the_list(
     editor: Client, framework: models.Framework, other: models.Framework
 ) -> None:
-    models.Role.objects.filter(framework=framework, key="role-1").update(summary="")
-    change(models.Statement.objects.get(framework=framework, key="skill-1-2"), retired=True)
-    context = editor.get(page(framework)).context
-    role = models.Role.objects.get(framework=framework, key="role-1")
-    skill = models.Skill.objects.get(framework=framework, key="skill-1")
-    assert context["state"] == "2 changes since version 1"
-    assert context["problems"] == [("roles[0].summary: missing", page(role))]
-    assert [(node.key, [child.key for child in node.children]) for node in context["tree"]] == [
-        ("category-1", ["skill-1"]),
-        ("category-2", ["skill-2", "skill-3"]),
-    ]
-    node = context["tree"][0].children[0]
-    assert (node.name, node.url) == ("Skill 1", page(skill))
-    weak = "“Skill 1” asks one statement only, so that one answer decides"
-    assert node.warnings == [weak]
-    assert [(line.key, line.url, line.retired) for line in node.children] == [
-        ("skill-1-1", f"{page(skill)}#statements-group", False),
-        ("skill-1-2", f"{page(skill)}#statements-group", True),
-    ]
-    assert [[row.key for row, _url in part["rows"]] for part in context["lists"]] == [
-        ["role-1", "role-2"],
-        ["resource-1", "resource-2", "resource-3", "way-1"],
-    ]
-    for model in ROWS:
-        assert adding_to(framework, model) in editor.get(page(framework)).text, model
+    published_again(other)
+    assert [version.framework for version in queries.open_versions()] == [framework, other]
+    data = {
+        "form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "_save": "Save",
+        "form-0-id": framework.pk, "form-0-order": 2, "form-1-id": other.pk, "form-1-order": 1,
+    }  # fmt: skip
+    assert editor.post(address(models.Framework, "changelist"), data).status_code == 302
+    assert [version.framework for version in queries.open_versions()] == [other, framework]
+    before = framework.revision, framework.title
+    framework.refresh_from_db()
+    assert (framework.revision, framework.title) == before  # nobody's open form is outdated
 
 
-def test_page_lists_the_versions_with_their_counts(
-    editor: Client, version: models.FrameworkVersion, other: models.Framework
+# --- Its pages ---------------------------------------------------------------------------------
+
+
+def entries(client: Client, url: str) -> dict[str, bool]:
+    """Return the entries of a page's navigation by their names, and whether each is current."""
+    return {entry.name: entry.is_current for entry in client.get(url).context["nav"].entries}
+
+
+def test_each_page_says_where_it_stands_among_those_of_its_framework(
+    editor: Client, framework: models.Framework
 ) -> None:
-    newest = published_again(version.framework)
-    for number in range(3):
-        person = uuid.UUID(int=number)
-        answering.start(respondent=person, version=version, role_key="role-1", at=NOON)
-    answering.submit(assessment=models.Assessment.objects.all()[0], at=NOON)
-    versions = editor.get(page(version.framework)).context["versions"]
-    counts = [(row.pk, row.running, row.submitted) for row in versions]
-    assert counts == [(newest.pk, 0, 0), (version.pk, 2, 1)]
+    urls = {
+        "overview": button("home", framework),
+        "targets": button("targets", framework),
+        "resources": button("resources", framework),
+        "texts": page(framework),
+        "versions": button("versions", framework),
+    }
+    for name, url in urls.items():
+        shown = entries(editor, url)
+        assert shown.keys() >= urls.keys(), url
+        assert [entry for entry, is_current in shown.items() if is_current] == [name]
+    assert entries(editor, page(first(models.Role, framework)))["targets"]
+    assert entries(editor, page(first(models.Resource, framework)))["resources"]
+
+
+def test_navigation_leads_to_what_one_may_see(framework: models.Framework) -> None:
+    client = staff("view_framework", "view_target")
+    shown = entries(client, button("home", framework)).keys()
+    assert "targets" in shown
+    assert not shown & {"resources", "versions"}
+
+
+# --- Texts and scale ---------------------------------------------------------------------------
 
 
 def test_framework_is_edited_with_its_scale(
@@ -146,15 +153,6 @@ def test_scale_of_the_page_is_the_one_of_the_framework(
         assert shown == set(rows.values_list("pk", flat=True)), inline.formset.model
 
 
-@pytest.mark.parametrize(("group", "missing"), [("Editor", {"withdraw"}), ("Publisher", set())])
-def test_page_offers_what_its_reader_may_do(
-    framework: models.Framework, group: str, missing: set[str]
-) -> None:
-    names = {"publish", "discard", "withdraw", "move", "export"}
-    text = staff(group=group).get(page(framework)).text
-    assert {name for name in names if button(name, framework) not in text} == missing
-
-
 def test_page_of_a_reader_has_nothing_to_fill_in(framework: models.Framework) -> None:
     client = staff("view_framework", "view_answeroption", "view_level", "view_importance")
     assert Controls(client.get(page(framework))).names == []
@@ -178,10 +176,11 @@ def test_framework_is_neither_added_nor_deleted_by_a_form(
     assert stored() == before
 
 
+@pytest.mark.parametrize("way", ["home", "framework_change"])
 def test_page_of_a_framework_that_is_gone_leads_to_the_list(
-    editor: Client, other: models.Framework
+    editor: Client, other: models.Framework, way: str
 ) -> None:
-    url = page(other)
+    url = button(way, other)
     other.delete()
     response = editor.get(url)
     the_list = address(models.Framework, "changelist")

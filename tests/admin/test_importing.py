@@ -14,7 +14,7 @@ from assessments.exchange.yaml_nodes import MAX_BYTES
 from assessments.exchange.yaml_writer import write_framework
 from assessments.services.offering import mark_of
 from tests.admin.conftest import SMALL
-from tests.admin.pages import button, page, said, stored
+from tests.admin.pages import button, said, stored
 from tests.factories import make_framework
 from tests.publishing import change, published_again
 from tests.typed import Response
@@ -53,7 +53,7 @@ def test_new_framework_is_imported(editor: Client, version: models.FrameworkVers
     assert "This framework is new here." in shown.text
     response = confirm(editor, text_to_confirm(shown))
     framework = models.Framework.objects.get(key="new")
-    assert (response.status_code, response["Location"]) == (302, page(framework))
+    assert (response.status_code, response["Location"]) == (302, button("home", framework))
     assert said(response) == ["The file is the draft now. Nobody sees it yet."]
     assert working_copy.read(framework.pk) == content
     assert not framework.versions.exists()

@@ -1,9 +1,11 @@
-"""Where something of a framework is edited: by what it is and its key, and by its place."""
+"""Where something of a framework is edited: by what it is and its key, and where a problem is."""
 
 import pytest
+from django.urls import reverse
 
 from assessments import models, working_copy
 from assessments.admin.places import Places
+from assessments.domain.validation import problems
 from tests.admin.pages import page
 
 pytestmark = pytest.mark.django_db
@@ -36,21 +38,16 @@ def _is_of(row: object, version: models.FrameworkVersion) -> bool:
     return getattr(row, "framework", row) == version.framework
 
 
-@pytest.mark.parametrize(
-    ("place", "model", "key"),
-    [
-        ("categories[1].name", models.Category, "category-2"),
-        ("categories[1].skills[1].statements[0].text", models.Skill, "skill-3"),
-        ("roles[1].targets.skill-1", models.Role, "role-2"),
-        ("resources[3].skills[2]", models.Resource, "way-1"),
-        ("levels[0].name", models.Framework, "framework"),
-        ("categories", models.Framework, "framework"),
-        ("", models.Framework, "framework"),
-    ],
-)
-def test_row_by_its_place(
-    version: models.FrameworkVersion, place: str, model: type[models.KeyedRow], key: str
-) -> None:
-    content = working_copy.read(version.framework_id)
-    row = model._default_manager.get(key=key)
-    assert Places(version.framework).of_place(content, place) == page(row)
+def test_problem_in_words_leads_to_where_it_is_mended(version: models.FrameworkVersion) -> None:
+    framework = version.framework
+    skill = models.Skill.objects.get(key="skill-3")
+    models.Statement.objects.filter(key="skill-3-1").update(text="")
+    models.Target.objects.filter(role__key="role-2", skill=skill).delete()
+    content = working_copy.read(framework.pk)
+    assert Places(framework).of_problems(problems(content), content) == [
+        ("Statement 1 of Skill 3 has no text: write it.", page(skill)),
+        (
+            "The role Role 2 has no target for Skill 3: set one.",
+            reverse("admin:assessments_targets", args=[framework.pk]),
+        ),
+    ]

@@ -57,7 +57,7 @@ def test_page_leads_on(editor: Client, version: models.FrameworkVersion) -> None
         reverse("preview-version:role", args=[version.pk]),
         reverse("preview-version:report", args=[version.pk]),
         button("version_export", version),
-        page(version.framework),
+        button("home", version.framework),
     ):
         assert f'href="{url}"' in response.text
     assert button("restore", version) in Controls(response).actions

@@ -66,17 +66,35 @@ def refused(write: Any) -> None:
         write()
 
 
-def test_framework_that_nobody_edited_has_no_changes(at_old: Apps) -> None:
+def test_framework_that_nobody_edited_is_as_it_was_and_within_its_walls(at_old: Apps) -> None:
     migrate(NOW)
+
     framework = models.Framework.objects.get()
     assert queries.unpublished_changes(framework) == []
     pot = working_copy.read(framework.pk).resources[0]
     assert (pot.effort, pot.description) == (None, "Buy one. Effort: an hour.")
 
+    versions = models.FrameworkVersion.objects.order_by("number")
+    assert [v.scoring_rule for v in versions] == ["mean-2", "other", "mean-2"]
+    assert {v.document for v in versions} == {DOCUMENT}
 
-def test_changes_that_somebody_made_are_the_only_ones(at_old: Apps) -> None:
+    refused(lambda: models.FrameworkVersion.objects.update(scoring_rule="other"))
+    refused(lambda: models.FrameworkVersion.objects.update(document=""))
+    refused(lambda: models.Resource.objects.filter(key="pot").update(key="pan"))
+
+    newest = versions[2]
+    change(models.Resource.objects.get(key="pot"), description="Sell one.", cost="free")
+    newer = published_again(newest.framework)
+    restore(version=newest)
+    assert working_copy.read(framework.pk) == read_document(DOCUMENT)
+    differing = differences(queries.definitions(newer.pk).content, read_document(DOCUMENT))
+    assert [(c.key, c.field) for c in differing] == [("pot", "description"), ("pot", "cost")]
+
+
+def test_changes_that_somebody_made_are_the_only_ones_and_go_back(at_old: Apps) -> None:
     set_effort(at_old, "pot", "2 hours", "Buy one.")
     migrate(NOW)
+
     framework = models.Framework.objects.get()
     changes = queries.unpublished_changes(framework) or []
     assert [(c.key, c.field, c.after) for c in changes] == [
@@ -85,35 +103,6 @@ def test_changes_that_somebody_made_are_the_only_ones(at_old: Apps) -> None:
     ]
     assert working_copy.read(framework.pk).resources[0].effort == Effort(2, EffortUnit.HOURS)
 
-
-def test_version_of_before_can_be_restored(at_old: Apps) -> None:
-    migrate(NOW)
-    version = models.FrameworkVersion.objects.get(number=3)
-    change(models.Resource.objects.get(key="pot"), description="Sell one.", cost="free")
-    newer = published_again(version.framework)
-    restore(version=version)
-    assert working_copy.read(version.framework_id) == read_document(DOCUMENT)
-    differing = differences(queries.definitions(newer.pk).content, read_document(DOCUMENT))
-    assert [(c.key, c.field) for c in differing] == [("pot", "description"), ("pot", "cost")]
-
-
-def test_versions_keep_their_documents_and_have_the_new_rule(at_old: Apps) -> None:
-    migrate(NOW)
-    versions = models.FrameworkVersion.objects.order_by("number")
-    assert [v.scoring_rule for v in versions] == ["mean-2", "other", "mean-2"]
-    assert {v.document for v in versions} == {DOCUMENT}
-
-
-def test_walls_stand_afterwards(at_old: Apps) -> None:
-    migrate(NOW)
-    refused(lambda: models.FrameworkVersion.objects.update(scoring_rule="other"))
-    refused(lambda: models.FrameworkVersion.objects.update(document=""))
-    refused(lambda: models.Resource.objects.filter(key="pot").update(key="pan"))
-
-
-def test_walls_stand_after_going_back_and_efforts_are_texts_again(at_old: Apps) -> None:
-    set_effort(at_old, "pot", "2 hours", "Buy one.")
-    migrate(NOW)
     long = models.Resource.objects.get(key="school")
     change(long, effort_amount=4, effort_unit="weeks", effort_hours_a_week=3)
     old = migrate(BEFORE)

@@ -10,6 +10,8 @@ from icalendar import Calendar
 
 from assessments import models, queries
 from assessments.domain.annotations import PlannedStep
+from assessments.domain.report import make_report
+from assessments.presentation.report_page import report_page
 from tests.factories import make_framework
 from tests.publishing import published
 from tests.typed import Response, present
@@ -21,9 +23,12 @@ HOSTILE = "</textarea><script>alert(1)</script>\r\nEND:VEVENT;,\\"
 
 
 def offered(person: Person) -> list[tuple[str, str]]:
-    """Return the steps that the report offers, each with its skill."""
-    report = person.client.get(person.url("report")).context["report"]
-    steps = [(s.resource.key, line.skill.key) for line in report.lines for s in line.steps]
+    """Return the steps that the report offers, each with its skill; without its whole page."""
+    mine = person.assessment
+    framework = queries.definitions(mine.version_id).framework
+    report = make_report(framework, present(framework.role(ROLE)), queries.answers_of(mine))
+    lines = report_page(report).lines
+    steps = [(s.resource.key, line.skill.key) for line in lines for s in line.steps]
     return list(dict(steps).items())
 
 
@@ -72,9 +77,13 @@ def two_steps(planner) -> tuple[Person, str, str]:
 
 
 def test_the_report_offers_each_step_for_the_plan(finished):
-    page = finished.client.get(finished.url("report")).text
+    response = finished.client.get(finished.url("report"))
+    lines = response.context["report"].lines
+    page = response.text
     resource, _ = offered(finished)[0]
 
+    shown = {s.resource.key: line.skill.key for line in lines for s in line.steps}
+    assert shown == dict(offered(finished))
     assert f'name="add" value="{resource}" aria-pressed="false"' in page
     assert "In my plan" not in page
 

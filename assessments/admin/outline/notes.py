@@ -1,7 +1,7 @@
 """What is said at the rows of the outline: what is missing or weak, asked, and talked of."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assessments import models, queries
@@ -11,6 +11,7 @@ from assessments.domain.framework import Framework
 from assessments.domain.questions import ASKS
 from assessments.domain.weaknesses import weaknesses
 from assessments.presentation.problems import Located, located
+from assessments.presentation.use import statement_notes
 from assessments.presentation.words import weakness_text
 from assessments.services.deciding import questions_of
 from assessments.services.publishing import problems_of
@@ -68,12 +69,27 @@ class _Reader:
             self._put(row, Note(place.text, is_missing=True, ask=ask, words=words))
         for weakness in weaknesses(self._content):
             self._put((weakness.what, weakness.key), Note(weakness_text(weakness)))
+        for key, texts in self._use():
+            for text in texts:
+                self._put((What.STATEMENT, key), Note(text))
         for row, comments in queries.comments_of(self._framework).items():
             for comment in comments:
                 if comment.done_at is None:
                     text = f"{comment.by_name}: {comment.text}"
                     self._put(row, Note(text, settle=f"framework.{comment.pk}"))
         return self.notes
+
+    def _use(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield what people's answers say about statements that still read as they were asked."""
+        newest = queries.newest_version_of(self._framework.key)
+        if newest is None:
+            return
+        asked = queries.definitions(newest.pk).framework
+        texts = {statement.key: statement.text for statement in self._content.statements}
+        notes = statement_notes(asked, queries.use_of(newest.pk).get(0, {}))
+        for statement in asked.statements:
+            if statement.key in notes and texts.get(statement.key) == statement.text:
+                yield statement.key, notes[statement.key]
 
     def _ids(self, keys: Mapping[str, object]) -> dict[str, int]:
         rows = models.Statement.objects.filter(framework=self._framework, key__in=keys)
