@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
@@ -31,12 +32,12 @@ from assessments.admin.base import EditingAdmin, page_of
 from assessments.admin.forms import RevisedForm, ScaleRowForm
 from assessments.admin.navigation import address_of
 from assessments.admin.outline import views as outline
-from assessments.admin.rows import RowInline
+from assessments.admin.rows import CardInline
 from assessments.domain.framework import Framework
 from assessments.services.deciding import recognise_scale
 
 
-class ScaleInline(RowInline):
+class ScaleInline(CardInline):
     """A part of the scale that all skills share."""
 
     form = ScaleRowForm
@@ -44,17 +45,26 @@ class ScaleInline(RowInline):
 
 class AnswerOptionInline(ScaleInline):
     model = models.AnswerOption
-    fields = ("value", "key", "label", "hint")
+    fields = (("value", "label"), "hint", "key")
 
 
 class LevelInline(ScaleInline):
     model = models.Level
-    fields = ("number", "key", "name", "descriptor")
+    fields = (("number", "name"), "descriptor", "key")
 
 
 class ImportanceInline(ScaleInline):
     model = models.Importance
-    fields = ("value", "key", "name")
+    fields = (("value", "name"), "key")
+
+
+class PlaceForm(forms.ModelForm):
+    """The place of one framework on the start page, in the list of all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Place of %(framework)s on the start page") % {"framework": self.instance}
+        self.fields["order"].widget.attrs["aria-label"] = label
 
 
 class FrameworkList(ChangeList):
@@ -177,6 +187,9 @@ class FrameworkAdmin(EditingAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FrameworkList
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **kwargs | {"form": PlaceForm})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if isinstance(form, RevisedForm):

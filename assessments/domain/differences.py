@@ -55,8 +55,8 @@ class Change:
     MOVED it is "category" or "skill" (where to), or "order": then `before` and `after` name the
     sibling that the entry stood and stands behind, "" for the first. NEW_MEANING and
     EARLIER_MEANING (a number that an older version had) have the statement's text, ADDED and
-    REMOVED have that of a descriptor or target; else `before` and `after` are blank where there
-    is nothing to compare. What happened to the meaning of the scale is NEW_SCALE where everybody
+    REMOVED have that of a descriptor or target, and the names of the skills that a skill comes
+    from; else `before` and `after` are blank where there is nothing to compare. What happened to the meaning of the scale is NEW_SCALE where everybody
     is asked again, EARLIER_SCALE with a lower number, and MAPPED_SCALE where answers become
     others: these are in `after`, as in "Never → Always".
     """
@@ -232,8 +232,9 @@ def _kind(entry: Entry, field: str) -> Kind:
 
 
 def _content(entry: Entry, framework: Framework) -> str:
-    """Return what a descriptor or a target says; other entries have their names."""
-    values = entry.values if entry.part_of else {}
+    """Return what a descriptor or a target says, and what a skill comes from."""
+    lineage = {"comes_from": entry.values.get("comes_from", ())}
+    values = entry.values if entry.part_of else lineage
     words = (in_words(framework, field, value) for field, value in values.items())
     return ", ".join(filter(None, words))
 

@@ -44,6 +44,8 @@ def happened(change: Change) -> str:
     values = {"field": field_name(change.field), "before": change.before, "after": change.after}
     if change.kind is Kind.MOVED:
         return _moved(change)
+    if change.what is What.SKILL and change.after and _tells_lineage(change):
+        return _("comes from %(skills)s") % {"skills": change.after}
     sentence = {
         Kind.ADDED: _("new"),
         Kind.REMOVED: _("gone"),
@@ -74,6 +76,11 @@ def scale_said(old: Framework, new: Framework) -> str:
             "becomes": becomes
         }
     return _("The words are another scale: everybody is asked again.")
+
+
+def _tells_lineage(change: Change) -> bool:
+    """Say whether a change is that a skill was split from others, or merged of them."""
+    return change.kind is Kind.ADDED or change.field == "comes_from"
 
 
 def words_again(use: Use) -> str:
