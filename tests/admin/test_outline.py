@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -117,8 +118,6 @@ def test_a_stranger_sees_nothing(draft):
 
 
 def staff_of_nothing() -> Client:
-    from django.contrib.auth.models import User
-
     user, _made = User.objects.get_or_create(username="nobody", is_staff=True)
     client = Client()
     client.force_login(user)

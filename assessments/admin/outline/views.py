@@ -25,8 +25,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import require
-from assessments.admin.navigation import navigation
+from assessments.admin.base import page_context, require
 from assessments.admin.outline.fields import Saved, save
 from assessments.admin.outline.lines import Line, Outline
 from assessments.admin.outline.notes import Notes, notes_of
@@ -61,12 +60,11 @@ def outline_view(
 def skill_view(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int, skill_id: int
 ) -> HttpResponse:
-    """Give one skill of the outline, open."""
+    """Give one skill of the outline, open; what is said about it comes with all notes."""
     require(request, "view_framework")
     framework = get_object_or_404(models.Framework, pk=framework_id)
     get_object_or_404(models.Skill, pk=skill_id, framework=framework)
-    notes = notes_of(framework, working_copy.read(framework.pk))
-    line = Outline(framework, notes, [skill_id]).skill(skill_id)
+    line = Outline(framework, Notes(), [skill_id]).skill(skill_id)
     return HttpResponse(_html(request, framework, line))
 
 
@@ -76,8 +74,7 @@ def notes_view(
     """Give what is said at every row now; also a token for forms, as the site takes it now."""
     require(request, "view_framework")
     framework = get_object_or_404(models.Framework, pk=framework_id)
-    content = working_copy.read(framework.pk)
-    notes = notes_of(framework, content)
+    notes = notes_of(framework, working_copy.read(framework.pk))
     rows = [
         (f"{what}-{pk}", notes.at.get((what, key), ()), notes.below.get(key, ()))
         for what, model in ((w, editing.rows.MODELS[w]) for w in MAIN)
@@ -231,28 +228,27 @@ def _page(
     sent: Mapping[str, str] = request.POST.dict() if posted else {}
     asked_for = request.POST if posted else request.GET
     opened = [int(pk) for pk in asked_for.getlist("open") if pk.isdecimal()]
-    content = working_copy.read(framework.pk)
-    notes = notes_of(framework, content)
+    notes = notes_of(framework, working_copy.read(framework.pk))
     saved = posted.saved if posted else None
     outline = Outline(framework, notes, opened, saved=saved, sent=sent)
     categories = outline.categories()
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Outline"),
-        "opts": model_admin.opts,
-        "framework": framework,
-        "nav": navigation(framework, "outline", request),
-        "is_nav_sidebar_enabled": False,
-        "categories": categories,
-        "notes": notes,
-        "others": _others(request, framework),
-        "opened": opened,
-        "can_edit": request.user.has_perm("assessments.change_framework"),
-        "ask": _ask(categories, request.GET.get("ask", "")),
-        "new": _new(request.GET.get("new", ""), sent),
-        "kinds": [(what, _("New %(what)s") % {"what": name}) for what, name in _kinds()],
-        "preview": _preview_of(framework, categories, opened),
-    }
+    context = page_context(
+        model_admin,
+        request,
+        _("Outline"),
+        framework,
+        page="outline",
+        is_nav_sidebar_enabled=False,
+        categories=categories,
+        notes=notes,
+        others=_others(request, framework),
+        opened=opened,
+        can_edit=request.user.has_perm("assessments.change_framework"),
+        ask=_ask(categories, request.GET.get("ask", "")),
+        new=_new(request.GET.get("new", ""), sent),
+        kinds=[(what, _("New %(what)s") % {"what": name}) for what, name in _kinds()],
+        preview=_preview_of(framework, categories, opened),
+    )
     status = 422 if posted else 200
     return render(request, "admin/assessments/outline.html", context, status=status)
 

@@ -194,12 +194,12 @@ hears.saved = (name, it, told) => {
   refresh()
 }
 
-/** Say anew, in a while, what is missing, and show the preview anew. */
-function refresh() {
+/** Say anew, in a while, what is missing, and show the preview anew. @param {boolean} [isSame] so that the preview may stay */
+function refresh(isSame) {
   clearTimeout(later)
   later = setTimeout(async () => {
     if (isLoading) frame.src = question.href
-    else frame.contentWindow?.location.reload()
+    else if (!isSame) frame.contentWindow?.location.reload()
     const page = await notes()
     if (typeof page === "string") return
     for (
@@ -371,7 +371,7 @@ async function toggle(branch) {
     branch,
     /** @type {HTMLElement} */ (made(page.body.innerHTML).querySelector("[data-branch]")),
   )
-  refresh()
+  refresh(true)
 }
 
 /** @param {HTMLElement | null} branch */
