@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.differences import Change, Edit, Kind, word_diff
+from assessments.domain.differences import Change, Edit, Kind, mapped_answers, word_diff
 from assessments.domain.entries import What
+from assessments.domain.framework import Framework
 from assessments.domain.questions import Use
 
 WORDED = {Kind.REWORDED, Kind.NEW_MEANING, Kind.EARLIER_MEANING}
@@ -64,6 +65,17 @@ def happened(change: Change) -> str:
         Kind.CHANGED: _("%(field)s: %(before)s becomes %(after)s"),
     }[change.kind]
     return sentence % {key: value or "–" for key, value in values.items()}
+
+
+def scale_said(old: Framework, new: Framework) -> str:
+    """Say what the words of the scale were decided to be, compared with the newest version."""
+    if old.scale == new.scale:
+        return _("The words of the scale are a correction: answers stay.")
+    if becomes := mapped_answers(old, new):
+        return _("The words are another scale, and answers become: %(becomes)s.") % {
+            "becomes": becomes
+        }
+    return _("The words are another scale: everybody is asked again.")
 
 
 def _tells_lineage(change: Change) -> bool:
