@@ -256,7 +256,7 @@ def take_outline(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     page.get_by_text("Nothing is missing").wait_for(state="detached")
     page.wait_for_timeout(1_000)  # the preview
-    page.locator("details", has_text="Time management").first.click()
+    page.locator("[data-notes] summary", has_text="Time management").click()
     shoot(page, "outline-new-skill", widths)
     adaptability = models.Skill.objects.get(key="adaptability")
     page.goto(f"{address}{outline}?open={adaptability.pk}")

@@ -1,4 +1,4 @@
-"""Editors type a draft in the outline: quickly, by keyboard alone, two at once, and away from the site."""
+"""Editors type a draft in the outline: by keyboard alone, two at once, and away from the site."""
 
 import re
 
@@ -122,6 +122,16 @@ def test_by_keyboard_alone(open_page: OpenPage, site: str, editors: None) -> Non
         expect(page.locator("#outline-said")).to_contain_text("Moved")
         page.wait_for_timeout(300)
     assert models.Statement.objects.get(text=text).skill.name == "Team motivation"
+
+    # The pointer drags it to a third skill, which need not be open.
+    moved = models.Statement.objects.get(text=text)
+    third = models.Skill.objects.get(name="Project planning and time management")
+    open_skill(page, "Team motivation")
+    handle = page.locator(f"#statement-{moved.pk} [data-handle]")
+    handle.drag_to(page.locator(f"#skill-{third.pk}"))
+    expect(page.locator(f"#statement-{moved.pk}")).to_have_count(0)
+    expect(page.locator("#outline-said")).to_contain_text("Moved")
+    assert models.Statement.objects.get(text=text).skill == third
 
     assert axe_faults(page) == []
     page.get_by_label("Show keys").check()

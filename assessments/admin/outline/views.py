@@ -14,6 +14,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
@@ -27,7 +28,7 @@ from django.utils.translation import gettext as _
 from assessments import models, queries, working_copy
 from assessments.admin.base import page_context, require
 from assessments.admin.outline.fields import Saved, save
-from assessments.admin.outline.lines import Line, Outline
+from assessments.admin.outline.lines import Line, Outline, asked_in
 from assessments.admin.outline.notes import Notes, notes_of
 from assessments.admin.outline.verbs import (
     MAIN,
@@ -41,10 +42,11 @@ from assessments.admin.outline.verbs import (
 from assessments.domain.entries import What
 from assessments.services import editing, presence
 
+shows_frames: Any = csp_update({"frame-src": [SELF]})
 ONE_ENTRY = timedelta(hours=1)  # of the log, for all that an editor types into a row meanwhile
 
 
-@csp_update({"frame-src": [SELF]})
+@shows_frames
 def outline_view(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
 ) -> HttpResponse:
@@ -83,6 +85,7 @@ def notes_view(
     ]
     context = {
         "rows": rows,
+        "counts": asked_in(framework).values_list("pk", "asked"),
         "notes": notes,
         "framework": framework,
         "others": _others(request, framework),
@@ -92,12 +95,19 @@ def notes_view(
     return render(request, "admin/assessments/outline_notes.html", context)
 
 
+def _user_of(request: HttpRequest) -> AbstractBaseUser:
+    """Return who is logged in, as everybody in the admin is."""
+    user: Any = request.user
+    known: AbstractBaseUser = user
+    return known
+
+
 def _others(request: HttpRequest, framework: models.Framework) -> list[str]:
     """Say that this editor is here, and return who else is."""
-    now = timezone.now()
-    presence.seen(framework=framework, user=request.user, at=now)
+    now, user = timezone.now(), _user_of(request)
+    presence.seen(framework=framework, user=user, at=now)
     here = queries.editing_now(framework, now - presence.IS_HERE)
-    return [str(row.user) for row in here if row.user_id != request.user.pk]
+    return [str(row.user) for row in here if row.user_id != user.pk]
 
 
 # --- Saving -----------------------------------------------------------------------------------
@@ -120,7 +130,7 @@ def _post(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework: models.Framework
 ) -> HttpResponse:
     posted = _save_and_do(request, framework)
-    presence.edited(framework=framework, user=request.user, at=timezone.now())
+    presence.edited(framework=framework, user=_user_of(request), at=timezone.now())
     _log(model_admin, request, framework, posted)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(_told(request, framework, posted))
@@ -139,13 +149,13 @@ def _save_and_do(request: HttpRequest, framework: models.Framework) -> _Posted:
     """Save every field; then add the line that was typed; then do what was pressed."""
     data = request.POST
     theirs = data.get("do", "").partition("theirs.")[2]
-    sent = {name: value for name, value in data.items() if name != f"seen:{theirs}"}
+    sent = {name: str(value) for name, value in data.items() if name != f"seen:{theirs}"}
     posted = _Posted(save(framework, sent))
     try:
         posted.done = add_line(framework, data)
         word = data.get("do", "")
         if posted.is_all and word and not theirs:
-            posted.done = perform(framework, word, data, request.user)
+            posted.done = perform(framework, word, data, _user_of(request))
     except editing.Refused as refusal:
         posted.refused = str(refusal)
     return posted
