@@ -103,7 +103,10 @@ function dress(part) {
     for (const it of controls(row)) it.setAttribute("tabindex", "-1")
   }
   for (const cell of part.querySelectorAll("[data-cell]")) cell.setAttribute("role", "gridcell")
-  for (const handle of part.querySelectorAll("[data-handle]")) handle.removeAttribute("hidden")
+  for (const handle of part.querySelectorAll("[data-handle]")) {
+    handle.removeAttribute("hidden")
+    handle.setAttribute("draggable", "true")
+  }
 }
 
 /** @param {Element} row */
