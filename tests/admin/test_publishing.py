@@ -332,7 +332,7 @@ def test_pressing_the_button_twice_publishes_once(
 def test_release_notes_are_plain_text(editor: Client, framework: models.Framework) -> None:
     response = publish_as_reviewed(editor, framework, "A bell: \x07")
     assert response.status_code == 422
-    message = "There is a character in it that cannot be shown. Retype it."
+    message = "U+0007 cannot be seen, or hides what can (character 9 of this text): delete it."
     assert response.context["form"].errors == {"release_notes": [message]}
     assert message in response.text
     assert framework.versions.count() == 1
