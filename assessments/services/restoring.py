@@ -33,7 +33,7 @@ class CannotFollow(HasProblems):
 def as_it_stands(key: str) -> Framework | None:
     """Return the working copy of the framework with this key, if there is one."""
     framework = models.Framework.objects.filter(key=key).first()
-    return framework and working_copy.read(framework.pk)
+    return working_copy.read(framework.pk) if framework else None
 
 
 def successor_of_newest(content: Framework) -> tuple[Framework, models.FrameworkVersion | None]:

@@ -15,7 +15,7 @@ from assessments.services.offering import RELEASED_FILE, released
 from assessments.services.restoring import import_framework
 from tests.admin.conftest import SMALL
 from tests.admin.pages import button, field_of, page, said, save, staff
-from tests.admin.test_importing import URL, confirm, text_to_confirm, upload
+from tests.admin.test_importing import URL, confirm, upload
 from tests.domain.test_questions import reversed_scale
 from tests.domain.versions import with_statement
 from tests.publishing import change, earlier_content, published, published_again
@@ -196,10 +196,7 @@ def test_answer_in_the_preview_decides(
     editor: Client, framework: models.Framework, choice: str, meaning: int
 ) -> None:
     shown = upload(editor, BAKED)
-    text = text_to_confirm(shown)
-    editor.post(
-        reverse(URL), {"yaml": text} | answers_to(shown, **{KEY.replace("-", "__"): choice})
-    )
+    confirm(editor, shown, answers_to(shown, **{KEY.replace("-", "__"): choice}))
     assert asked(framework) == []
     assert models.Statement.objects.get(framework=framework, key=KEY).meaning == meaning
 
@@ -207,7 +204,7 @@ def test_answer_in_the_preview_decides(
 def test_scale_is_mapped_in_the_preview(editor: Client, framework: models.Framework) -> None:
     shown = upload(editor, TURNED)
     data = answers_to(shown, scale="map")
-    editor.post(reverse(URL), {"yaml": text_to_confirm(shown)} | data)
+    confirm(editor, shown, data)
     assert asked(framework) == []
     content = working_copy.read(framework.pk)
     assert content.scale_maps == {2: tuple(reversed(range(SMALL.top)))}
@@ -216,7 +213,7 @@ def test_scale_is_mapped_in_the_preview(editor: Client, framework: models.Framew
 def test_what_is_left_open_in_the_preview_keeps_the_draft_from_being_published(
     editor: Client, framework: models.Framework
 ) -> None:
-    confirm(editor, text_to_confirm(upload(editor, BAKED)))
+    confirm(editor, upload(editor, BAKED))
     assert [question.key for question in asked(framework)] == [KEY]
 
 
@@ -225,7 +222,7 @@ def test_number_that_a_file_raises_is_not_asked_about(
 ) -> None:
     shown = upload(editor, with_statement(BAKED, KEY, meaning=2))
     assert shown.context["decisions"] is None
-    confirm(editor, text_to_confirm(shown))
+    confirm(editor, shown)
     assert asked(framework) == []
 
 
