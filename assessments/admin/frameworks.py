@@ -63,6 +63,7 @@ class PlaceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         label = _("Place of %(framework)s on the start page") % {"framework": self.instance}
         self.fields["order"].widget.attrs["aria-label"] = label
+        self.fields["order"].help_text = ""  # a list has no room for it
 
 
 class FrameworkList(ChangeList):

@@ -232,8 +232,9 @@ def _save_cell(
     else:
         said = _("Saved: %(about)s.") % {"about": about}
         _note(model_admin, request, role, [f"{about}: {words[0]}, {words[1]}".rstrip(", ")])
-    answer = {**dict(zip(FIELDS, values, strict=True)), "words": words, "said": said}
-    return JsonResponse(answer, status=409 if outcome.conflicts else 200)
+    state = "conflict" if outcome.conflicts else "saved"
+    stored = dict(zip(FIELDS, values, strict=True))
+    return JsonResponse({**stored, "words": words, "said": said, "state": state})
 
 
 @transaction.atomic

@@ -101,6 +101,7 @@ def test_cell_is_saved_as_it_is_left(editor: Client, framework: models.Framework
     assert response.json() == {
         "level": 1, "importance": 1, "critical": True,
         "words": ["1 Level 1", "Weight 1, critical"], "said": "Saved: Skill 3 for Role 2.",
+        "state": "saved",
     }  # fmt: skip
     assert values(row) == (1, 1, True)
     (entry,) = LogEntry.objects.all()
@@ -125,7 +126,7 @@ def test_conflict_is_told_by_the_names_of_role_and_skill(
     row = target(framework, "role-2", "skill-3")
     send_cell(editor, row, level=1)
     response = send_cell(editor, row, level=2)
-    assert response.status_code == 409
+    assert response.json()["state"] == "conflict"
     assert response.json()["said"] == (
         "Skill 3 for Role 2: somebody set the level to “1 Level 1” meanwhile, and you to "
         "“2 Level 2”. Theirs is stored; choose again if yours is right."
