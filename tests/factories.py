@@ -90,6 +90,56 @@ def make_framework(
     return Framework(**values | fields)
 
 
+def large_framework(
+    skills: int = 200, statements: int = 8, roles: int = 10, *, name: str = "", **fields: Any
+) -> Framework:
+    """Return a framework as large as the largest: of 200 skills × 8 statements × 10 roles.
+
+    Its groups have twenty skills each. `name` stands in the place of the first of all names.
+    """
+    framework = make_framework(
+        skills=skills,
+        statements=statements,
+        roles=roles,
+        categories=max(1, skills // 20),
+        key="large",
+        **fields,
+    )
+    return _with_first_names(framework, name) if name else framework
+
+
+def _with_first_names(framework: Framework, name: str) -> Framework:
+    """Give this name to the framework and to the first of each kind of its parts."""
+
+    def first(parts: Sequence[Any], **changes: Any) -> tuple[Any, ...]:
+        return (replace(parts[0], **changes), *parts[1:])
+
+    category = framework.categories[0]
+    category = replace(
+        category,
+        name=name,
+        skills=first(
+            category.skills,
+            name=name,
+            definition=name,
+            statements=first(category.skills[0].statements, text=name, example=name),
+            descriptors=dict.fromkeys(category.skills[0].descriptors, name),
+        ),
+    )
+    return replace(
+        framework,
+        title=name,
+        summary=name,
+        prompt=name,
+        options=first(framework.options, label=name, hint=name),
+        levels=first(framework.levels, name=name, descriptor=name),
+        importances=first(framework.importances, name=name),
+        categories=(category, *framework.categories[1:]),
+        roles=first(framework.roles, name=name, summary=name),
+        resources=first(framework.resources, title=name, provider=name, description=name),
+    )
+
+
 def make_skill(number: int = 1, *, statements: int = 4, top: int = 5, **fields: Any) -> Skill:
     """Return the skill of this number with so many statements, described for levels 1 … top."""
     values: dict[str, Any] = {

@@ -91,6 +91,8 @@ def in_words(framework: Framework, field: str, value: Any) -> str:
         return ""
     if isinstance(value, Effort):
         return _effort_in_words(value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {in_words(framework, '', item)}" for key, item in value.items())
     named: dict[Any, str] = {}
     if field in ("level", "from_level", "to_level"):
         named = {level.number: f"{level.number} {level.name}" for level in framework.levels}
@@ -105,7 +107,7 @@ def in_words(framework: Framework, field: str, value: Any) -> str:
     elif field == "scenarios":
         return json.dumps(value, ensure_ascii=False, default=str) if value else ""
     items = value if isinstance(value, tuple) else (value,)
-    return ", ".join(named.get(item, str(item)) for item in items)
+    return ", ".join(named.get(item, "–" if item is None else str(item)) for item in items)
 
 
 def moved(

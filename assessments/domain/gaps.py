@@ -6,6 +6,7 @@ Exact, but for the range of readiness.
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from assessments.domain.framework import Target
 
@@ -34,7 +35,7 @@ class Gap:
     priority: Fraction | None = None
     surplus: Fraction | None = None
 
-    @property
+    @cached_property
     def weight(self) -> Fraction:
         """What the skill can add to readiness: importance × (b − 1); 0 for a target of level 1."""
         return self.target.importance * max(Fraction(0), self.target.begins - 1)

@@ -30,6 +30,9 @@ Provenances = Mapping[str, Provenance]
 WORDS_PER_MINUTE = 238
 # An assumption, not a measurement: as long again to think of an example as to read.
 THINKING_FACTOR = 2
+# What a statement counts as at least: with the two numbers above, 4 seconds to think of what one
+# has done and to choose an answer, however short it is.
+LEAST_WORDS = 8
 # So many equal answers and no other one are worth a question: of people who sway between two
 # neighbouring answers, one in 128 gives 8 equal ones by chance.
 ALIKE_FROM = 8
@@ -137,14 +140,15 @@ def minutes_left(framework: Framework, answers: Answers) -> int:
     """Estimate the minutes that the open statements take, one at least; 0 when none is open.
 
     Reading time of what a page shows (skill, definition, statements, examples), times a
-    factor for thinking. An estimate from the length of the texts, not a measurement of people.
+    factor for thinking, and for each statement 4 seconds at least. An estimate from the length
+    of the texts, not a measurement of people.
     """
     words = 0
     for skill in framework.skills:
         still_open = missing(skill.statements, answers)
         if still_open:
             words += _words(skill.name) + _words(skill.definition)
-            words += sum(_words(s.text) + _words(s.example) for s in still_open)
+            words += sum(max(LEAST_WORDS, _words(s.text) + _words(s.example)) for s in still_open)
     return max(1, round(words * THINKING_FACTOR / WORDS_PER_MINUTE)) if words else 0
 
 

@@ -18,6 +18,7 @@ from assessments.domain.scoring import SkillScore
 from assessments.presentation.numbers import Number
 
 BAR_SPACE = 0.01  # between two parts of a bar
+MOST_SPACE = 0.3  # of the bar, for what is between its parts together
 LABEL_RADIUS = 1.125  # of the number of an axis, whose end is at 1
 LABEL_ROOM = 0.5  # closer together than this many levels, two labels would collide
 
@@ -81,13 +82,14 @@ def track(score: SkillScore, gap: Gap, top: int) -> Track:
 def bar(parts: Iterable[tuple[int, Number, Number, bool]]) -> tuple[BarPart, ...]:
     """Lay (hue, weight, filled share, current) side by side, each as wide as its weight."""
     parts = [part for part in parts if part[1] > 0]
-    room = 1 - BAR_SPACE * (len(parts) - 1)
+    space = min(BAR_SPACE, MOST_SPACE / max(1, len(parts)))
+    room = 1 - space * (len(parts) - 1)
     total = sum(Fraction(weight) for _, weight, _, _ in parts)
     drawn, x = [], 0.0
     for hue, weight, filled, current in parts:
         width = room * float(Fraction(weight) / total)
         drawn.append(BarPart(hue, x, width, width * float(filled), current))
-        x += width + BAR_SPACE
+        x += width + space
     return tuple(drawn)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ from assessments.presentation.roles import RolesView, roles_view
 from assessments.presentation.skill_lines import SkillLine, StepLine, make_skill_line, step_line
 from assessments.presentation.todo import TodoView, todo_view
 
+TOLD_AT_ONCE = 60  # so many skills are told in detail on one page, and of more only one
+
 
 @dataclass(frozen=True)
 class Group:
@@ -33,6 +36,8 @@ class Group:
 
 @dataclass(frozen=True)
 class ReportPage:
+    """The whole page; of very many skills only the one that was `asked_for` is told in detail."""
+
     framework: Framework
     role: Role
     for_role: str
@@ -44,17 +49,35 @@ class ReportPage:
     groups: tuple[Group, ...]  # by category, whatever the order of the picture
     picture: tuple[Group, ...]
     by_need: bool
+    asked_for: str  # the key of a skill, or ""
     radar: Radar
     lines: tuple[SkillLine, ...]  # every skill, in the framework's order
     todo: TodoView
     ways: tuple[tuple[str, tuple[StepLine, ...]], ...]
 
+    @property
+    def folds(self) -> bool:
+        """Say whether the skills are too many to tell of all in detail."""
+        return len(self.lines) > TOLD_AT_ONCE
 
-def report_page(report: Report, person: Person = YOU, *, by_need: bool = False) -> ReportPage:
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The keys of the skills that are told in detail."""
+        return frozenset(
+            line.skill.key
+            for line in self.lines
+            if not self.folds or line.skill.key == self.asked_for
+        )
+
+
+def report_page(
+    report: Report, person: Person = YOU, *, by_need: bool = False, asked_for: str = ""
+) -> ReportPage:
     """Turn a report into what its page shows, of its reader or of another person.
 
     The picture is sorted by category, or for `by_need` by what is farthest from what is
-    needed, as the list of what to do is.
+    needed, as the list of what to do is. `asked_for` is the skill that is told in detail where
+    they are too many to tell of all.
     """
     hues = {c.category.key: hue_of(number) for number, c in enumerate(report.categories, 1)}
     lines = {
@@ -81,6 +104,7 @@ def report_page(report: Report, person: Person = YOU, *, by_need: bool = False) 
         groups=groups,
         picture=(_ungrouped(lines_of(_by_need(report.results))),) if by_need else groups,
         by_need=by_need,
+        asked_for=asked_for,
         radar=radar(report),
         lines=tuple(lines.values()),
         todo=todo_view(report, lines, person),

@@ -44,7 +44,11 @@ def landing(request: HttpRequest, framework_key: str | None = None) -> HttpRespo
 def sample(request: HttpRequest, framework_key: str) -> HttpResponse:
     version = open_version(queries.open_versions(), framework_key)
     framework = queries.definitions(version.pk).framework
-    context = {"framework": framework, "report": _sample(framework), "reader": Reader.VISITOR}
+    context = {
+        "framework": framework,
+        "report": _sample(framework, request.GET.get("skill", "")),
+        "reader": Reader.VISITOR,
+    }
     return render(request, "report/report.html", context)
 
 
@@ -61,6 +65,6 @@ def how(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/how.html", context)
 
 
-def _sample(framework: Framework) -> ReportPage:
+def _sample(framework: Framework, asked_for: str = "") -> ReportPage:
     role = framework.role_or_default(framework.default_role)
-    return report_page(make_report(framework, role, sample_answers(framework)))
+    return report_page(make_report(framework, role, sample_answers(framework)), asked_for=asked_for)

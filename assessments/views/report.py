@@ -110,7 +110,7 @@ def show_report(
     context = {
         "assessment": assessment,
         "framework": shown.framework,
-        "report": report_page(shown, by_need=by_need),
+        "report": report_page(shown, by_need=by_need, asked_for=request.GET.get("skill", "")),
         "reader": reader,
         "submitted_at": assessment.submitted_at,
         "limits": LimitsForm(request.GET),

@@ -38,12 +38,13 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     except models.ShareLink.DoesNotExist:
         # An answer and not Http404: the debug page would show the address.
         return _answer("report/link_gone.html", {}, status=404)
-    if request.method == "GET":
+    asked_for = request.GET.get("skill", "")  # by whoever has opened it already
+    if request.method == "GET" and not asked_for:
         sharing.opened(link=link, at=now)  # the one thing that is written because somebody looks
-    return _answer(*_page_of(link))
+    return _answer(*_page_of(link, asked_for))
 
 
-def _page_of(link: models.ShareLink) -> tuple[str, dict[str, Any]]:
+def _page_of(link: models.ShareLink, asked_for: str) -> tuple[str, dict[str, Any]]:
     """Return the template of what a link shows, and its context."""
     assessment = link.assessment
     framework = queries.definitions(assessment.version_id).framework
@@ -58,7 +59,7 @@ def _page_of(link: models.ShareLink) -> tuple[str, dict[str, Any]]:
         return "report/shared_strengths.html", head | strengths
     return "report/shared.html", head | {
         "reader": Reader.ONLOOKER if link.shows == LinkShows.PICTURE else Reader.STRANGER,
-        "report": report_page(report, person),
+        "report": report_page(report, person, asked_for=asked_for),
         "examples": examples if link.shows == LinkShows.EXAMPLES else {},
     }
 

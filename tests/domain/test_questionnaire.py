@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.domain.framework import Category, Framework
+from assessments.domain.framework import Category, Framework, Statement
 from assessments.domain.questionnaire import (
     AnswerSheet,
     Progress,
@@ -154,6 +154,17 @@ def framework_of_words(words: int) -> Framework:
 )
 def test_minutes_left_is_reading_twice_rounded(words, minutes):
     assert minutes_left(framework_of_words(words), {}) == minutes  # 2 · words / 238
+
+
+@pytest.mark.parametrize(("statements", "minutes"), [(15, 1), (60, 4), (1600, 108)])
+def test_a_statement_takes_four_seconds_however_short_it_is(statements, minutes):
+    short = tuple(Statement(f"s-{n}", "Agile") for n in range(statements))
+    skill = make_skill(definition="", name="", statements=0)
+    category = Category("category-1", "C", "S", (replace(skill, statements=short),))
+    framework = replace(make_framework(skills=1), categories=(category,))
+
+    assert minutes_left(framework, {}) == minutes == round(statements * 8 * 2 / 238)
+    assert minutes * 60 / statements == pytest.approx(4, abs=0.1)
 
 
 def test_minutes_left_counts_examples():

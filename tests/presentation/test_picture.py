@@ -95,3 +95,12 @@ def test_radar_has_gaps_where_a_skill_is_not_known():
     assert picture.you == ((up, right), (left, up))
     assert picture.rings == (0.2, 0.4, 0.6, 0.8, 1)
     assert picture.axes[1] == Axis(2, end=right, label=approx((1.125, 0)))
+
+
+@pytest.mark.parametrize("parts", [1, 8, 60, 200])
+def test_a_bar_has_room_for_any_number_of_parts(parts):
+    drawn = bar((1, 1, 1, False) for _ in range(parts))
+
+    assert all(part.width > 0 for part in drawn)
+    assert sum(part.width for part in drawn) >= 0.7
+    assert drawn[-1].x + drawn[-1].width == pytest.approx(1)
