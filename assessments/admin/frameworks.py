@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils import timezone
@@ -212,7 +212,7 @@ class FrameworkAdmin(EditingAdmin):
             return redirect("admin:assessments_publish", obj.pk)
         return super().response_change(request, obj)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return redirect(address_of("overview", obj))
 
     def has_add_permission(self, request: HttpRequest) -> bool:

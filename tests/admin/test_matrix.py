@@ -44,7 +44,7 @@ def send_cell(client: Client, row: models.Target, **sent: Any) -> Any:
         "importance": row.importance,
         "critical": "on" if row.critical else "",
     }
-    data = {"role": row.role_id, "skill": row.skill_id}
+    data: dict[str, Any] = {"role": row.role_id, "skill": row.skill_id}
     data |= {f"{name}-seen": value for name, value in seen.items()}
     return client.post(button("targets", row.framework), data | seen | sent)
 
@@ -138,8 +138,8 @@ def test_missing_target_is_set_and_taken_away(editor: Client, framework: models.
     row = target(framework, "role-2", "skill-3")
     assert send_cell(editor, row, level="").json()["words"] == ["missing", ""]
     assert not models.Target.objects.filter(pk=row.pk).exists()
-    row.level = row.importance = ""  # type: ignore[assignment]
-    answer = send_cell(editor, row, level=2).json()
+    nothing = {"level-seen": "", "importance-seen": ""}
+    answer = send_cell(editor, row, level=2, importance="", **nothing).json()
     assert answer["words"] == ["2 Level 2", "Weight 1"]
 
 
