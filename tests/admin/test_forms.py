@@ -8,17 +8,14 @@ from django.test import Client
 from assessments import models, working_copy
 from tests.admin.pages import (
     TAKEN,
-    errors,
     field_of,
     filled_in,
     first,
     page,
     refused,
     save,
-    stored,
     with_another,
 )
-from tests.publishing import change
 
 pytestmark = pytest.mark.django_db
 
