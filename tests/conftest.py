@@ -18,22 +18,27 @@ from assessments.domain.framework import Framework
 from assessments.exchange.yaml_reader import read_framework
 from tests.publishing import published_once
 
+ROOT = Path(__file__).parent
+PAGES = {"views", "admin", "exports"}
 CONTENT = Path(__file__).parent.parent / "assessments/content/it-project-manager.yaml"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--only-database", action="store_true", help="leave out what cannot reach a database"
+        "--only-database",
+        action="store_true",
+        help="leave out what proves nothing more on a second one",
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, if asked to, the tests that pytest-django lets no database reach.
+    """Leave out, if asked to, what would prove nothing more on a second database.
 
-    Each of them is the same on every database, so it proves nothing more on a second one.
+    That is what no database can reach, and pages: they read and write by queries and services,
+    whose own tests run on both, and the journeys walk over them on the second database.
     """
     if config.getoption("--only-database"):
-        left_out = [item for item in items if not _may_reach_database(item)]
+        left_out = [item for item in items if not _depends_on_database(item)]
         items[:] = [item for item in items if item not in set(left_out)]
         config.hook.pytest_deselected(items=left_out)
 
@@ -49,9 +54,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(10_000)
 
 
-def _may_reach_database(item: pytest.Item) -> bool:
+def _depends_on_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"})
+    if not (item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}):
+        return False
+    is_of_page = PAGES & set(item.path.relative_to(ROOT).parts)
+    # What several do at the same time is skipped where that cannot be, so it runs on the second.
+    return not is_of_page or item.get_closest_marker("skipif") is not None
 
 
 @pytest.fixture(autouse=True)

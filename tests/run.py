@@ -70,7 +70,7 @@ def command(name: str, *words: str, environment: Mapping[str, str] | None = None
         done = subprocess.run(
             [str(BIN / words[0]), *words[1:]],
             cwd=ROOT,
-            env=ENVIRONMENT | (environment or {}),
+            env={**ENVIRONMENT, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

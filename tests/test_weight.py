@@ -34,6 +34,8 @@ TEMPLATES = {
 LIMIT = 26_700
 SCRIPTS = list((ROOT / "static/js").glob("*.js"))
 SCRIPTS_LIMIT = 8_000
+ADMIN_SCRIPTS = list((ROOT / "static/js/admin").glob("*.js"))
+ADMIN_SCRIPTS_LIMIT = 12_000
 SCRIPTED = {"question": "question", "plan": "keeping", "example": "keeping"}  # page and its script
 FOR_ALL = {"tokens.css", "base.css", "components.css", "print.css"}
 WAITING = {
@@ -135,6 +137,11 @@ def test_no_page_weighs_more_than_the_limit(pages: dict[str, bytes]) -> None:
 
 def test_all_scripts_together_weigh_no_more_than_the_limit() -> None:
     assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in SCRIPTS) <= SCRIPTS_LIMIT
+
+
+def test_all_scripts_of_the_admin_weigh_no_more_than_their_limit() -> None:
+    weights = [len(gzip.compress(path.read_bytes(), 6)) for path in ADMIN_SCRIPTS]
+    assert sum(weights) <= ADMIN_SCRIPTS_LIMIT
 
 
 def test_a_page_loads_no_script_but_those_that_keep_what_is_chosen(pages: dict[str, bytes]) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments import models, queries
 from assessments.admin.forms import LastingForm, WorkingRowForm
+from assessments.admin.widgets import SearchedChoices
 from assessments.domain.differences import Edit, word_diff
 from assessments.domain.framework import (
     Cost,
@@ -134,11 +135,16 @@ class SkillForm(LastingForm):
     comes_from = forms.MultipleChoiceField(
         required=False,
         label=gettext_lazy("Comes from"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=SearchedChoices,
         help_text=gettext_lazy(
             "Where this skill was split from another one or merged of several, choose them: "
             "a trend can go on then, with a mark. A new name alone needs nothing here."
         ),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "There is no other skill “%(value)s” in the newest version. Type a name of one."
+            )
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

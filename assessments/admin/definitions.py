@@ -19,7 +19,7 @@ from assessments.admin.definition_forms import (
     TargetForm,
 )
 from assessments.admin.formsets import LastingFormSet
-from assessments.admin.rows import OneForEachInline, RowAdmin, SortableInline
+from assessments.admin.rows import OneForEachInline, RowAdmin, SortableCardInline, SortableInline
 from assessments.columns import value_of
 from assessments.domain.framework import Resource
 from assessments.presentation.resources import takes_text
@@ -29,11 +29,11 @@ class SortableLastingFormSet(CustomInlineFormSetMixin, LastingFormSet):
     """Statements, in an order that is changed by dragging."""
 
 
-class StatementInline(SortableInline):
+class StatementInline(SortableCardInline):
     model = models.Statement
     form = StatementForm
     formset = SortableLastingFormSet
-    fields = ("key", "text", "asks", "example", "grounded_in", "retired")
+    fields = ("text", "asks", "example", "grounded_in", "retired", "key")
     ordering = ("order",)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from assessments.admin import (
     actions,
     commenting,
     comparing,
+    deciding,
     home,
     importing,
     matrix,
@@ -26,15 +28,16 @@ from assessments.admin import (
     starting,
     use,
 )
-from assessments.admin.base import EditingAdmin
+from assessments.admin.base import EditingAdmin, page_of
 from assessments.admin.forms import RevisedForm, ScaleRowForm
 from assessments.admin.navigation import address_of
 from assessments.admin.outline import views as outline
-from assessments.admin.rows import RowInline
+from assessments.admin.rows import CardInline
 from assessments.domain.framework import Framework
+from assessments.services.deciding import recognise_scale
 
 
-class ScaleInline(RowInline):
+class ScaleInline(CardInline):
     """A part of the scale that all skills share."""
 
     form = ScaleRowForm
@@ -42,17 +45,26 @@ class ScaleInline(RowInline):
 
 class AnswerOptionInline(ScaleInline):
     model = models.AnswerOption
-    fields = ("value", "key", "label", "hint")
+    fields = (("value", "label"), "hint", "key")
 
 
 class LevelInline(ScaleInline):
     model = models.Level
-    fields = ("number", "key", "name", "descriptor")
+    fields = (("number", "name"), "descriptor", "key")
 
 
 class ImportanceInline(ScaleInline):
     model = models.Importance
-    fields = ("value", "key", "name")
+    fields = (("value", "name"), "key")
+
+
+class PlaceForm(forms.ModelForm):
+    """The place of one framework on the start page, in the list of all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Place of %(framework)s on the start page") % {"framework": self.instance}
+        self.fields["order"].widget.attrs["aria-label"] = label
 
 
 class FrameworkList(ChangeList):
@@ -110,6 +122,7 @@ class FrameworkAdmin(EditingAdmin):
                 "duplicate_version",
                 post_only=False,
             ),
+            url(f"{one}scale/", deciding.decide_scale_view, "decide_scale"),
             url(f"{one}leave/", importing.leave_view, "leave"),
             url(f"{one}publish/", publishing.publish_view, "publish", post_only=False),
             url(f"{one}discard/", restoring.discard_view, "discard", post_only=False),
@@ -168,10 +181,15 @@ class FrameworkAdmin(EditingAdmin):
             messages.warning(request, _("There is no such framework. It may have been discarded."))
             return redirect("admin:assessments_framework_changelist")
         context = {"title": _("Texts and scale")} | (extra_context or {})
+        if framework and request.method == "GET":
+            context |= deciding.scale_context(framework)
         return super().changeform_view(request, object_id, form_url, context)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FrameworkList
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **kwargs | {"form": PlaceForm})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if isinstance(form, RevisedForm):
@@ -179,8 +197,16 @@ class FrameworkAdmin(EditingAdmin):
         else:  # the list: all that is changed there is the place on the start page
             models.Framework.objects.filter(pk=obj.pk).update(order=obj.order)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if isinstance(form, RevisedForm):
+            recognise_scale(framework=form.instance)
+
     def response_change(self, request: HttpRequest, obj: models.Framework) -> HttpResponse:
-        """Go on to the review where that button was pressed, so that no edit is left behind."""
+        """Go on to what is asked of the scale, or to the review where that button was pressed."""
+        if deciding.is_scale_open(obj):
+            messages.warning(request, _("Saved. Now say what the change of the scale means."))
+            return redirect(page_of(obj))
         if "_review" in request.POST:
             return redirect("admin:assessments_publish", obj.pk)
         return super().response_change(request, obj)

@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from assessments import models, queries
 from assessments.admin.base import require, to_page_of
+from assessments.admin.deciding import decisions_on
 from assessments.domain.differences import differences
 from assessments.domain.framework import Framework
+from assessments.domain.questions import NOTHING_CHOSEN, CannotDecide, Choices
 from assessments.domain.validation import HasProblems
 from assessments.exchange.yaml_nodes import MAX_BYTES
 from assessments.exchange.yaml_reader import read_framework
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
-from assessments.services.offering import RELEASED_FILE, is_new, mark_of, released
+from assessments.services.offering import AUTHORS_DECIDE, RELEASED_FILE, is_new, mark_of, released
 from assessments.services.restoring import (
     UnpublishedChanges,
     import_framework,
@@ -116,11 +118,16 @@ def _import(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse
         context = {"form": UploadForm(), "errors": form.errors}
         return _page(model_admin, request, context, status=422)
     is_new = not models.Framework.objects.filter(key=form.content.key).exists()
+    choices = _choices(request, form)
     try:
         with transaction.atomic():
-            framework = import_framework(content=form.content)
+            framework = import_framework(content=form.content, choices=choices)
     except UnpublishedChanges:
         return _refuse(model_admin, request, form)
+    except CannotDecide as error:
+        form.add_error(None, _(error.message))
+        context = {"form": form, "errors": form.errors, **_outcome(form)}
+        return _page(model_admin, request, context, status=422)
     log: Any = model_admin.log_addition if is_new else model_admin.log_change
     log(request, framework, _("Imported from a file: content %(mark)s.") % {"mark": form.mark})
     messages.success(request, _("The file is the draft now. Nobody sees it yet."))
@@ -144,7 +151,25 @@ def _outcome(form: FrameworkForm) -> dict[str, Any]:
     if form.newest:
         old = queries.definitions(form.newest.pk).content
         changes = change_lines(differences(old, form.content))
-    return {"content": form.content, "newest": form.newest, "changes": changes}
+    decisions = None if _is_released(form) else decisions_on(form.content, form.newest)
+    return {
+        "content": form.content,
+        "newest": form.newest,
+        "changes": changes,
+        "decisions": decisions,
+    }
+
+
+def _choices(request: HttpRequest, form: FrameworkForm) -> Choices:
+    """Return what was said of other words; those of the release are decided by its authors."""
+    if _is_released(form):
+        return AUTHORS_DECIDE
+    decisions = decisions_on(form.content, form.newest, request.POST)
+    return decisions.choices() if decisions and decisions.is_valid() else NOTHING_CHOSEN
+
+
+def _is_released(form: FrameworkForm) -> bool:
+    return form.mark == mark_of(released())
 
 
 def _page(

@@ -15,10 +15,22 @@ from assessments import models
 from assessments.admin.base import OVERRIDES, EditingAdmin, framework_of
 from assessments.admin.forms import SEEN, LastingForm, RevisedForm, WorkingRowForm
 from assessments.admin.formsets import WorkingRowFormSet
+from assessments.admin.widgets import FixedChoice
+
+
+def with_key_apart(fieldsets: Any) -> list[Any]:
+    """Return fieldsets with the key in one of its own: it is made from the name, and for files."""
+    rest = []
+    for name, options in fieldsets:
+        fields = [field for field in options["fields"] if field != "key"]
+        rest.append((name, {**options, "fields": fields}))
+    if rest == list(fieldsets):
+        return rest
+    return [*rest, (_("For files"), {"classes": ["collapse"], "fields": ["key"]})]
 
 
 class RowInline(admin.TabularInline):
-    """Rows under a framework or under one of its rows."""
+    """Rows under a framework or under one of its rows, as the lines of a table."""
 
     form: type[RevisedForm] = WorkingRowForm
     formset = WorkingRowFormSet
@@ -34,6 +46,9 @@ class RowInline(admin.TabularInline):
         fields = [*super().get_fields(request, obj)]
         return [*fields, SEEN] if self.has_change_permission(request, obj) else fields
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return with_key_apart([(None, {"fields": self.get_fields(request, obj)})])
+
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
         if framework := framework_of(request, obj):
@@ -45,11 +60,23 @@ class SortableFormSet(CustomInlineFormSetMixin, WorkingRowFormSet):
     """Rows whose order is changed by dragging."""
 
 
+class CardInline(RowInline):
+    """Rows with more to type than a line of a table can hold, each as a card."""
+
+    template = "admin/edit_inline/stacked.html"
+
+
 class SortableInline(SortableInlineAdminMixin, RowInline):
     """Rows that can be dragged into another order."""
 
     formset = SortableFormSet
     template = "adminsortable2/edit_inline/tabular-django-5.2.html"
+
+
+class SortableCardInline(SortableInline):
+    """Cards that can be dragged into another order."""
+
+    template = "adminsortable2/edit_inline/stacked-django-5.2.html"
 
 
 class OneForEachInline(RowInline):
@@ -61,10 +88,13 @@ class OneForEachInline(RowInline):
     each: ClassVar[str]  # the name of the field that says what a row is for
     parent: ClassVar[str]  # the name of the foreign key to the row whose page this is
     can_delete = False
+    classes = ("each",)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         formset.each = self.each
+        if field := formset.form.base_fields.get(self.each):
+            field.widget = FixedChoice(choices=field.choices)
         return formset
 
     def wanted(self, framework: models.Framework) -> "django_models.QuerySet[Any, int]":
@@ -91,10 +121,15 @@ class OneForEachInline(RowInline):
 
 
 class FrameworkFilter(admin.SimpleListFilter):
-    """Rows of one framework."""
+    """Rows of one framework at a time: of the first one, unless another is chosen."""
 
     title = gettext_lazy("framework")
     parameter_name = "framework"
+
+    def choices(self, changelist: Any) -> Any:
+        _all, *frameworks = super().choices(changelist)
+        for choice, (pk, _name) in zip(frameworks, self.lookup_choices, strict=True):
+            yield {**choice, "selected": pk == self._chosen}
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(str(row.pk), str(row)) for row in models.Framework.objects.all()]
@@ -102,8 +137,14 @@ class FrameworkFilter(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: "django_models.QuerySet[Any]"
     ) -> "django_models.QuerySet[Any]":
+        return queryset.filter(framework=self._chosen) if self._chosen else queryset
+
+    @property
+    def _chosen(self) -> str:
+        """Return the id of the framework, as in the address; blank where there is none."""
+        known = [pk for pk, _name in self.lookup_choices]
         value = self.value()
-        return queryset.filter(framework=value) if value and value.isdecimal() else queryset
+        return value if value in known else next(iter(known), "")
 
 
 class RowAdmin(EditingAdmin):
@@ -140,6 +181,9 @@ class RowAdmin(EditingAdmin):
         if isinstance(inline, OneForEachInline):
             kwargs["initial"] = inline.missing(request, obj if obj.pk else None)
         return kwargs
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return with_key_apart(super().get_fieldsets(request, obj))
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return redirect(self.where_work_goes_on(obj))

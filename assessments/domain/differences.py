@@ -57,8 +57,8 @@ class Change:
     MOVED it is "category" or "skill" (where to), or "order": then `before` and `after` name the
     sibling that the entry stood and stands behind, "" for the first. NEW_MEANING and
     EARLIER_MEANING (a number that an older version had) have the statement's text, ADDED and
-    REMOVED have that of a descriptor or target; else `before` and `after` are blank where there
-    is nothing to compare. What happened to the meaning of the scale is NEW_SCALE where everybody
+    REMOVED have that of a descriptor or target, and the names of the skills that a skill comes
+    from; else `before` and `after` are blank where there is nothing to compare. What happened to the meaning of the scale is NEW_SCALE where everybody
     is asked again, EARLIER_SCALE with a lower number, and MAPPED_SCALE where answers become
     others: these are in `after`, as in "Never → Always".
     """
@@ -156,6 +156,15 @@ def to_review(old: Framework, new: Framework) -> tuple[Statement, ...]:
     return tuple(s for s in asked(new).statements if s.key not in lasting)
 
 
+def mapped_answers(old: Framework, new: Framework) -> str:
+    """Return what the answers of the old scale become, as in "Never → Always"; "" for nothing."""
+    values = values_between(old, new)
+    labels = (new.options[values[o.value]].label if o.value in values else "–" for o in old.options)
+    pairs = zip(old.options, labels, strict=True)
+    lines = (joined(" → ", (option.label, label)) for option, label in pairs)
+    return joined("; ", lines) if values else ""
+
+
 def _lasting(old: Framework, new: Framework) -> list[str]:
     """Return the keys of the statements to which answers carry over, as far as the scale lets."""
     if not values_between(old, new):
@@ -198,12 +207,14 @@ def _field_changes(then: Entry, now: Entry, old: Framework, new: Framework) -> I
     meaning = _other_meaning(then, now)
     for field, value in now.values.items():
         earlier = then.values[field]
+        if field == "scale_maps" and old.scale != new.scale:
+            continue  # the change of the scale tells it
         if meaning and field == "text":
             yield _change(meaning, now, field, earlier, value)
         elif value == earlier or field == "meaning":
             continue
         elif now.what is What.FRAMEWORK and field == "scale":
-            yield _change(_scale_kind(old, new), now, after=_mapped(old, new))
+            yield _change(_scale_kind(old, new), now, after=mapped_answers(old, new))
         elif field == "retired":
             yield _change(Kind.RETIRED if value else Kind.RETURNED, now)
         else:
@@ -227,15 +238,6 @@ def _scale_kind(old: Framework, new: Framework) -> Kind:
     return Kind.MAPPED_SCALE if values_between(old, new) else Kind.NEW_SCALE
 
 
-def _mapped(old: Framework, new: Framework) -> str:
-    """Return what the answers of the old scale become, as in "Never → Always"."""
-    values = values_between(old, new)
-    labels = (new.options[values[o.value]].label if o.value in values else "–" for o in old.options)
-    pairs = zip(old.options, labels, strict=True)
-    lines = (joined(" → ", (option.label, label)) for option, label in pairs)
-    return joined("; ", lines) if values else ""
-
-
 def _kind(entry: Entry, field: str) -> Kind:
     if field in ("category", "skill"):
         return Kind.MOVED
@@ -245,8 +247,9 @@ def _kind(entry: Entry, field: str) -> Kind:
 
 
 def _content(entry: Entry, framework: Framework) -> str:
-    """Return what a descriptor or a target says; other entries have their names."""
-    values = entry.values if entry.part_of else {}
+    """Return what a descriptor or a target says, and what a skill comes from."""
+    lineage = {"comes_from": entry.values.get("comes_from", ())}
+    values = entry.values if entry.part_of else lineage
     words = (in_words(framework, field, value) for field, value in values.items())
     return ", ".join(filter(None, words))
 

@@ -92,6 +92,8 @@ def in_words(framework: Framework, field: str, value: Any) -> str:
         return ""
     if isinstance(value, Effort):
         return _effort_in_words(value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {in_words(framework, '', item)}" for key, item in value.items())
     named: dict[Any, str] = {}
     if field in ("level", "from_level", "to_level"):
         named = {
@@ -110,7 +112,9 @@ def in_words(framework: Framework, field: str, value: Any) -> str:
     elif field == "scenarios":
         return json.dumps(value, ensure_ascii=False, default=str) if value else ""
     items = value if isinstance(value, tuple) else (value,)
-    texts = (item if isinstance(item, str) else str(item) for item in items)
+    texts = (
+        item if isinstance(item, str) else "–" if item is None else str(item) for item in items
+    )
     return joined(", ", (named.get(item, text) for item, text in zip(items, texts, strict=True)))
 
 

@@ -191,6 +191,24 @@ def open_questions(
     return list(_open(content, published_in([newest, *versions]), decided))
 
 
+def question_of_scale(content: Framework, published: Published) -> Question | None:
+    """Return what is to be asked of the words of the scale, whether or not that was decided.
+
+    None where a version had them.
+    """
+    if published.scale.earlier(scale_text(content)):
+        return None
+    before, after = scale_lines(published.newest), scale_lines(content)
+    return Question(
+        place="scale",
+        key="",
+        mark=scale_mark_of(content),
+        before="\n".join(before),
+        after="\n".join(after),
+        can_keep=_has_as_many(content, published.newest),
+    )
+
+
 def problems_of_questions(questions: Iterable[Question]) -> list[Problem]:
     """Return open questions as what keeps a draft from being published."""
     return [Problem(q.place, ASKS_OF_SCALE if q.is_about_scale else ASKS) for q in questions]
@@ -281,10 +299,9 @@ def _has_other_words(content: Framework, newest: Framework) -> bool:
 
 
 def _open(content: Framework, published: Published, decided: Decided) -> Iterator[Question]:
-    mark, newest = scale_mark_of(content), published.newest
-    if not published.scale.earlier(scale_text(content)) and decided.scale != mark:
-        before, after = "\n".join(scale_lines(newest)), "\n".join(scale_lines(content))
-        yield Question("scale", "", mark, before, after, _has_as_many(content, newest))
+    about_scale = question_of_scale(content, published)
+    if about_scale and decided.scale != about_scale.mark:
+        yield about_scale
     for place, statement in statement_places(content):
         known = published.statements.get(statement.key)
         if known is None or known.earlier(statement.text):

@@ -6,7 +6,8 @@ reads of it, so what changes once more has another mark, and is to be looked at 
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -56,11 +57,15 @@ def review_groups(old: Framework | None, new: Framework) -> tuple[ReviewGroup, .
     before = {entry.id: entry for entry in entries(old)}
     after = {entry.id: entry for entry in entries(new)}
     names = {entry_id: entry.name for entry_id, entry in (before | after).items()}
+    parts: dict[EntryId | None, list[Entry]] = defaultdict(list)
+    for entry in after.values():
+        parts[entry.part_of].append(entry)
     groups: dict[EntryId, list[Reviewable]] = {}
     for change in differences(old, new):
         entry_id = (change.what, change.key, change.within)
         entry = after.get(entry_id) or before[entry_id]
-        groups.setdefault(_home(entry), []).append(_reviewable(change, entry, new))
+        item = _reviewable(change, entry, parts[entry_id], new)
+        groups.setdefault(_home(entry), []).append(item)
     return tuple(
         ReviewGroup(home[0], home[1], names[home], tuple(items)) for home, items in groups.items()
     )
@@ -101,23 +106,29 @@ def _home(entry: Entry) -> EntryId:
     return entry.id
 
 
-def _reviewable(change: Change, entry: Entry, new: Framework) -> Reviewable:
-    brought = entry.values if change.kind is Kind.ADDED else {}
+def _reviewable(change: Change, entry: Entry, parts: Sequence[Entry], new: Framework) -> Reviewable:
+    """Return a change with its mark; what is new is read with its parts, which are no changes."""
     told = (change.kind, change.what, change.key, change.within, change.field)
-    mark = _digest(*told, change.before, change.after, json.dumps(_plain(brought)))
+    brought = [entry, *parts] if change.kind is Kind.ADDED else []
+    values = json.dumps([[*each.id, _plain(each.values)] for each in brought])
     return Reviewable(
         change=change,
-        mark=mark,
-        details=() if entry.part_of else tuple(_details(entry, brought, new)),
+        mark=_digest(*told, change.before, change.after, values),
+        details=() if entry.part_of else tuple(_details(brought, new)),
         is_questioned=_is_questioned(change),
     )
 
 
-def _details(entry: Entry, brought: Mapping[str, Any], new: Framework) -> Iterator[tuple[str, str]]:
-    for field, value in brought.items():
-        words = in_words(new, field, value)
-        if words and words != entry.name and field not in SAID:
-            yield field, words
+def _details(brought: Sequence[Entry], new: Framework) -> Iterator[tuple[str, str]]:
+    """Yield what an entry says by field, and what its parts say by what these are called."""
+    for entry in brought[:1]:
+        for field, value in entry.values.items():
+            words = in_words(new, field, value)
+            if words and words != entry.name and field not in SAID:
+                yield field, words
+    for part in brought[1:]:
+        texts = (in_words(new, field, value) for field, value in part.values.items())
+        yield part.name.removeprefix(f"{brought[0].name}: "), ", ".join(filter(None, texts))
 
 
 def _is_questioned(change: Change) -> bool:

@@ -21,12 +21,16 @@ def values_between(old: Framework, new: Framework) -> Mapping[int, int]:
     count = len(old.options)
     if old.scale > new.scale or (old.scale == new.scale and count != len(new.options)):
         return {}
+    steps = [new.scale_maps.get(number, ()) for number in range(old.scale + 1, new.scale + 1)]
+    if steps and len(steps[0]) != count:
+        return {}
     values = {value: value for value in range(count)}
-    for number in range(old.scale + 1, new.scale + 1):
-        step = new.scale_maps.get(number, ())
-        if len(step) <= max(values, default=0):
-            return {}
-        values = {v: after for v, w in values.items() if (after := step[w]) is not None}
+    for step in steps:
+        values = {
+            value: after
+            for value, before in values.items()
+            if before < len(step) and (after := step[before]) is not None
+        }
     return {value: after for value, after in values.items() if after < len(new.options)}
 
 

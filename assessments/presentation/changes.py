@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.differences import Change, Edit, Kind, word_diff
+from assessments.domain.differences import Change, Edit, Kind, mapped_answers, word_diff
 from assessments.domain.entries import What
+from assessments.domain.framework import Framework
 from assessments.domain.language import said
 from assessments.domain.questions import Use
 
@@ -46,6 +47,8 @@ def happened(change: Change) -> str:
     values = {"field": field_name(change.field), "before": change.before, "after": change.after}
     if change.kind is Kind.MOVED:
         return _moved(change)
+    if change.what is What.SKILL and change.after and _tells_lineage(change):
+        return said(_("comes from %(skills)s"), {"skills": change.after})
     sentence = {
         Kind.ADDED: _("new"),
         Kind.REMOVED: _("gone"),
@@ -65,6 +68,22 @@ def happened(change: Change) -> str:
         Kind.CHANGED: _("%(field)s: %(before)s becomes %(after)s"),
     }[change.kind]
     return said(sentence, {key: value or "–" for key, value in values.items()})
+
+
+def scale_said(old: Framework, new: Framework) -> str:
+    """Say what the words of the scale were decided to be, compared with the newest version."""
+    if old.scale == new.scale:
+        return _("The words of the scale are a correction: answers stay.")
+    if becomes := mapped_answers(old, new):
+        return _("The words are another scale, and answers become: %(becomes)s.") % {
+            "becomes": becomes
+        }
+    return _("The words are another scale: everybody is asked again.")
+
+
+def _tells_lineage(change: Change) -> bool:
+    """Say whether a change is that a skill was split from others, or merged of them."""
+    return change.kind is Kind.ADDED or change.field == "comes_from"
 
 
 def words_again(use: Use) -> str:

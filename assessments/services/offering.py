@@ -15,11 +15,14 @@ from django.contrib.contenttypes.models import ContentType
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
 from assessments.domain.importing import following
+from assessments.domain.questions import Choice, Choices, ScaleChoice
 from assessments.exchange.document import checksum_of, write_document
 from assessments.exchange.yaml_reader import read_framework
 
 RELEASED_FILE = Path(__file__).resolve().parents[1] / "content" / "it-project-manager.yaml"
 MARK_LENGTH = 12
+# Its authors give other words another number where they mean something new.
+AUTHORS_DECIDE = Choices(others=Choice.CORRECTION, scale=ScaleChoice.KEEP)
 
 
 @cache

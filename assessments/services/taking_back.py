@@ -77,7 +77,7 @@ def _delete(version: models.FrameworkVersion) -> None:
     version.comments.update(version=None)
     if is_in_use([version]):
         raise VersionInUse
-    version.delete()
+    models.FrameworkVersion.objects.filter(pk=version.pk).delete()
     newest = queries.newest_version_of(framework.key)
     if newest is None and _is_kept(models.Framework, [framework.pk]):
         raise VersionInUse

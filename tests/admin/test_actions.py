@@ -6,7 +6,7 @@ from django.test import Client
 
 from assessments import models, queries
 from assessments.exchange.yaml_reader import read_framework
-from tests.admin.pages import button, said
+from tests.admin.pages import Controls, button, said
 from tests.publishing import change
 
 pytestmark = pytest.mark.django_db
@@ -24,17 +24,30 @@ def logged() -> list[str]:
 # --- Withdrawing -----------------------------------------------------------------------------
 
 
+WITHDRAWN = "The framework takes no new assessments. Running ones finish, reports stay."
+OFFERED = "The framework takes new assessments again."
+
+
 def test_framework_is_withdrawn_and_offered_again(
     editor: Client, framework: models.Framework, other: models.Framework
 ) -> None:
-    texts = [
-        "The framework takes no new assessments. Running ones finish, reports stay.",
-        "The framework takes new assessments again.",
-    ]
-    for text, is_open in zip(texts, (False, True), strict=True):
-        assert said(editor.post(button("withdraw", framework)))[-1] == text
+    for name, text, is_open in (("withdraw", WITHDRAWN, False), ("offer", OFFERED, True)):
+        assert button(name, framework) in Controls(editor.get(button("home", framework))).actions
+        assert said(editor.post(button(name, framework)))[-1] == text
         assert bool(queries.open_versions()) is is_open
-    assert sorted(logged()) == sorted(texts)
+    assert sorted(logged()) == [OFFERED, WITHDRAWN]
+
+
+def test_two_who_withdraw_at_once_do_not_undo_each_other(
+    editor: Client, framework: models.Framework
+) -> None:
+    for name, is_open in (("withdraw", False), ("offer", True)):
+        times = []
+        for _press in range(2):
+            editor.post(button(name, framework))
+            framework.refresh_from_db()
+            times.append(framework.withdrawn_at)
+        assert (times[0] is None, times[0] == times[1]) == (is_open, True)
 
 
 # --- Exporting -------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ def test_list_of_rows_is_filtered_by_framework(
         url = address(model, "changelist")
         for query, expected in [
             ({"framework": str(other.pk)}, {other.pk}),
-            ({"framework": "x"}, {other.pk, version.framework_id}),
-            ({}, {other.pk, version.framework_id}),
+            ({"framework": "x"}, {version.framework_id}),
+            ({}, {version.framework_id}),
         ]:
             response = editor.get(url, query)
             shown = {row.framework_id for row in response.context["cl"].result_list}
@@ -52,8 +52,8 @@ def test_adding_where_two_frameworks_could_be_meant_is_explained(
             response = editor.get(url)
             assert response["Location"] == address(models.Framework, "changelist"), url
             assert set(said(response)) == {"Open a framework first, and add to it from there."}
-            response = editor.post(url, {"summary": "New.", "key": "new"})
-            assert (response.status_code, "New." in response.text) == (410, True), url
+            response = editor.post(url, {"name": "Typed", "title": "Typed"})
+            assert (response.status_code, "Typed" in response.text) == (410, True), url
     assert stored() == before
 
 

@@ -108,3 +108,19 @@ def test_who_comes_back_between_looking_and_deleting_is_kept(people, monkeypatch
 def test_a_batch_has_at_least_one(db, batch):
     with pytest.raises(CommandError, match="--batch"):
         call_command("forget", "--batch", batch)
+
+
+def test_drafts_that_were_discarded_longer_ago_than_they_can_be_taken_back_are_deleted(db, capsys):
+    for days in (29, 31, 400):
+        models.DiscardedDraft.objects.create(
+            framework_key="framework",
+            title=f"{days}",
+            document="{}",
+            at=timezone.now() - timedelta(days=days),
+        )
+    said = "0 people, 0 ended sessions, 2 discarded drafts.\n"
+    assert forget(capsys, "--dry-run") == f"Would be deleted: {said}"
+    assert models.DiscardedDraft.objects.count() == 3
+
+    assert forget(capsys) == f"Deleted: {said}"
+    assert [draft.title for draft in models.DiscardedDraft.objects.all()] == ["29"]

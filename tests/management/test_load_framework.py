@@ -1,5 +1,6 @@
 """The command that brings a framework from a file into the database."""
 
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -10,8 +11,12 @@ from django.core.management.base import CommandError
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework, Statement
 from assessments.exchange.yaml_reader import read_framework
+from assessments.exchange.yaml_writer import write_framework
 from assessments.management.commands import serve
+from assessments.services.deciding import questions_of
 from tests.conftest import CONTENT
+from tests.domain.test_questions import reversed_scale
+from tests.domain.versions import with_skill, with_statement
 from tests.publishing import DEFINITIONS, change, earlier_content, published_again, published_once
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +281,75 @@ def test_directory_is_refused(db: None, tmp_path: Path) -> None:
 def test_file_must_be_named(db: None) -> None:
     with pytest.raises(CommandError, match="required: file"):
         call_command("load_framework")
+
+
+# --- Other words ------------------------------------------------------------------------------
+
+
+def baked(folder: Path, framework: Framework) -> Path:
+    """Return the default framework with "Bake a cake" as the text of its first statement."""
+    first, *rest = framework.skills[0].statements
+    skill = replace(framework.skills[0], statements=(replace(first, text="Bake a cake."), *rest))
+    file = folder / "baked.yaml"
+    file.write_bytes(write_framework(with_skill(framework, skill)))
+    return file
+
+
+def turned(folder: Path, framework: Framework) -> Path:
+    file = folder / "turned.yaml"
+    file.write_bytes(write_framework(reversed_scale(framework)))
+    return file
+
+
+def open_in_draft() -> list[str]:
+    framework = models.Framework.objects.get()
+    return [q.key for q in questions_of(framework, working_copy.read(framework.pk))]
+
+
+def test_other_words_of_a_statement_are_refused_until_it_is_said_what_they_are(
+    version: models.FrameworkVersion, framework: Framework, tmp_path: Path
+) -> None:
+    file = baked(tmp_path, framework)
+    assert refusal(file).split("\n- ") == [
+        "Nothing was loaded: say with --reworded or --scale what other words mean.",
+        "categories[0].skills[0].statements[0].text: Say whether the new words are a correction "
+        "or a new meaning",
+    ]
+    assert refusal(file, "--scale", "reset") == refusal(file)
+
+
+@pytest.mark.parametrize(("said", "more"), [("correction", 0), ("new-meaning", 1)])
+def test_other_words_of_a_statement_are_what_is_said(
+    version: models.FrameworkVersion, framework: Framework, tmp_path: Path, said: str, more: int
+) -> None:
+    load(baked(tmp_path, framework), "--reworded", said)
+    assert draft().statements[0].meaning == framework.statements[0].meaning + more
+    assert open_in_draft() == []
+    published_again(version.framework)
+
+
+def test_other_words_of_the_scale_are_refused_until_it_is_said_what_they_are(
+    version: models.FrameworkVersion, framework: Framework, tmp_path: Path
+) -> None:
+    file = turned(tmp_path, framework)
+    assert "scale: Say whether the new words of the scale are a correction" in refusal(file)
+    load(file, "--scale", "reset")
+    assert (draft().scale, open_in_draft()) == (framework.scale + 1, [])
+
+
+def test_scale_that_a_file_maps_is_loaded_without_a_word(
+    version: models.FrameworkVersion, framework: Framework, tmp_path: Path
+) -> None:
+    scale = framework.scale + 1
+    maps = {scale: tuple(reversed(range(framework.top)))}
+    file = turned(tmp_path, replace(framework, scale=scale, scale_maps=maps))
+    load(file)
+    assert (draft().scale_maps, open_in_draft()) == (maps, [])
+
+
+def test_content_of_the_release_says_it_itself(db: None, framework: Framework) -> None:
+    first = framework.statements[0]
+    published_once(with_statement(framework, first.key, text="Do it."))
+    load(CONTENT)
+    assert draft().statements[0] == first
+    assert open_in_draft() == []

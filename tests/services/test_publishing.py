@@ -14,10 +14,20 @@ from django.test.utils import CaptureQueriesContext
 from assessments import models, queries, working_copy
 from assessments.domain import framework as domain
 from assessments.domain.framework import Framework
+from assessments.domain.reviewing import items_of
 from assessments.domain.validation import problems
 from assessments.exchange.document import checksum_of, read_document, write_document
-from assessments.services.publishing import LASTING_ROWS, LINKED_ROWS, CannotPublish, publish
+from assessments.services.publishing import (
+    LASTING_ROWS,
+    LINKED_ROWS,
+    CannotPublish,
+    DraftChanged,
+    NotReviewed,
+    publish,
+)
 from assessments.services.restoring import import_framework
+from assessments.services.reviewing import Looked, groups_of, keep
+from assessments.services.taking_back import take_back
 from tests.factories import make_framework
 from tests.publishing import DEFINITIONS, change, published, published_again
 
@@ -228,3 +238,89 @@ def test_number_of_queries_does_not_depend_on_the_size(db: None) -> None:
     small = cost(make_framework(key="small", skills=8, statements=4))
     large = cost(make_framework(key="large", skills=200, statements=8, roles=10))
     assert small == large < 40
+
+
+# --- What was reviewed -----------------------------------------------------------------------
+
+
+def checksum(framework: models.Framework) -> str:
+    return checksum_of(write_document(working_copy.read(framework.pk)))
+
+
+def tick(framework: models.Framework, *, by: User | None = None) -> None:
+    """Tick every change as it is now."""
+    items = items_of(groups_of(framework))
+    looked = [Looked(item.mark, item.change.name, item.change.kind) for item in items]
+    keep(framework=framework, looked=looked, by=by, at=NOON)
+
+
+def test_other_content_than_was_reviewed_is_not_published(version: models.FrameworkVersion) -> None:
+    change(version.framework, title="Second")
+    reviewed = checksum(version.framework)
+    tick(version.framework)
+    change(version.framework, title="Third")
+    with pytest.raises(DraftChanged):
+        publish(framework=version.framework, at=NOON, reviewed=reviewed)
+    assert version.framework.versions.count() == 1
+    change(version.framework, title="Second")
+    assert publish(framework=version.framework, at=NOON, reviewed=reviewed).checksum == reviewed
+
+
+def test_change_that_nobody_ticked_is_not_published(version: models.FrameworkVersion) -> None:
+    change(version.framework, title="Second")
+    tick(version.framework)
+    change(version.framework, summary="Another one.")
+    with pytest.raises(NotReviewed) as refusal:
+        publish(framework=version.framework, at=NOON, reviewed=checksum(version.framework))
+    assert len(refusal.value.left) == 1
+    tick(version.framework)
+    publish(framework=version.framework, at=NOON, reviewed=checksum(version.framework))
+
+
+def test_first_version_wants_one_tick_for_all_of_it(framework: Framework) -> None:
+    row = import_framework(content=framework)
+    with pytest.raises(NotReviewed):
+        publish(framework=row, at=NOON, reviewed=checksum(row))
+    tick(row)
+    version = publish(framework=row, at=NOON, reviewed=checksum(row))
+    assert version.reviewed_changes.count() == 1
+
+
+def test_version_without_a_difference_wants_no_tick(version: models.FrameworkVersion) -> None:
+    publish(framework=version.framework, at=NOON, reviewed=version.checksum)
+
+
+def test_ticks_and_comments_are_kept_with_the_version_and_stale_ticks_go(
+    version: models.FrameworkVersion,
+) -> None:
+    framework, anna = version.framework, User.objects.create_user("anna", first_name="Anna")
+    models.Comment.objects.create(framework=framework, text="Shorter?", at=NOON)
+    models.Framework.objects.filter(pk=framework.pk).update(ready_at=NOON, ready_note="Look.")
+    change(framework, title="Second")
+    tick(framework)
+    change(framework, title="Third", summary="Another one.")
+    tick(framework, by=anna)
+    second = published_again(framework)
+    rows = models.ReviewedChange.objects.values_list("version", "about", "by_name")
+    assert list(rows) == [(second.pk, "Third", "Anna")] * 2
+    assert models.Comment.objects.get().version == second
+    framework.refresh_from_db()
+    assert (framework.ready_at, framework.ready_note) == (None, "")
+
+
+def test_tick_is_the_first_ones_who_gave_it(version: models.FrameworkVersion) -> None:
+    change(version.framework, title="Second")
+    for name in ("anna", "ben"):
+        tick(version.framework, by=User.objects.create_user(name))
+    assert [row.by_name for row in models.ReviewedChange.objects.all()] == ["anna"]
+
+
+def test_number_is_not_used_again_whatever_a_stale_row_says(
+    version: models.FrameworkVersion,
+) -> None:
+    stale = models.Framework.objects.get()
+    published_again(version.framework)
+    stale.save()
+    take_back(version=version.framework.versions.get(number=2), by=None, at=NOON)
+    stale.save()
+    assert published_again(version.framework).number == 3

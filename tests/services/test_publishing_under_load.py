@@ -2,16 +2,23 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from threading import Event
 
-from django.db import transaction
+import pytest
+from django.db import IntegrityError, transaction
 
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
 from assessments.domain.report import make_report
+from assessments.domain.reviewing import items_of
+from assessments.exchange.document import checksum_of, write_document
 from assessments.services import answering
+from assessments.services.publishing import DraftChanged, NotReviewed, publish
 from assessments.services.restoring import UnpublishedChanges, discard, restore
+from assessments.services.reviewing import Looked, groups_of, keep
+from assessments.services.taking_back import VersionInUse, take_back
 from tests.factories import make_framework
 from tests.publishing import NOON, change, published, published_again
 from tests.threads import REAL_THREADS, meanwhile, waiting
@@ -181,3 +188,79 @@ def test_save_between_looking_and_restoring_is_not_lost():
                 refusals += 1
     assert refusals > 0
     assert "Number" in models.Skill.objects.all()[0].definition
+
+
+def test_draft_that_is_edited_all_the_time_is_published_only_as_it_was_reviewed():
+    """Whoever publishes what they have read publishes that, whatever is saved at that moment."""
+    version = published(make_framework(skills=4))
+    framework = version.framework
+    published_as = []
+    with meanwhile(edit_in_pairs(framework.pk)):
+        for _ in range(60):
+            reviewed = checksum_of(write_document(working_copy.read(framework.pk)))
+            tick(framework)
+            try:
+                newest = publish(framework=framework, at=NOON, reviewed=reviewed)
+            except (DraftChanged, NotReviewed):
+                continue
+            published_as.append((newest.checksum, reviewed))
+    assert all(checksum == reviewed for checksum, reviewed in published_as)
+    assert len(published_as) < 60
+
+
+def tick(framework: models.Framework) -> None:
+    items = items_of(groups_of(framework))
+    looked = [Looked(item.mark, item.change.name, item.change.kind) for item in items]
+    keep(framework=framework, looked=looked, by=None, at=NOON)
+
+
+def test_two_publishers_at_once_publish_once_each_and_no_number_twice():
+    version = published(make_framework(skills=1))
+
+    def publish_one(_is_over: Event) -> int:
+        return published_again(version.framework).number
+
+    with meanwhile(publish_one, 4) as others:
+        pass
+    assert sorted(other.result() for other in others) == [2, 3, 4, 5]
+
+
+def test_whoever_begins_while_a_version_is_taken_back_waits_and_is_refused():
+    """Then nothing is left of theirs that points at a version that is not there."""
+    version = published(make_framework(skills=1))
+    newest = published_again(version.framework)
+
+    def begin() -> None:
+        with pytest.raises(IntegrityError):
+            answering.start(respondent=uuid.uuid4(), version=newest, role_key="role-1", at=NOON)
+
+    with waiting(begin):
+        take_back(version=newest, by=None, at=NOON)
+    assert list(models.FrameworkVersion.objects.all()) == [version]
+    assert not models.Assessment.objects.exists()
+
+
+def test_version_is_not_taken_back_while_somebody_begins():
+    """Whichever of the two is first, the other is refused, and nobody loses what they began."""
+    version = published(make_framework(skills=1))
+    outcomes = set()
+    for _ in range(30):
+        newest = published_again(version.framework)
+
+        def begin(_is_over: Event, newest: models.FrameworkVersion = newest) -> bool:
+            person = uuid.uuid4()
+            with suppress(IntegrityError):
+                answering.start(respondent=person, version=newest, role_key="role-1", at=NOON)
+                return True
+            return False
+
+        with meanwhile(begin) as [other]:
+            try:
+                take_back(version=newest, by=None, at=NOON)
+                is_taken_back = True
+            except (VersionInUse, IntegrityError):
+                is_taken_back = False
+        assert other.result() is not is_taken_back
+        assert models.FrameworkVersion.objects.filter(pk=newest.pk).exists() is other.result()
+        outcomes.add(is_taken_back)
+    assert outcomes

@@ -1,10 +1,11 @@
 """Documents and files become the working copy: nothing that was published or edited is lost."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,10 +15,13 @@ from assessments.domain.framework import Framework, Statement
 from assessments.services.publishing import publish
 from assessments.services.restoring import (
     CannotFollow,
+    DraftIsGone,
     UnpublishedChanges,
     discard,
+    forget_drafts,
     import_framework,
     restore,
+    take_back_draft,
 )
 from tests.factories import make_framework, make_resource
 from tests.publishing import DEFINITIONS, change, published, published_again
@@ -266,3 +270,101 @@ def test_number_of_queries_does_not_depend_on_the_size(db: None) -> None:
 
     small, large = cost(skills=8, statements=4), cost(skills=60, statements=8, roles=10)
     assert small == large < 60
+
+
+# --- What was discarded ----------------------------------------------------------------------
+
+
+def the_draft() -> models.DiscardedDraft:
+    return models.DiscardedDraft.objects.get()
+
+
+def test_discarded_draft_says_who_discarded_what_and_comes_back_whole(
+    version: models.FrameworkVersion,
+) -> None:
+    change(version.framework, title="Second")
+    change(a_statement(), text="Another text.", meaning=a_statement().meaning + 1)
+    models.Target.objects.all()[0].delete()  # a draft may be incomplete
+    content = content_of(version.framework)
+    anna = User.objects.create_user("anna", first_name="Anna", last_name="Ames")
+    discard(framework=version.framework, by=anna, at=NOON)
+    draft = the_draft()
+    assert (draft.title, draft.by, draft.by_name, draft.at) == ("Second", anna, "Anna Ames", NOON)
+    take_back_draft(draft_id=draft.pk, by=anna, at=NOON)
+    assert content_of(version.framework) == content
+    assert not models.DiscardedDraft.objects.exists()
+
+
+def test_discarding_nothing_keeps_nothing(version: models.FrameworkVersion) -> None:
+    discard(framework=version.framework)
+    assert not models.DiscardedDraft.objects.exists()
+
+
+def test_restoring_and_importing_may_let_the_draft_go(
+    version: models.FrameworkVersion, framework: Framework
+) -> None:
+    change(version.framework, title="Second")
+    restore(version=version, let_go=True)
+    assert the_draft().title == "Second"
+    assert content_of(version.framework) == framework
+    models.DiscardedDraft.objects.all().delete()
+    change(version.framework, title="Third")
+    import_framework(content=replace(framework, title="Fourth"), let_go=True)
+    assert the_draft().title == "Third"
+    assert content_of(version.framework).title == "Fourth"
+
+
+def test_draft_that_is_taken_back_keeps_what_was_published_since(
+    version: models.FrameworkVersion,
+) -> None:
+    change(version.framework, title="Second")
+    discard(framework=version.framework, at=NOON)
+    skill = models.Skill.objects.all()[0]
+    models.Statement.objects.create(
+        framework=version.framework, skill=skill, key="newer", text="Do it.", order=99
+    )
+    published_again(version.framework)
+    take_back_draft(draft_id=the_draft().pk, by=None, at=NOON)
+    assert content_of(version.framework).title == "Second"
+    assert models.Statement.objects.get(key="newer").retired
+    assert published_again(version.framework).number == 3
+
+
+def test_framework_that_went_as_a_whole_comes_back(framework: Framework) -> None:
+    discard(framework=import_framework(content=framework), at=NOON)
+    assert not models.Framework.objects.exists()
+    row = take_back_draft(draft_id=the_draft().pk, by=None, at=NOON)
+    assert content_of(row) == framework
+
+
+def test_framework_that_came_meanwhile_is_not_written_over(framework: Framework) -> None:
+    discard(framework=import_framework(content=framework), at=NOON)
+    another = import_framework(content=make_framework(key=framework.key))
+    with pytest.raises(UnpublishedChanges):
+        take_back_draft(draft_id=the_draft().pk, by=None, at=NOON)
+    take_back_draft(draft_id=the_draft().pk, by=None, at=NOON, let_go=True)
+    assert content_of(another) == framework
+    assert the_draft().title == "Framework"
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(29, True), (30, False), (31, False)])
+def test_discarded_draft_is_kept_for_thirty_days(
+    version: models.FrameworkVersion, days: int, is_kept: bool
+) -> None:
+    change(version.framework, title="Second")
+    discard(framework=version.framework, at=NOON)
+    at, draft = NOON + timedelta(days=days), the_draft()
+    assert models.DiscardedDraft.objects.kept(at).exists() is is_kept
+    assert models.DiscardedDraft.objects.past(at).exists() is not is_kept
+    if is_kept:
+        take_back_draft(draft_id=draft.pk, by=None, at=at)
+        return
+    with pytest.raises(DraftIsGone):
+        take_back_draft(draft_id=draft.pk, by=None, at=at)
+    assert forget_drafts(at=at) == 1
+
+
+def test_refused_taking_back_leaves_no_trace_of_a_new_framework(db: None) -> None:
+    with pytest.raises(DraftIsGone):
+        take_back_draft(draft_id=1, by=None, at=NOON)
+    assert not models.Framework.objects.exists()

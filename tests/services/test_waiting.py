@@ -14,7 +14,8 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from assessments import models, queries
-from assessments.services import answering, ordering
+from assessments.domain.entries import What
+from assessments.services import answering, editing
 from assessments.services.publishing import publish
 from assessments.services.restoring import discard, import_framework, restore
 from tests.factories import make_framework
@@ -57,7 +58,9 @@ VERBS: dict[str, Callable[[models.FrameworkVersion], Any]] = {
     "save the framework": lambda version: version.framework.save(),
     "delete a target": lambda version: models.Target.objects.all()[0].delete(),
     "delete a row": lambda version: models.Statement.objects.get(key="born").delete(),
-    "move a row": lambda version: ordering.move(row=a_skill(), by=-1),
+    "move a row": lambda version: editing.move(
+        framework=version.framework, what=What.SKILL, pk=a_skill().pk
+    ),
 }
 
 

@@ -24,8 +24,7 @@ def second(version):
     statement = models.Statement.objects.filter(skill__key="team-motivation").first()
     change(statement, retired=True)
     change(models.Statement.objects.last(), grounded_in="A secret of the editors.")
-    made = published_again(version.framework, SECOND)
-    return made
+    return published_again(version.framework, SECOND)
 
 
 def test_changes_are_told_in_words(client, second):

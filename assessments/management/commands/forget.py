@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments import belongings
+from assessments import belongings, models
 from assessments.presentation.owned import owned_lines
-from assessments.services import erasing
+from assessments.services import erasing, restoring
 
 
 def at_least_one(text: str) -> int:
@@ -25,8 +25,9 @@ def at_least_one(text: str) -> int:
 
 class Command(BaseCommand):
     help = (
-        "Delete everything of the people whose last visit is more than KEPT_DAYS days ago, and the "
-        "sessions that have ended. Run it once a day; running it twice does no harm."
+        "Delete everything of the people whose last visit is more than KEPT_DAYS days ago, the "
+        "sessions that have ended, and the drafts that were discarded more than 30 days ago. Run "
+        "it once a day; running it twice does no harm."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -41,6 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dry_run: bool, batch: int, **options: Any) -> None:
         people = belongings.to_forget(timezone.now().date(), settings.KEPT_DAYS)
         sessions = Session.objects.filter(expire_date__lt=timezone.now()).count()
+        drafts = models.DiscardedDraft.objects.past(timezone.now()).count()
         counts: Counter[str] = Counter()
         if dry_run:
             counts.update(belongings.counts_of(people.order_by().values("pk")))
@@ -49,15 +51,22 @@ class Command(BaseCommand):
             for deleted in erasing.forget(people=people, batch=batch):
                 counts.update(deleted)
             call_command("clearsessions")
+            restoring.forget_drafts(at=timezone.now())
         heading = _("Would be deleted: %(what)s.") if dry_run else _("Deleted: %(what)s.")
-        self.stdout.write(heading % {"what": ", ".join(_lines(counts, sessions))})
+        self.stdout.write(heading % {"what": ", ".join(_lines(counts, sessions, drafts))})
 
 
-def _lines(counts: Counter[str], sessions: int) -> list[str]:
+def _lines(counts: Counter[str], sessions: int, drafts: int) -> list[str]:
     people = counts[erasing.PERSON]
     return [
         ngettext("%(number)s person", "%(number)s people", people) % {"number": people},
         *owned_lines(counts),
         ngettext("%(number)s ended session", "%(number)s ended sessions", sessions)
         % {"number": sessions},
+        *_of_drafts(drafts),
     ]
+
+
+def _of_drafts(number: int) -> list[str]:
+    text = ngettext("%(number)s discarded draft", "%(number)s discarded drafts", number)
+    return [text % {"number": number}] if number else []

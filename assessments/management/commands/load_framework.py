@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,30 @@ from django.utils.translation import gettext as _
 
 from assessments import models, queries
 from assessments.domain.differences import differences
+from assessments.domain.framework import Framework
+from assessments.domain.questions import (
+    NOTHING_CHOSEN,
+    CannotDecide,
+    Choice,
+    Choices,
+    ScaleChoice,
+    open_questions,
+    problems_of_questions,
+    settled,
+)
 from assessments.domain.validation import HasProblems
 from assessments.exchange.yaml_reader import read_framework
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
-from assessments.services.offering import RELEASED_FILE, is_new
+from assessments.services.offering import AUTHORS_DECIDE, RELEASED_FILE, is_new
 from assessments.services.publishing import publish
 from assessments.services.restoring import (
     UnpublishedChanges,
     import_framework,
     successor_of_newest,
 )
+
+REWORDED = {"correction": Choice.CORRECTION, "new-meaning": Choice.NEW}
 
 
 class Command(BaseCommand):
@@ -42,13 +56,29 @@ class Command(BaseCommand):
             "the file is new content that comes with this release",
         )
 
+        parser.add_argument(
+            "--reworded",
+            choices=list(REWORDED),
+            help="what other words of a published statement are where its meaning has the same "
+            "number: a correction, and answers carry over, or a new meaning, and people are asked "
+            "again",
+        )
+        parser.add_argument(
+            "--scale",
+            choices=[ScaleChoice.KEEP.value, ScaleChoice.RESET.value],
+            help="the same of the question, the answers and the levels: keep the answers, or ask "
+            "everybody again",
+        )
+
     @transaction.atomic
     def handle(self, *args: Any, file: Path, if_missing: bool, **options: Any) -> None:
+        choices = _choices(file, options["reworded"], options["scale"])
         with _problems_listed(file):
             content = read_framework(_bytes(file))
             newest = queries.newest_version_of(content.key)
             if not (newest and if_missing):
                 content, newest = successor_of_newest(content)
+                content = _decided(content, newest, choices)
         old = queries.definitions(newest.pk).content if newest else None
         if newest and (if_missing or old == content):
             self.stdout.write(_("%(version)s is there already.") % {"version": newest})
@@ -58,7 +88,7 @@ class Command(BaseCommand):
                 self.stdout.write(_offer(newest.framework, file))
             return
         try:
-            framework = import_framework(content=content)
+            framework = import_framework(content=content, choices=choices)
         except UnpublishedChanges:
             message = _(
                 "There are unpublished changes already. Publish or discard them in the admin first."
@@ -76,6 +106,34 @@ class Command(BaseCommand):
             self.stdout.write(f"- {line.about}: {line.happened}")
         message = _("%(title)s, draft is loaded. Look at it and publish it in the admin.")
         self.stdout.write(message % {"title": framework})
+
+
+def _choices(file: Path, reworded: str | None, scale: str | None) -> Choices:
+    """Return what other words are, as it was said; those of the release say it themselves."""
+    said = AUTHORS_DECIDE if file.resolve() == RELEASED_FILE else NOTHING_CHOSEN
+    return replace(
+        said,
+        others=REWORDED[reworded] if reworded else said.others,
+        scale=ScaleChoice(scale) if scale else said.scale,
+    )
+
+
+def _decided(
+    content: Framework, newest: models.FrameworkVersion | None, choices: Choices
+) -> Framework:
+    """Return content in which nothing is open. Refuse it, in words, where something is."""
+    published = newest and queries.published_of(newest.framework)
+    if not published:
+        return content
+    try:
+        content, decided = settled(content, published, choices)
+    except CannotDecide as error:
+        raise CommandError(_(error.message)) from None
+    if questions := open_questions(content, published.versions, decided):
+        lines = [problem_text(problem) for problem in problems_of_questions(questions)]
+        heading = _("Nothing was loaded: say with --reworded or --scale what other words mean.")
+        raise CommandError("\n- ".join([heading, *lines]))
+    return content
 
 
 def _offer(framework: models.Framework, file: Path) -> str:

@@ -29,9 +29,9 @@ function open(cell) {
 
 /** @param {HTMLElement} cell @returns {(HTMLSelectElement | HTMLInputElement)[]} */
 function fields(cell) {
-  return [...cell.querySelectorAll("select, input")].map((it) =>
-    /** @type {HTMLSelectElement | HTMLInputElement} */ (it)
-  )
+  return [...cell.querySelectorAll("select, input")].map((
+    it,
+  ) => /** @type {HTMLSelectElement | HTMLInputElement} */ (it))
 }
 
 /** @param {HTMLSelectElement | HTMLInputElement} field */

@@ -111,7 +111,7 @@ function settle(name, it, told) {
     keep(name, { stuck: true })
     hears.state(name, "refused", why)
   } else {
-    if (kept(name)?.at === it.at) drop(name)
+    if (it.seen === null || kept(name)?.at === it.at) drop(name)
     else keep(name, { seen: told.stored[name] ?? it.value })
     hears.saved(name, it, told)
   }

@@ -30,6 +30,9 @@ const INSIDE = { category: "skill", skill: "statement" }
 /** @type {HTMLElement | null} */
 let current = null
 let later = 0
+let isMoving = false
+let isLoading = false
+let isFollowed = true // by the preview: it shows the question page of where one is
 
 // --- The page, by its rows
 
@@ -177,6 +180,7 @@ hears.state = show
 hears.place = (name, it) => (draft(name) ? placeOf(name) : it.place)
 hears.saved = (name, it, told) => {
   for (const [other, value] of Object.entries(told.stored)) {
+    if (other !== name && kept(other)?.seen === "") keep(other, { seen: value }) // we have made it
     const field = fieldOf(other)
     const seen = seenOf(other)
     if (!field || !seen) continue
@@ -185,7 +189,7 @@ hears.saved = (name, it, told) => {
     }
     seen.value = value
   }
-  if (it.seen === null) settleNew(name, told)
+  if (it.seen === null) settleNew(name, it, told)
   else show(name, "saved", "")
   refresh()
 }
@@ -194,7 +198,8 @@ hears.saved = (name, it, told) => {
 function refresh() {
   clearTimeout(later)
   later = setTimeout(async () => {
-    frame.contentWindow?.location.reload()
+    if (isLoading) frame.src = question.href
+    else frame.contentWindow?.location.reload()
     const page = await notes()
     if (typeof page === "string") return
     for (
@@ -267,35 +272,48 @@ function placeOf(name) {
   ]
 }
 
-/** Let the row that the site has made take the place of the line. @param {string} name @param {Told} told */
-function settleNew(name, told) {
+/** Let the row that the site has made take the place of the line. @param {string} name @param {Kept} it @param {Told} told */
+function settleNew(name, it, told) {
   const old = branchOf(draft(name))
-  const isThere = document.getElementById(told.row ?? "") // a skill was opened meanwhile
-  const branch = /** @type {HTMLElement | null} */ (
-    made(told.html ?? "").querySelector("[data-branch]")
-  )
-  if (isThere || !branch) return old?.remove()
-  if (old) exchangeBranch(old, branch)
+  const text = mainOf(old)?.value ?? it.value
+  const isThere = byId(told.row ?? "") // its skill was opened meanwhile
+  const branch = isThere ?? made(told.html ?? "").querySelector("[data-branch]")
+  if (!(branch instanceof HTMLElement)) return
+  if (isThere) old?.remove()
+  else if (old) exchangeBranch(old, branch)
   else put(branch, told)
-  if (branch.querySelector("[data-children] [data-branch]")) toggle(branch)
-  show(mainOf(branch)?.name ?? "", "saved", "")
+  if (branch.querySelector("[data-children] [data-branch]") && !isOpen(branch)) toggle(branch)
+  const field = mainOf(branch)
+  if (field) show(field.name, "saved", "")
+  if (field && text !== it.value) { // somebody has gone on typing
+    fill(field, text)
+    changed(field, field === document.activeElement)
+  }
   say(told.said)
 }
 
-/** Replace a branch; lines in it that are not saved yet go along, and so does the focus. @param {HTMLElement} old @param {HTMLElement} branch */
+/** Replace a branch; lines in it that the new one does not know go along, and so does the focus. @param {HTMLElement} old @param {HTMLElement} branch */
 function exchangeBranch(old, branch) {
-  const focus =
-    /** @type {HTMLInputElement | null} */ (old.contains(document.activeElement)
-      ? document.activeElement
-      : null)
-  const children = branch.querySelector("[data-children]")
-  const typed = [...old.querySelectorAll(":scope > [data-children] > [data-branch='']")]
+  const focus = /** @type {HTMLElement | null} */ (
+    old.contains(document.activeElement) ? document.activeElement : null
+  )
+  const lines = [...old.querySelectorAll(":scope > [data-children] > [data-branch]")].filter(
+    (it) => {
+      const id = it.querySelector("[data-row]")?.id
+      return !id || !branch.querySelector(`#${id}`)
+    },
+  )
+  isMoving = true // what is moved has not been left
   old.replaceWith(branch)
-  children?.append(...typed)
+  branch.querySelector("[data-children]")?.append(...lines)
   restore(branch)
   if (focus) {
-    ;(focus.isConnected ? focus : (focus.name && fieldOf(focus.name)) || mainOf(branch))?.focus()
+    const again = focus.isConnected ? focus : document.getElementById(focus.id)
+    const link = /** @type {HTMLElement | null} */ (branch.querySelector("[data-open]"))
+    const like = focus.matches("input, textarea") ? mainOf(branch) : link
+    ;(again ?? like)?.focus()
   }
+  isMoving = false
 }
 
 /** Put a branch where the site says that it stands. @param {HTMLElement} branch @param {Told} told */
@@ -372,7 +390,9 @@ async function act(fields, branch) {
   const next = told.html ? made(told.html).querySelector("[data-branch]") : byId(told.row ?? "")
   if (told.gone) byId(told.gone)?.remove()
   if (next instanceof HTMLElement) {
+    isMoving = true
     const isShown = put(next, told)
+    isMoving = false
     const to = isShown ? next : byId(told.home ?? "")
     if (focus?.isConnected && next.contains(focus)) /** @type {HTMLElement} */ (focus).focus()
     else mainOf(to)?.focus()
@@ -473,14 +493,18 @@ form.addEventListener("click", (event) => {
 })
 
 form.addEventListener("input", ({ target }) => changed(/** @type {Text} */ (target), true))
-form.addEventListener("change", ({ target }) => changed(/** @type {Text} */ (target), false))
+form.addEventListener("change", ({ target }) => {
+  if (!isMoving) changed(/** @type {Text} */ (target), false)
+})
 form.addEventListener("focusout", ({ target }) => {
-  const row = /** @type {HTMLElement} */ (target).closest("[data-new]")
-  // Not at once: it may only be moving, and whoever looks at another window has not left it.
+  const field = /** @type {Text} */ (target)
+  const row = /** @type {HTMLElement | null} */ (field.closest("[data-new]"))
+  if (isMoving) return
+  if (kept(row?.id ?? field.name)?.open) changed(field, false)
+  // Not at once: whoever looks at another window has not left it.
   setTimeout(() => {
-    if (row?.isConnected && document.hasFocus() && !row.contains(document.activeElement)) {
-      if (!mainOf(row)?.value.trim()) branchOf(row)?.remove()
-    }
+    if (!row?.isConnected || !document.hasFocus() || row.contains(document.activeElement)) return
+    if (!mainOf(row)?.value.trim()) branchOf(row)?.remove()
   })
 })
 form.addEventListener("focusin", ({ target }) => {
@@ -499,8 +523,10 @@ form.addEventListener("focusin", ({ target }) => {
   )?.dataset.preview
   if (!preview || question.getAttribute("href") === preview) return
   question.href = preview
-  if (frame.contentWindow?.location.pathname.includes("/skill/")) frame.src = preview
-  else if (frame.contentWindow?.location.pathname.endsWith("/role/")) frame.src = preview
+  if (isFollowed) {
+    frame.src = preview
+    isLoading = true
+  }
 })
 
 // A button that leads to another page takes along only what was changed.
@@ -515,6 +541,10 @@ form.addEventListener("formdata", ({ formData }) => {
   }
 })
 
+for (const link of document.querySelectorAll("[target=outline-preview]")) {
+  link.addEventListener("click", () => isFollowed = link === question)
+}
+frame.addEventListener("load", () => isLoading = false)
 tree.setAttribute("role", "treegrid")
 tree.setAttribute("aria-label", tree.dataset.label ?? "")
 dress(tree)
