@@ -174,13 +174,16 @@ def test_a_withdrawn_framework_takes_nobody_new_and_keeps_what_is_there(finished
     running = models.Assessment.objects.running().get()
     withdraw(framework=version.framework, at=LATER)
 
-    assert finished.client.get(reverse("start", args=["it-project-manager"])).status_code == 404
+    start = reverse("start", args=["it-project-manager"])
+    assert "takes no new self-assessments" in finished.client.get(start).text
+    assert finished.start().status_code == 409
+    assert models.Assessment.objects.running().get() == running
     assert finished.client.post(reverse("assessment:check", args=[running.pk])).status_code == 302
     report = reverse("assessment:report", args=[running.pk])
     assert finished.client.get(report).status_code == 200
 
     offer_again(framework=version.framework)
-    assert finished.client.get(reverse("start", args=["it-project-manager"])).status_code == 200
+    assert "takes no new self-assessments" not in finished.client.get(start).text
 
 
 @pytest.fixture
