@@ -51,7 +51,7 @@ def decide(
 ) -> Response:
     sent = {
         name.replace("becomes_", f"becomes-{question.mark}-").replace(
-            "asks", f"asks-{question.mark}"
+            "asks", f"asks--{question.mark}"
         ): value
         for name, value in data.items()
     }
@@ -76,7 +76,7 @@ def test_other_words_of_the_scale_are_asked_about_and_lead_there(
     shown = editor.get(page(framework)).text
     assert "What the change of the scale means" in shown
     assert "<ins>agree today?</ins>" in shown
-    assert f'name="asks-{asked(framework)[0].mark}"' in shown
+    assert f'name="asks--{asked(framework)[0].mark}"' in shown
     assert not re.search(r'type="radio"[^>]*checked', shown)
 
 
@@ -117,7 +117,7 @@ def test_scale_can_be_decided_anew(editor: Client, framework: models.Framework) 
     decide(editor, framework, turn(framework), asks="reset")
     shown = editor.get(page(framework))
     (mark,) = [q.mark for q in shown.context["scale_form"].questions]
-    editor.post(button("decide_scale", framework), {f"asks-{mark}": "keep"})
+    editor.post(button("decide_scale", framework), {f"asks--{mark}": "keep"})
     framework.refresh_from_db()
     assert framework.scale == 1
 
@@ -187,8 +187,8 @@ def answers_to(shown: Response, **choices: str) -> dict[str, str]:
     """Return what a browser sends with the preview for these choices, by the key."""
     form = shown.context["decisions"]
     data = {bound.html_name: str(bound.initial) for bound in form if "becomes" in bound.html_name}
-    marks = {question.key or "scale": question.mark for question in form.questions}
-    return data | {f"asks-{marks[key.replace('__', '-')]}": c for key, c in choices.items()}
+    names = {q.key or "scale": f"asks-{q.key}-{q.mark}" for q in form.questions}
+    return data | {names[key.replace("__", "-")]: choice for key, choice in choices.items()}
 
 
 @pytest.mark.parametrize(("choice", "meaning"), [("correction", 1), ("new", 2)])
