@@ -11,7 +11,7 @@ from django.urls import reverse
 from assessments import models, queries, working_copy
 from assessments.domain.questions import Choices, Question
 from assessments.services.deciding import questions_of
-from assessments.services.offering import RELEASED_FILE, released
+from assessments.services.offering import released
 from assessments.services.restoring import import_framework
 from tests.admin.conftest import SMALL
 from tests.admin.pages import button, field_of, page, said, save, staff
@@ -233,7 +233,7 @@ def test_content_of_the_release_is_taken_in_one_step(editor: Client) -> None:
     framework = published(old).framework
     shown = editor.get(f"{reverse(URL)}?release")
     assert shown.context["decisions"] is None
-    confirm(editor, RELEASED_FILE.read_text(encoding="utf-8"))
+    confirm(editor, shown)
     assert asked(framework) == []
     assert queries.unpublished_changes(framework)
 
