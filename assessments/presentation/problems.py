@@ -206,6 +206,10 @@ SENTENCES: list[tuple[Fits, Callable[[_Place], str]]] = [
         _simple(_noop("%(row)s helps with no skill: choose one.")),
     ),
     (
+        _at(What.RESOURCE, "to_level", begins="must be above"),
+        _simple(_noop("%(row)s leads no further: choose a level to reach above the one before.")),
+    ),
+    (
         _at(What.FRAMEWORK, "default_role", begins="missing"),
         _simple(_noop("No role is the default one: choose the role for people who are not sure.")),
     ),

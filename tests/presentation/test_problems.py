@@ -109,3 +109,10 @@ def test_other_words_are_said_with_what_to_say_of_them() -> None:
         "The scale has other words: say what becomes of the answers given so far.",
         "Statement 2 of Adaptability has other words: say if it is a correction or a new meaning.",
     ]
+
+
+def test_a_resource_that_leads_nowhere_is_told_without_the_name_of_a_field() -> None:
+    resource = replace(WHOLE.resources[0], from_level=2, to_level=2)
+    (problem,) = said(replace(WHOLE, resources=(resource,)))
+    assert "leads no further: choose a level to reach above the one before." in problem.text
+    assert "from_level" not in problem.text
