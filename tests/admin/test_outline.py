@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from assessments.domain.entries import What
 from assessments.services import editing
 from assessments.services.publishing import publish
 from assessments.services.restoring import import_framework
-from tests.admin.pages import cost, said, staff
+from tests.admin.pages import cost, said, staff, stored
 from tests.factories import make_framework
 from tests.publishing import NOON, change
 
@@ -220,6 +221,50 @@ def test_a_page_without_a_script_saves_all_and_comes_back(client, draft):
     assert said(response) == ["Saved."]
     row.refresh_from_db()
     assert (row.name, row.definition) == ("Listening", "Hearing\npeople.")
+
+
+class Filled(HTMLParser):
+    """What a browser would send of a page's outline if nobody changed anything."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.data: dict[str, str] = {}
+        self._select = self._text = ""
+        self.feed(html.partition("data-outline")[2].partition("</form>")[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        name = attributes.get("name") or ""
+        if tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
+            self.data[name] = attributes.get("value") or ""
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and ("selected" in attributes or self._select not in self.data):
+            self.data[self._select] = attributes.get("value") or ""
+        elif tag == "textarea":
+            self._text, self.data[name] = name, ""
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.data[self._text] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            text = self.data[self._text].removeprefix("\n")  # as browsers do
+            self.data[self._text] = text.replace("\n", "\r\n")
+            self._text = ""
+
+
+def test_a_page_that_nobody_has_touched_changes_nothing(client, draft):
+    change(skill(1), definition="\n“Quotes” & <tags>,\n\na line  with spaces ")
+    change(skill(1), why_it_matters="")
+    before = stored()
+    page = client.get(outline(draft, f"?open={skill(1).pk}"))
+    data = Filled(page.text).data
+    assert len(data) > 40
+    assert client.post(outline(draft), data).status_code == 302
+    assert stored() == before
+    assert LogEntry.objects.count() == 0
 
 
 def test_a_conflict_without_a_script_shows_both_texts_and_keeps_mine(client, draft):
