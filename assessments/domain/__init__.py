@@ -13,9 +13,10 @@ one), differences (what changed, and which answers carry over), corrections (wha
 report replaces), change (real change or noise), history.
 
 For editors: validation (what makes a framework unusable), keys (made from names), merging (what
-two editors have sent), completing (a draft that can be shown), questions (a correction, or a new meaning), importing (a file as the next version), weaknesses
-(what works poorly), holes (steps for which nothing helps), duplicating, reviewing (what is looked
-at before publishing), use (what people's answers have in common).
+two editors have sent), completing (a draft that can be shown), questions (a correction, or a new
+meaning), importing (a file as the next version), weaknesses (what works poorly), holes (steps for
+which nothing helps), duplicating, reviewing (what is looked at before publishing), use (what
+people's answers have in common).
 
 From site to site: belongings (all that is a person's), arriving (what becomes of it there).
 """
