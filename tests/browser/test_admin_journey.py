@@ -106,8 +106,7 @@ def test_a_save_over_a_newer_one_shows_both_values(
     one, other = open_page(), open_page()
     for page, name in ((one, "editor"), (other, "publisher")):
         sign_in(page, site, name)
-    one.goto(f"{site}/admin/assessments/framework/")
-    follow(one, "IT project manager skills")
+    one.goto(f"{site}/admin/assessments/skill/")
     follow(one, "Adaptability")
     other.goto(one.url)
 
