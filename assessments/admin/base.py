@@ -71,6 +71,11 @@ def require(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied
 
 
+def account(request: HttpRequest) -> Any:
+    """Return who is signed in: nobody else gets into the admin."""
+    return request.user
+
+
 def page_of(row: type[django_models.Model] | django_models.Model, pk: object = None) -> str:
     """Return the address of a row's own page; of a model with the id of a row, or of a row."""
     return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[pk or row.pk])
@@ -213,11 +218,17 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
             return super().changeform_view(request, object_id, form_url, context)
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> HttpResponse:
         if obj is not None and self.has_change_permission(request, obj):
             presence.seen(**self._here(request, obj))
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

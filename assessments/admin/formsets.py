@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessments.admin import seen
 from assessments.admin.base import page_of
-from assessments.admin.forms import SEEN, USED_ONCE
+from assessments.admin.forms import SEEN, USED_ONCE, same_value
 from assessments.domain.merging import merge_order
 
 
@@ -63,7 +63,7 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
         for name in USED_ONCE:
             values = set()
             for form in self.forms:
-                value = getattr(form, "cleaned_data", {}).get(name)
+                value = same_value(getattr(form, "cleaned_data", {}).get(name))
                 if value in (None, "") or self._should_delete_form(form):
                     continue
                 if value in values and not form.has_error(name):

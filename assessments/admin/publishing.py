@@ -120,7 +120,7 @@ class ReleaseForm(forms.Form):
             "everybody who comes back. Make them yours."
         ),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "cols": 60}),
+        widget=forms.Textarea(attrs={"rows": 10, "cols": 90}),
     )
 
     def clean_release_notes(self) -> str:

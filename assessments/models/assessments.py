@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +58,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
         newest = submitted.order_by("-submitted_at").values("pk")[:1]
         return self.annotate(newest_id=Subquery(newest))
+
+    def with_today(self) -> "AssessmentQuerySet":
+        """Bring along what has become of the framework: `withdrawn_at`, and the number of its
+        newest version as `newest_number`.
+        """
+        versions = FrameworkVersion.objects.filter(framework__versions=OuterRef("version"))
+        return self.annotate(
+            withdrawn_at=F("version__framework__withdrawn_at"),
+            newest_number=Subquery(versions.order_by("-number").values("number")[:1]),
+        )
 
     def with_done(self) -> "AssessmentQuerySet":
         """Count in `done` what is answered or skipped, as `queries.settled` tells it."""

@@ -38,6 +38,8 @@ from assessments.views.questionnaire import page_of, show_check, show_question, 
 from assessments.views.report import show_report
 from assessments.views.start import ask_role, role_form
 
+may_be_framed: Any = csp_replace({"frame-ancestors": [SELF]})
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -57,7 +59,7 @@ class Preview:
 def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Call the view with a stand-in assessment and the framework, completed where it must be."""
 
-    @csp_replace({"frame-ancestors": [SELF]})
+    @may_be_framed
     @xframe_options_sameorigin
     @never_cache
     @permission_required("assessments.view_framework", raise_exception=True)

@@ -179,5 +179,23 @@ def test_text_is_stored_as_a_file_may_hold_it(editor: Client, skill: models.Skil
     skill.refresh_from_db()
     assert skill.definition == "One.\nTwo."
     data = filled_in(editor.get(page(skill))) | {"definition": "A bell: \x07"}
-    message = "There is a character in it that cannot be shown. Retype it."
+    message = "U+0007 cannot be seen, or hides what can (character 9 of this text): delete it."
     assert refused(editor, page(skill), data) == {"definition": [message]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("name", "ad\u200bmin", "U+200B ZERO WIDTH SPACE cannot be seen, or hides what can "
+         "(character 3 of this text): delete it."),
+        ("name", "One\nTwo", "Must be in one line; it has a line end behind “One”."),
+        ("definition", "a" * 300_000,
+         "Has 300000 characters, and a text has 10000 at most: shorten it."),
+        ("name", "SKILL  2", "Another one in this framework has it already."),
+    ],
+)  # fmt: skip
+def test_text_is_refused_as_in_a_file(
+    editor: Client, skill: models.Skill, name: str, text: str, message: str
+) -> None:
+    data = filled_in(editor.get(page(skill))) | {name: text}
+    assert refused(editor, page(skill), data) == {name: [message]}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +18,6 @@ from assessments.services.restoring import import_framework
 from tests.admin.pages import cost, said, staff
 from tests.factories import make_framework
 from tests.publishing import NOON, change
-from tests.typed import Response
 
 JSON = {"accept": "application/json"}
 
@@ -53,7 +53,7 @@ def typed(name: str, seen: str, value: str) -> dict[str, str]:
     return {name: value, f"seen:{name}": seen}
 
 
-def press(client: Client, framework: models.Framework, do: str, /, **data: Any) -> Response:
+def press(client: Client, framework: models.Framework, do: str, /, **data: Any) -> Any:
     return client.post(outline(framework), {"do": do, **data})
 
 
@@ -85,20 +85,23 @@ def test_it_shows_every_skill_and_what_hangs_in_the_one_that_is_open(client, dra
     assert statements_in(alone.text) == [f"I have done thing {n} of skill 1." for n in (1, 2)]
 
 
-def test_it_costs_the_same_however_large_the_framework_is(client, other):
-    few = models.Skill.objects.filter(framework=other)[0]
-    small = cost(client, outline(other, f"?open={few.pk}"))
+def test_it_costs_the_same_however_large_the_framework_is(client, db):
+    content = make_framework(key="small", skills=4, statements=2, top=3, roles=6)
+    small = import_framework(content=content)
+    few = models.Skill.objects.filter(framework=small)[0]
     large = import_framework(
         content=make_framework(key="large", skills=40, statements=8, top=3, roles=6)
     )
     row = models.Skill.objects.filter(framework=large)[20]
-    assert cost(client, outline(large, f"?open={row.pk}")) == small
+    pages = [cost(client, outline(f, f"?open={r.pk}")) for f, r in ((small, few), (large, row))]
+    assert pages[0] == pages[1]
     parts = [
         cost(client, reverse("admin:assessments_outline_skill", args=[framework.pk, skill.pk]))
-        for framework, skill in ((other, few), (large, row))
+        for framework, skill in ((small, few), (large, row))
     ]
     assert parts[0] == parts[1]
-    assert cost(client, reverse("admin:assessments_outline_notes", args=[large.pk])) <= small
+    notes = [reverse("admin:assessments_outline_notes", args=[f.pk]) for f in (small, large)]
+    assert cost(client, notes[0]) == cost(client, notes[1]) <= pages[0]
 
 
 def test_who_may_only_look_can_change_nothing(draft):
@@ -117,8 +120,6 @@ def test_a_stranger_sees_nothing(draft):
 
 
 def staff_of_nothing() -> Client:
-    from django.contrib.auth.models import User
-
     user, _made = User.objects.get_or_create(username="nobody", is_staff=True)
     client = Client()
     client.force_login(user)
@@ -135,6 +136,10 @@ def test_what_is_missing_stands_at_its_row_in_words(client, draft):
     assert "The role Role 1 has no target for Skill 2: set one." in of_skill
     assert "The skill Skill 2 does not say what the level 3 Level 3 means" in of_skill
     assert "Statement 2 of Skill 1 has no text: write it." in page
+    change(models.Role.objects.get(key="role-2"), summary="")
+    page = client.get(outline(draft)).text
+    assert "note about the rest of the framework" in page
+    assert '">The role Role 2 has no summary: write it.</a>' in page
 
 
 # --- Typing -------------------------------------------------------------------------------------
