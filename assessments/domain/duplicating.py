@@ -8,7 +8,7 @@ from assessments.domain.framework import Category, Framework, Resource, Role, Sk
 def duplicate(framework: Framework, *, key: str, title: str) -> Framework:
     """Return the same content under another key and title, as one of which nothing is published.
 
-    So it has no history: what is retired is left out, each statement and the scale have their
+    So it has no history: what is retired is left out, the scale and each statement have their
     first meaning, and no skill comes from another one.
     """
     categories = tuple(_category(row) for row in framework.categories if not row.retired)

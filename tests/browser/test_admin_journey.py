@@ -116,7 +116,8 @@ def test_a_field_that_both_have_changed_is_told_by_its_name(
     other.locator("[name=why_it_matters]").fill("Because plans change.")
     press(other, "Save and continue editing")
 
-    expect(other.locator(".field-name")).to_contain_text("Coping with change")
+    conflict = other.locator(".errorlist", has_text="somebody has changed")
+    expect(conflict.locator(".theirs")).to_have_text("Coping with change")
     expect(other.locator("[name=name]")).to_have_value("Flexibility")
 
     # Having seen both, the second may decide.
