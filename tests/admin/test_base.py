@@ -200,7 +200,6 @@ def test_every_address_of_the_admin_is_tried() -> None:
         "<int:framework_id>/outline/",
         "<int:framework_id>/outline/skill/<int:skill_id>/",
         "<int:framework_id>/outline/notes/",
-        "<int:framework_id>/scale/",
         "<int:framework_id>/use/",
         "<int:framework_id>/versions/",
         "<int:framework_id>/compare/",
