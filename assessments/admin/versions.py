@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import models, queries
 from assessments.admin import actions, restoring
 from assessments.admin.base import ActionsAdmin
+from assessments.admin.navigation import navigation
 from assessments.services.taking_back import is_in_use
 
 
@@ -87,6 +88,8 @@ class FrameworkVersionAdmin(ActionsAdmin):
     ) -> HttpResponse:
         version = object_id and self.get_object(request, object_id)
         context = at_a_glance(version) if version else {}
+        if version:
+            context["nav"] = navigation(version.framework, "versions", request)
         return super().changeform_view(
             request, object_id, form_url, context | (extra_context or {})
         )

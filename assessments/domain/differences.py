@@ -58,9 +58,10 @@ class Change:
     sibling that the entry stood and stands behind, "" for the first. NEW_MEANING and
     EARLIER_MEANING (a number that an older version had) have the statement's text, ADDED and
     REMOVED have that of a descriptor or target, and the names of the skills that a skill comes
-    from; else `before` and `after` are blank where there is nothing to compare. What happened to the meaning of the scale is NEW_SCALE where everybody
-    is asked again, EARLIER_SCALE with a lower number, and MAPPED_SCALE where answers become
-    others: these are in `after`, as in "Never → Always".
+    from; else `before` and `after` are blank where there is nothing to compare. What happened to
+    the meaning of the scale is NEW_SCALE where everybody is asked again, EARLIER_SCALE with a lower
+    number, and MAPPED_SCALE where answers become others: these are in `after`, as in "Never →
+    Always".
     """
 
     kind: Kind

@@ -50,8 +50,8 @@ def happened(change: Change) -> str:
     if change.what is What.SKILL and change.after and _tells_lineage(change):
         return said(_("comes from %(skills)s"), {"skills": change.after})
     sentence = {
-        Kind.ADDED: _("new"),
-        Kind.REMOVED: _("gone"),
+        Kind.ADDED: _("new: %(after)s") if change.after else _("new"),
+        Kind.REMOVED: _("gone: %(before)s") if change.before else _("gone"),
         Kind.RETIRED: _("retired: no longer asked"),
         Kind.RETURNED: _("asked again"),
         Kind.REWORDED: _("%(field)s reworded"),
