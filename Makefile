@@ -31,8 +31,9 @@ bench: .venv/.installed-test ## Run the programs that measure; one of them takes
 	  echo "== $$program"; $(BIN)/python -m "bench.$$(basename "$$program" .py)" || exit 1; \
 	done
 
-schema: .venv/.installed ## Write the JSON Schema of a framework file anew
+schema: .venv/.installed ## Write the JSON Schema and the reference of a framework file anew
 	@$(BIN)/python -m assessments.exchange.schema > docs/framework.schema.json
+	@$(BIN)/python -m assessments.exchange.reference > docs/framework-format.md
 
 screenshots: .venv/.installed-test ## Take pictures of every page into screenshots/, and the README's
 	@$(BIN)/python -m tests.browser.screenshots

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments import models, queries, working_copy
 from assessments.admin.base import require, to_page_of
 from assessments.domain.framework import Framework
-from assessments.exchange.yaml_writer import write_framework
+from assessments.exchange.files import KINDS
 from assessments.services.withdrawing import offer_again, withdraw
 
 
@@ -48,25 +48,28 @@ def _done(
 def export_view(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
 ) -> HttpResponse:
-    """Give the working copy as a YAML file."""
+    """Give the working copy as a file, of the kind that `as` says: yaml, xlsx or csv."""
     require(request, "view_framework")
     framework = get_object_or_404(models.Framework, pk=framework_id)
-    return _file(f"{framework.key}-draft.yaml", working_copy.read(framework.pk))
+    return _file(request, f"{framework.key}-draft", working_copy.read(framework.pk))
 
 
 def export_version_view(
     model_admin: admin.ModelAdmin, request: HttpRequest, version_id: uuid.UUID
 ) -> HttpResponse:
-    """Give a version as a YAML file."""
+    """Give a version as a file, as `export_view` does."""
     require(request, "view_frameworkversion")
     version = get_object_or_404(models.FrameworkVersion, pk=version_id)
     content = queries.definitions(version.pk).content
-    return _file(f"{content.key}-version-{version.number}.yaml", content)
+    return _file(request, f"{content.key}-version-{version.number}", content)
 
 
-def _file(name: str, content: Framework) -> HttpResponse:
+def _file(request: HttpRequest, name: str, content: Framework) -> HttpResponse:
+    kind = KINDS.get(request.GET.get("as", "yaml"))
+    if kind is None:
+        raise Http404
     return HttpResponse(
-        write_framework(content),
-        content_type="application/yaml",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        kind.write(content),
+        content_type=kind.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}{kind.ending}"'},
     )

@@ -17,6 +17,7 @@ from django.forms.models import InlineForeignKeyField
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,8 +26,9 @@ from assessments.admin import seen
 from assessments.admin.consequences import consequences
 from assessments.admin.names import name_of
 from assessments.domain.keys import key_from, numbered
+from assessments.domain.letters import same_name
 from assessments.domain.merging import Conflict, merge
-from assessments.exchange.yaml_nodes import FORBIDDEN
+from assessments.domain.validation import wrong_with_text
 
 NOTHING_CHOSEN = ("", "---------")
 USED_ONCE = ("key", "name", "label", "title", "value", "number")  # by one row of a framework
@@ -39,12 +41,21 @@ NO_SUCH_CHOICE = gettext_lazy(
 )
 
 
-def plain_text(text: str) -> str:
-    """Return a text as a file may hold it: lines end with \\n, without control characters."""
+def plain_text(text: str, *, one_line: bool = False) -> str:
+    """Return a text as a file may hold it: lines end with \\n, and all of it can be seen.
+
+    Raise ValidationError in the words of `domain.validation`.
+    """
     text = text.replace("\r\n", "\n")
-    if FORBIDDEN.search(text):
-        raise ValidationError(_("There is a character in it that cannot be shown. Retype it."))
+    if said := wrong_with_text(text, one_line=one_line):
+        message, values = said
+        raise ValidationError(capfirst(_(message) % values) + ".")
     return text
+
+
+def same_value(value: Any) -> Any:
+    """Return what two values have in common that people would take for the same one."""
+    return same_name(value) if isinstance(value, str) else value
 
 
 class RevisedForm(forms.ModelForm):
@@ -120,7 +131,8 @@ class RevisedForm(forms.ModelForm):
         for name, value in list(cleaned.items()):  # an error takes the value out
             if isinstance(value, str):
                 try:
-                    cleaned[name] = plain_text(value)
+                    one_line = not isinstance(self.fields[name].widget, forms.Textarea)
+                    cleaned[name] = plain_text(value, one_line=one_line)
                 except ValidationError as error:
                     self.add_error(name, error)
         return cleaned
@@ -239,8 +251,10 @@ class WorkingRowForm(RevisedForm):
         if cleaned.get("key") == "" and not self.has_error("key"):
             cleaned["key"] = self._new_key(cleaned)
         rows = self._meta.model._default_manager.filter(framework=self.framework)
+        others = rows.exclude(pk=self.instance.pk)
         for name in set(USED_ONCE) & set(cleaned):
-            if rows.filter(**{name: cleaned[name]}).exclude(pk=self.instance.pk).exists():
+            value = same_value(cleaned[name])
+            if value in map(same_value, others.values_list(name, flat=True)):
                 self.add_error(name, _("Another one in this framework has it already."))
         return cleaned
 
@@ -261,9 +275,10 @@ class WorkingRowForm(RevisedForm):
     def _offer_what_is_stored(self, name: str, field: forms.TypedChoiceField) -> None:
         """Let a value stay that can no longer be chosen, as a level that was deleted."""
         value = self.initial.get(name)
-        if value not in (None, "") and value not in (key for key, _name in field.choices):
+        choices: Any = field.choices
+        if value not in (None, "") and value not in (key for key, _name in choices):
             name = _("%(value)s: this is gone, choose another one") % {"value": value}
-            field.choices = [*field.choices, (value, name)]
+            field.choices = [*choices, (value, name)]
 
     def _close(self, name: str, reason: str) -> None:
         if field := self.fields.get(name):

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from assessments.domain.framework import Category, Framework, Resource, Role, Skill, Statement
+from assessments.domain.letters import same_name
 from assessments.domain.questions import Known, Published, published_in, statement_places
 from assessments.domain.scale import scale_text
 from assessments.domain.validation import NAME_LENGTH, Problem, gettext_noop
@@ -61,7 +62,7 @@ def _lost(items: Sequence[Item], before: Sequence[Item], name: str) -> dict[str,
     """Return what is not there any more, retired and under a name that is free."""
     keys = {item.key for item in items}
     lost = [item for item in before if item.key not in keys]
-    names = _free_names(lost, {getattr(item, name) for item in items}, name)
+    names = _free_names(lost, {same_name(getattr(item, name)) for item in items}, name)
 
     def retired(item: Item) -> Item:
         changes: dict[str, Any] = {"retired": True, name: names[item.key]}
@@ -116,14 +117,14 @@ def _lost_skills(new: Framework, old: Framework) -> dict[str, Skill]:
 
 def _free_names(items: Sequence[Item], taken: set[str], name: str) -> dict[str, str]:
     """Return names by the keys of the items: their own, or with a number where that is taken."""
-    used = taken | {getattr(item, name) for item in items}
+    used = taken | {same_name(getattr(item, name)) for item in items}
     names = {}
     for item in items:
         own = getattr(item, name)
         names[item.key] = own
-        if own in taken:
-            names[item.key] = next(free for free in _numbered(own) if free not in used)
-            used.add(names[item.key])
+        if same_name(own) in taken:
+            names[item.key] = next(n for n in _numbered(own) if same_name(n) not in used)
+            used.add(same_name(names[item.key]))
     return names
 
 

@@ -8,7 +8,8 @@ certain: one skill without a key must not bring up every role and every resource
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import Enum
 from itertools import islice
 from typing import Any
 
@@ -23,11 +24,19 @@ from assessments.domain.framework import (
     Statement,
     Target,
 )
+from assessments.domain.letters import same_name, unseen
 from assessments.domain.rules import RULES
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for translation; whoever shows it translates it."""
+    return message
+
 
 KEY_LENGTH = 80
 NAME_LENGTH = 200
 URL_LENGTH = 500
+TEXT_LENGTH = 10_000  # of a text that is no name; so much is four pages
 MAX_IMPORTANCE = 100
 MAX_AMOUNT = 9999  # of hours, weeks, months or years
 MAX_HOURS_A_WEEK = 80
@@ -39,25 +48,50 @@ LANGUAGE_PATTERN = re.compile(
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*",
     re.ASCII | re.IGNORECASE,
 )
-URL_PATTERN = re.compile(r"https?://[^\s/]\S*")
+
+# An address that a browser can open: what it takes, Django's forms in the admin take, too.
+LABEL = r"[a-z0-9¡-￿]([a-z0-9¡-￿-]{0,61}[a-z0-9¡-￿])?"
+LAST_LABEL = r"(?!-)([a-z¡-￿-]{2,63}|xn--[a-z0-9]{1,59})(?<!-)"
+BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+SITE = rf"(localhost|({BYTE}\.){{3}}{BYTE}|({LABEL}\.)+{LAST_LABEL}\.?)"
+URL_PATTERN = re.compile(rf"https?://{SITE}(:[0-9]{{1,5}})?([/?#]\S*)?", re.IGNORECASE)
+
+NOT_SEEN = gettext_noop(
+    "%(character)s cannot be seen, or hides what can (character %(number)s of this text): delete it"
+)
+LINE_END = gettext_noop("must be in one line; it has a line end behind “%(line)s”")
+TOO_LONG = gettext_noop("has %(length)s characters, and a text has %(limit)s at most: shorten it")
 
 
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation; whoever shows it translates it."""
-    return message
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a workbook: row and column count from 1, as does the number of its sheet."""
+
+    number: int
+    sheet: str
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        """Return what a spreadsheet calls it, as in Levels!C7."""
+        letters, rest = "", self.column
+        while rest:
+            rest, letter = divmod(rest - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{self.sheet}!{letters}{self.row}"
 
 
 @dataclass(frozen=True)
 class Problem:
     """Something that keeps a framework from working. `message % values` says what.
 
-    `line` is where it is in the file that the framework comes from, if it comes from one.
+    `where` is its line or cell in the file that the framework comes from, if it comes from one.
     """
 
     place: str
     message: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    line: int | None = None
+    where: int | Cell | None = None
 
 
 class HasProblems(Exception):
@@ -124,6 +158,8 @@ def _framework(framework: Framework) -> Iterator[Problem]:
     yield from _unique("resources", framework.resources, "title")
     for index, resource in enumerate(framework.resources):
         yield from _resource(f"resources[{index}]", resource, known)
+    for place, text in _texts("", framework):
+        yield from _text(place, text)
 
 
 def _language(code: str) -> Iterator[Problem]:
@@ -311,7 +347,10 @@ def _address(place: str, url: str) -> Iterator[Problem]:
     if len(url) > URL_LENGTH:
         yield _too_long(place, URL_LENGTH)
     elif url and not URL_PATTERN.fullmatch(url):
-        message = gettext_noop("must be an address that begins with https:// or http://")
+        message = gettext_noop(
+            "must be an address that begins with https:// or http:// and names a site, such as "
+            "https://example.org/"
+        )
         yield Problem(place, message)
 
 
@@ -361,14 +400,66 @@ def _required(prefix: str, item: object, limits: Mapping[str, int | None]) -> It
 
 
 def _lengths(prefix: str, item: object, limits: Mapping[str, int | None]) -> Iterator[Problem]:
+    """Report what is too long, or not in one line, of the fields that have a limit."""
     for name, limit in limits.items():
-        if limit and len(getattr(item, name)) > limit:
+        text = getattr(item, name)
+        if limit and len(text) > limit:
             yield _too_long(f"{prefix}{name}", limit)
+        elif limit and (message := line_end(text)):
+            yield Problem(f"{prefix}{name}", *message)
 
 
 def _too_long(place: str, limit: int) -> Problem:
     message = gettext_noop("must have %(limit)s characters at most")
     return Problem(place, message, {"limit": limit})
+
+
+def _texts(place: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield every text of a framework with its place, keys of mappings left out."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        yield place, value
+    elif isinstance(value, tuple | list):
+        for index, item in enumerate(value):
+            yield from _texts(f"{place}[{index}]", item)
+    elif isinstance(value, Mapping) or is_dataclass(value):
+        parts = value if isinstance(value, Mapping) else _parts(value)
+        for name, part in parts.items():
+            yield from _texts(f"{place}.{name}" if place else str(name), part)
+
+
+def _parts(item: Any) -> Mapping[str, Any]:
+    return {f.name: getattr(item, f.name) for f in fields(item) if f.compare}
+
+
+def _text(place: str, text: str) -> Iterator[Problem]:
+    """Report what is wrong with any text; one with a limit of its own is shorter in any case."""
+    if message := not_seen(text) or too_long(text):
+        yield Problem(place, *message)
+
+
+def wrong_with_text(text: str, *, one_line: bool) -> tuple[str, dict[str, Any]] | None:
+    """Return what to say about a text that no draft may hold, wherever it comes from."""
+    return not_seen(text) or too_long(text) or (line_end(text) if one_line else None)
+
+
+def not_seen(text: str) -> tuple[str, dict[str, Any]] | None:
+    """Return what to say about a character that a text may not hold (see `letters`), if any."""
+    if found := unseen(text):
+        return NOT_SEEN, {"character": found.name, "number": found.number}
+    return None
+
+
+def line_end(text: str) -> tuple[str, dict[str, Any]] | None:
+    """Return what to say about a text of one line that has more of them."""
+    line, end, _rest = text.strip().partition("\n")
+    return (LINE_END, {"line": line[-30:]}) if end else None
+
+
+def too_long(text: str) -> tuple[str, dict[str, Any]] | None:
+    """Return what to say about a text that nobody would read, and no form would take."""
+    if len(text) <= TEXT_LENGTH:
+        return None
+    return TOO_LONG, {"length": len(text), "limit": TEXT_LENGTH}
 
 
 def _key(place: str, key: str) -> Iterator[Problem]:
@@ -396,14 +487,21 @@ def _values(by_place: Mapping[str, Any], attribute: str) -> dict[str, Any]:
 
 
 def _given_once(values: Mapping[str, Any]) -> Iterator[Problem]:
-    """Report every place whose value another place before it has; blank ones are not compared."""
-    seen = set()
+    """Report every place whose value another place before it has; blank ones are not compared.
+
+    Names that people would take for one another are the same one, too.
+    """
+    seen: dict[Any, Any] = {}
     for place, value in values.items():
-        if value in seen:
+        mark = same_name(value) if isinstance(value, str) else value
+        if mark in seen and seen[mark] == value:
             message = gettext_noop("“%(value)s” is used twice")
             yield Problem(place, message, {"value": value})
+        elif mark in seen:
+            message = gettext_noop("“%(value)s” is the same name as “%(other)s”")
+            yield Problem(place, message, {"value": value, "other": seen[mark]})
         if value != "":
-            seen.add(value)
+            seen.setdefault(mark, value)
 
 
 def _reference(place: str, key: str, existing: Set[str] | None) -> Iterator[Problem]:

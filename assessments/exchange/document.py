@@ -24,8 +24,12 @@ FORMAT = 2
 
 def write_document(framework: Framework) -> str:
     """Return the framework's content as canonical JSON."""
-    content = {"format": FORMAT} | _plain(framework)
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return to_json({"format": FORMAT} | plain(framework))
+
+
+def to_json(value: Any) -> str:
+    """Return values that JSON knows in canonical form."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_document(document: str) -> Framework:
@@ -75,14 +79,14 @@ def _default(field: Field[Any]) -> Any:
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
-def _plain(value: Any) -> Any:
-    """Return values that JSON knows."""
+def plain(value: Any) -> Any:
+    """Return values that JSON knows; of a dataclass, a mapping of what has not its default."""
     if is_dataclass(value):
-        return {name: _plain(part) for name, part in given(value).items()}
+        return {name: plain(part) for name, part in given(value).items()}
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -14,7 +14,10 @@ COLON = gettext_noop(
     "no key can stand here: put a text with “: ” in it into quotes, and begin keys that belong "
     "together in the same column"
 )
-UNCLOSED = gettext_noop("the quote that opens here is not closed where its text ends")
+UNCLOSED = gettext_noop(
+    "the quote that opens here is not closed where its text ends: put the same quote there, or "
+    "take this one away"
+)
 
 
 def explained(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str, str]:

@@ -1,47 +1,28 @@
 """Bytes → plain nodes: a small, unambiguous part of YAML, without its cleverness.
 
 `read_nodes` refuses what makes YAML surprising or dangerous: anchors, aliases, tags, merge
-keys, keys given twice, control characters, and files that are very large or deeply nested.
+keys, keys given twice, characters that cannot be seen, and files that are very large or deeply
+nested.
 It builds the nodes from parser events in one pass, so nothing is expanded or constructed.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 from yaml.reader import Reader
 from yaml.resolver import Resolver
 
-from assessments.domain.validation import KEY_LENGTH, gettext_noop
+from assessments.domain.validation import KEY_LENGTH, gettext_noop, not_seen
 from assessments.exchange.findings import FILE, Findings, child
+from assessments.exchange.limits import require_small
+from assessments.exchange.nodes import NOT_TEXT, TEXT, UNKNOWN_KEY, UNREADABLE, Node, Scalar
 from assessments.exchange.yaml_mistakes import NOT_YAML, explained
 
-MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
 MAX_EVENTS = 50_000
 
-TEXT = "str"
-NOT_TEXT = frozenset({"null", "bool", "int", "float", "timestamp"})
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
 BAD_CHARACTER = gettext_noop("the character %(code)s is not allowed in a text")
-UNKNOWN_KEY = gettext_noop("unknown key")
-
-
-@dataclass(frozen=True)
-class Scalar:
-    """A single value as it is written, and the kind of value that YAML takes it for."""
-
-    text: str
-    kind: str = TEXT
-
-
-Node: TypeAlias = "Scalar | list[Node] | dict[str, Node]"
-
-NOTHING = Scalar("", "null")
-UNREADABLE = Scalar("", "unreadable")  # stands for something that has been reported
 
 
 def read_nodes(data: bytes, findings: Findings) -> dict[str, Node]:
@@ -61,8 +42,7 @@ def read_nodes(data: bytes, findings: Findings) -> dict[str, Node]:
 
 
 def _decoded(data: bytes, findings: Findings) -> str:
-    if len(data) > MAX_BYTES:
-        findings.stop(FILE, gettext_noop("must have %(limit)s bytes at most"), limit=MAX_BYTES)
+    require_small(data, findings)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -132,8 +112,9 @@ class _Builder:
             self._findings.add(place, gettext_noop("tags (!) are not allowed"))
 
     def _scalar(self, event: yaml.ScalarEvent, place: str) -> Scalar:
-        if bad := FORBIDDEN.search(event.value):
-            self._findings.add(place, BAD_CHARACTER, code=_code(bad[0]))
+        if said := not_seen(event.value):
+            message, values = said
+            self._findings.add(place, message, **values)
             return UNREADABLE
         if event.tag:
             return Scalar(event.value)
@@ -145,7 +126,7 @@ class _Builder:
         nodes: list[Node] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             where = child(place, len(nodes))
-            self._findings.lines.setdefault(where, _line(event))
+            self._findings.wheres.setdefault(where, _line(event))
             nodes.append(self.node(event, where))
         return nodes
 
@@ -159,7 +140,7 @@ class _Builder:
             elif key in nodes:
                 self._findings.add(where, gettext_noop("this key is given twice"), _line(event))
             elif key is not None:
-                self._findings.lines.setdefault(where, _line(event))
+                self._findings.wheres.setdefault(where, _line(event))
             self._refuse_marks(event, where)
             value = self.node(next(self._events), where)
             if key is not None and key != "<<":

@@ -12,7 +12,7 @@ from assessments.domain.language import joined, said
 from assessments.domain.questionnaire import Provenance
 from assessments.domain.scoring import SkillScore
 from assessments.domain.targets import OWN_ROLE
-from assessments.domain.validation import Problem
+from assessments.domain.validation import Cell, Problem
 from assessments.domain.weaknesses import Weakness
 from assessments.presentation.numbers import Number, difference, rounded, trimmed
 from assessments.presentation.person import YOU, Person
@@ -164,9 +164,14 @@ def weakness_text(weakness: Weakness) -> str:
 
 
 def problem_text(problem: Problem) -> str:
-    """Return a problem with its place, as in "roles[0].name: missing (line 12)"."""
+    """Return a problem with its place, as in "roles[0].name: missing (line 12)".
+
+    In a workbook, the cell is the place: "Roles!A2: missing".
+    """
     message = _(problem.message) % problem.values
+    if isinstance(problem.where, Cell):
+        return f"{problem.where}: {message}"
     text = f"{problem.place}: {message}" if problem.place else message
-    if problem.line is None:
+    if problem.where is None:
         return text
-    return _("%(problem)s (line %(line)s)") % {"problem": text, "line": problem.line}
+    return _("%(problem)s (line %(line)s)") % {"problem": text, "line": problem.where}

@@ -30,6 +30,12 @@ class CannotFollow(HasProblems):
     """The content cannot be published after the newest version."""
 
 
+def as_it_stands(key: str) -> Framework | None:
+    """Return the working copy of the framework with this key, if there is one."""
+    framework = models.Framework.objects.filter(key=key).first()
+    return working_copy.read(framework.pk) if framework else None
+
+
 def successor_of_newest(content: Framework) -> tuple[Framework, models.FrameworkVersion | None]:
     """Return content that can follow the newest published version, and that version, if any.
 

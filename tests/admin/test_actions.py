@@ -4,9 +4,10 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from assessments import models, queries
+from assessments import models, queries, working_copy
+from assessments.exchange.files import KINDS, read_file
 from assessments.exchange.yaml_reader import read_framework
-from tests.admin.pages import Controls, button, said
+from tests.admin.pages import Controls, button, page, said
 from tests.publishing import change
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,26 @@ def test_draft_and_version_are_exported(
         'attachment; filename="framework-version-1.yaml"',
     ]
     assert draft["Content-Type"] == "application/yaml"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_file_is_exported(
+    editor: Client, version: models.FrameworkVersion, framework: models.Framework, kind: str
+) -> None:
+    for url, name in ((button("export", framework), "draft"),
+                      (button("version_export", version), "version-1")):  # fmt: skip
+        response = editor.get(f"{url}?as={kind}")
+        ending = KINDS[kind].ending
+        content = read_file(f"any{ending}", response.content, lambda key: None)
+        assert content == working_copy.read(framework.pk)
+        assert response["Content-Type"] == KINDS[kind].content_type
+        file = f"framework-{name}{ending}"
+        assert response["Content-Disposition"] == f'attachment; filename="{file}"'
+    for url in (button("home", framework), page(version)):
+        assert "?as=xlsx" in editor.get(url).text
+
+
+def test_kind_of_file_that_there_is_not_is_not_found(
+    editor: Client, framework: models.Framework
+) -> None:
+    assert editor.get(f"{button('export', framework)}?as=pdf").status_code == 404

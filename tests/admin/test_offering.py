@@ -45,7 +45,7 @@ def is_offered(client: Client, framework: models.Framework) -> bool:
 
 def taken(client: Client) -> Response:
     """Confirm what the page with the differences shows."""
-    return client.post(RELEASE, {"yaml": client.get(RELEASE).context["form"]["yaml"].value()})
+    return client.post(RELEASE, {"read": client.get(RELEASE).context["form"]["read"].value()})
 
 
 def test_offer_leads_to_the_differences_and_they_to_a_draft(
@@ -119,12 +119,12 @@ def test_content_that_cannot_follow_ones_own_says_why(
     published_again(version.framework)
     response = editor.get(RELEASE)
     assert response.status_code == 422
-    (error,) = response.context["errors"]["yaml"]
+    (error,) = response.context["errors"]["read"]
     assert error.endswith("must be 3, as in the version that is published, or 4 for a new meaning")
 
 
 def test_who_may_not_import_is_offered_nothing(version: models.FrameworkVersion) -> None:
-    assert not is_offered(staff(group="Editor"), version.framework)
+    assert not is_offered(staff("view_framework"), version.framework)
 
 
 def test_assessment_taken_before_stays_as_it_was(

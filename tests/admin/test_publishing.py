@@ -73,7 +73,7 @@ def test_review_as_a_whole(
     skills = {row.key: row for row in models.Skill.objects.filter(framework=framework)}
     skill, weak = skills["skill-1"], skills["skill-2"]
     role = get(models.Role, framework, "role-1")
-    same = "nearly the same as “I have done thing 2 of skill 1.”"
+    same = "is nearly the same as “I have done thing 2 of skill 1.”"
     review = review_of(framework)
     assert (review.newest, review.has_new_rule) == (version, False)
     assert review.problems == [("The role Role 1 has no summary: write it.", page(role))]
@@ -332,7 +332,7 @@ def test_pressing_the_button_twice_publishes_once(
 def test_release_notes_are_plain_text(editor: Client, framework: models.Framework) -> None:
     response = publish_as_reviewed(editor, framework, "A bell: \x07")
     assert response.status_code == 422
-    message = "There is a character in it that cannot be shown. Retype it."
+    message = "U+0007 cannot be seen, or hides what can (character 9 of this text): delete it."
     assert response.context["form"].errors == {"release_notes": [message]}
     assert message in response.text
     assert framework.versions.count() == 1

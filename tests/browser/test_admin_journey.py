@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page, expect
 
+from assessments import models
 from tests.browser.conftest import OpenPage
 from tests.browser.visitor import follow, press
 
@@ -35,16 +36,13 @@ def test_an_editor_prepares_and_a_publisher_publishes(
 ) -> None:
     editor = open_page(viewport={"width": 1280, "height": 900})
     sign_in(editor, site, "editor")
-    editor.goto(f"{site}/admin/assessments/framework/")
     follow(editor, "IT project manager skills")
-    expect(editor.get_by_text("Draft: no changes")).to_be_visible()
-
-    # The keyboard moves a skill; the tree shows it at once.
-    editor.get_by_role("button", name="Move down: Team motivation").press("Enter")
-    expect(editor.locator(".tree .node a").nth(1)).to_have_text("Creativity and problem-solving")
+    home = editor.url
+    expect(editor.get_by_text("It says what is published.")).to_be_visible()
 
     # A published text was changed: the editor has to say what that means, with the words in view.
-    follow(editor, "Adaptability")
+    skill = models.Skill.objects.get(key="adaptability")
+    editor.goto(f"{site}/admin/assessments/skill/{skill.pk}/change/")
     statement = editor.locator("[name=statements-2-text]")
     statement.fill(statement.input_value().replace("real task", "task of your own"))
     press(editor, "Save and continue editing")
@@ -54,71 +52,72 @@ def test_an_editor_prepares_and_a_publisher_publishes(
     press(editor, "Save and continue editing")
 
     # The preview shows it, storing nothing.
-    follow(editor, "IT project manager skills")
-    expect(editor.get_by_text("Draft: 2 changes since version 1")).to_be_visible()
+    follow(editor, "Overview")
+    expect(editor.get_by_text("1 change is not published yet.")).to_be_visible()
+    expect(editor.get_by_text("Edited by editor")).to_be_visible()
     follow(editor, "Preview")
     editor.goto(editor.url.replace("role/", "skill/adaptability/"))
     expect(editor.get_by_text("task of your own")).to_be_visible()
 
-    # The review says what changed; publishing is not the editor's.
-    follow(editor, "Back to the admin")
-    follow(editor, "Review and publish")
+    # The review says what changed; publishing is not the editor's, who calls a publisher.
+    editor.goto(home)
+    follow(editor, "Review the changes")
     expect(editor.get_by_text("new meaning: everybody is asked again")).to_be_visible()
-    expect(editor.get_by_text("Ask a publisher")).to_be_visible()
     expect(editor.get_by_role("button", name="Publish")).to_have_count(0)
-    review = editor.url
-    follow(editor, "Back to the draft")
+    follow(editor, "Overview")
+    editor.get_by_text("Say that it is ready for review").click()
+    editor.get_by_label("A note to whoever publishes it").fill("One statement is new.")
+    press(editor, "Ready for review")
 
     publisher = open_page(viewport={"width": 1280, "height": 900})
     sign_in(publisher, site, "publisher")
-    publisher.goto(review)
+    expect(publisher.get_by_text("1 framework waits for your review")).to_be_visible()
+    expect(publisher.get_by_text("One statement is new.")).to_be_visible()
+    follow(publisher, "IT project manager skills")
+    follow(publisher, "Review and publish")
+    publisher.get_by_role("checkbox").first.check()
     publisher.get_by_label("Release notes").fill("One statement asks for something else.")
     press(publisher, "Publish")
     expect(publisher.get_by_text("New assessments use it from now on.")).to_be_visible()
     expect(publisher.get_by_text("One statement asks for something else.")).to_be_visible()
 
-    # What the editor saves from a page that was open belongs to the next version.
+    # What comes later belongs to the next version, and can be let go.
+    editor.goto(home)
+    expect(editor.get_by_text("Ready for review")).to_have_count(0)
+    follow(editor, "Texts and scale")
     editor.locator("[name=title]").fill("Skills of IT project managers")
-    press(editor, "Save and continue editing")
-    expect(editor.get_by_text("Draft: 1 change since version 2")).to_be_visible()
+    press(editor, "Save")
+    expect(editor.get_by_text("1 change is not published yet.")).to_be_visible()
     follow(editor, "Discard the changes")
-    expect(editor.get_by_text("Skills of IT project managers").last).to_be_visible()
     press(editor, "Discard the changes")
     expect(editor.get_by_text("1 change was discarded.")).to_be_visible()
-    expect(editor.get_by_text("Draft: no changes")).to_be_visible()
+    expect(editor.get_by_text("It says what is published.")).to_be_visible()
 
-    # Version 1 becomes the draft again, as changes since version 2.
+    # Version 1 becomes the draft again, as a change since version 2.
+    follow(editor, "Versions")
     follow(editor, "IT project manager skills, version 1")
     press(editor, "Make this version the draft")
-    expect(editor.get_by_text("Draft: 2 changes since version 2")).to_be_visible()
-
-    reader = open_page(viewport={"width": 360, "height": 740})
-    reader.goto(f"{site}/start/it-project-manager/")
-    reader.get_by_label("IT project manager", exact=True).check(force=True)
-    press(reader, "Continue")
-    expect(reader.get_by_role("heading", level=1)).to_have_text("Creativity and problem-solving")
+    expect(editor.get_by_text("1 change is not published yet.")).to_be_visible()
 
 
 @pytest.mark.both_databases
-def test_a_save_over_a_newer_one_shows_both_values(
+def test_a_field_that_both_have_changed_is_told_by_its_name(
     open_page: OpenPage, site: str, colleagues: None
 ) -> None:
     one, other = open_page(), open_page()
+    skill = models.Skill.objects.get(key="adaptability")
     for page, name in ((one, "editor"), (other, "publisher")):
         sign_in(page, site, name)
-    one.goto(f"{site}/admin/assessments/framework/")
-    follow(one, "IT project manager skills")
-    follow(one, "Adaptability")
-    other.goto(one.url)
+        page.goto(f"{site}/admin/assessments/skill/{skill.pk}/change/")
 
     one.locator("[name=name]").fill("Coping with change")
     press(one, "Save and continue editing")
     other.locator("[name=name]").fill("Flexibility")
+    other.locator("[name=why_it_matters]").fill("Because plans change.")
     press(other, "Save and continue editing")
 
-    conflict = other.locator(".errorlist table")
-    expect(conflict).to_contain_text("Coping with change")
-    expect(conflict).to_contain_text("Flexibility")
+    conflict = other.locator(".errorlist", has_text="somebody has changed")
+    expect(conflict.locator(".theirs")).to_have_text("Coping with change")
     expect(other.locator("[name=name]")).to_have_value("Flexibility")
 
     # Having seen both, the second may decide.

@@ -1,15 +1,24 @@
 """The rules that a framework keeps, one by one: what is wrong, and where."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import pytest
+from django.core.validators import URLValidator
 
 from assessments.domain.framework import Effort, EffortUnit, Framework, Source, Target
 from assessments.domain.validation import MAX_PROBLEMS, Problem, problems
-from tests.factories import make_framework, make_resource, make_role
+from tests.factories import (
+    filled_framework,
+    make_framework,
+    make_resource,
+    make_role,
+    variants,
+)
 
 NOT_A_KEY = (
     "“%s” is not a key: small letters a to z, digits and single hyphens "
@@ -293,10 +302,17 @@ def test_rule_is_broken(change, expected):
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://a.org", "javascript:alert(1)", "a.org", "https://", "https:///a", "http://a b"]
-)
+    "url",
+    ["ftp://a.org", "javascript:alert(1)", "a.org", "https://", "https:///a", "http://a b",
+     "https://?", "https://#", "https://?q=a.org", "https://.", "https://-", "https://a", "http://x/",
+     "https://a..org", "https://-a.org", "https://me@a.org", "https://a.org:port", "http://1.2.3.256",
+     "https://a.org/\u00a0"],
+)  # fmt: skip
 def test_text_that_is_no_web_address(url):
-    message = "must be an address that begins with https:// or http://"
+    message = (
+        "must be an address that begins with https:// or http:// and names a site, such as "
+        "https://example.org/"
+    )
     assert said(source(url=url)(framework())) == {"source.url": message}
     assert said(item("resources", url=url)(framework())) == {"resources[0].url": message}
 
@@ -319,8 +335,14 @@ def test_code_of_a_language(code):
     assert problems(make_framework(language=code)) == []
 
 
-@pytest.mark.parametrize("url", ["https://example.org", "http://example.org/a?b=c#d"])
-def test_text_that_is_a_web_address(url):
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org", "http://example.org/a?b=c#d", "https://example.org?a", "HTTPS://A.ORG",
+     "https://münchen.example/straße", "http://localhost:8000/", "http://127.0.0.1", "https://a.org.",
+     "https://xn--mnchen-3ya.example/", "https://例え.テスト/"],
+)  # fmt: skip
+def test_text_that_is_a_web_address_here_and_in_the_forms_of_the_admin(url):
+    URLValidator(schemes=["http", "https"])(url)
     assert said(item("resources", url=url)(framework())) == {}
     assert said(source(url=url)(framework())) == {}
 
@@ -461,3 +483,92 @@ def test_retired_category_may_be_empty():
     whole = framework()
     empty = replace(whole.categories[0], key="empty", name="Empty", skills=(), retired=True)
     assert said(replace(whole, categories=(*whole.categories, empty))) == {}
+
+
+# --- What can be seen ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "character", "number"),
+    [
+        ("Pay \u202etxt.exe", "U+202E RIGHT-TO-LEFT OVERRIDE", 5),
+        ("\u2067abc\u2069", "U+2067 RIGHT-TO-LEFT ISOLATE", 1),
+        ("ad\u200bmin", "U+200B ZERO WIDTH SPACE", 3),
+        ("\u3164", "U+3164 HANGUL FILLER", 1),
+        ("re\u00adview", "U+00AD SOFT HYPHEN", 3),
+        ("a\x0bb", "U+000B", 2),
+    ],
+)
+def test_character_that_cannot_be_seen_is_named_with_its_place(text, character, number):
+    message = (
+        f"{character} cannot be seen, or hides what can (character {number} of this text): "
+        "delete it"
+    )
+    changed = item("categories", summary=text)(item("roles", name=text)(framework()))
+    assert said(changed) == {"roles[0].name": message, "categories[0].summary": message}
+
+
+def test_every_text_is_looked_at_wherever_it_stands():
+    hidden = "a\u2060b"
+    for place, changed in with_text(filled_framework(), hidden):
+        found = [p.place for p in problems(changed) if "U+2060 WORD JOINER" in str(p.values)]
+        assert found == [place]
+
+
+def with_text(whole: Framework, text: str) -> Iterator[tuple[str, Framework]]:
+    """Yield copies in which one text is this one; texts that are references and keys left out."""
+    for place, _ in variants(whole):
+        way = re.findall(r"[^.\[\]]+", place)
+        if ":" in place or re.search(r"(key|default_role|(skills|comes_from)\[\d\])$", place):
+            continue
+        value = reduce(part_of, way, whole)
+        if type(value) is str:
+            yield place.lstrip("."), put(whole, way, text)
+
+
+def part_of(value: Any, name: str) -> Any:
+    if isinstance(value, Mapping):
+        return value[next(key for key in value if str(key) == name)]
+    return value[int(name)] if isinstance(value, tuple | list) else getattr(value, name)
+
+
+def put(value: Any, way: list[str], text: str) -> Any:
+    if not way:
+        return text
+    inner = put(part_of(value, way[0]), way[1:], text)
+    if isinstance(value, Mapping):
+        return {key: inner if str(key) == way[0] else item for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(inner if n == int(way[0]) else item for n, item in enumerate(value))
+    return replace(value, **{way[0]: inner})
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n"])
+def test_name_must_be_in_one_line(end):
+    said_ = said(item("roles", name=f"Junior{end}manager")(framework()))
+    assert said_ == {"roles[0].name": "must be in one line; it has a line end behind “Junior”"}
+    assert said(item("roles", summary=f"Junior{end}manager")(framework())) == {}
+
+
+def test_text_that_is_too_long_is_told_its_length():
+    message = "has 300000 characters, and a text has 10000 at most: shorten it"
+    assert said(skill(definition="a" * 300_000)(framework())) == {
+        "categories[0].skills[0].definition": message
+    }
+    assert said(skill(descriptors={1: "a", 2: "b" * 10_001, 3: "c"})(framework())) == {
+        "categories[0].skills[0].descriptors.2": message.replace("300000", "10001")
+    }
+    assert said(skill(definition="a" * 10_000)(framework())) == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["SKILL 1", "Ｓｋｉｌｌ １", "Skill\u00a01", "Skill  1", "ſkill 1", " Skill 1"]
+)
+def test_names_that_look_alike_are_the_same_name(name):
+    assert said(skill(1, name=name)(framework())) == {
+        "categories[1].skills[0].name": f"“{name}” is the same name as “Skill 1”"
+    }
+
+
+def test_names_of_different_kinds_may_be_the_same():
+    assert said(item("roles", name="Skill 1")(framework())) == {}

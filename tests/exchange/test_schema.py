@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from assessments.exchange.descriptions import FIELDS
 from assessments.exchange.schema import schema
 from assessments.exchange.yaml_writer import write_framework
 from tests.factories import filled_framework
@@ -35,11 +36,20 @@ def test_schema_knows_every_key_of_a_file_and_refuses_others():
 def test_schema_tells_what_may_be_left_out_and_how_a_key_looks():
     statement = json.loads(schema())["$defs"]["Statement"]
     assert statement["required"] == ["key", "text"]
-    assert statement["properties"]["key"] == {
-        "type": "string",
-        "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
-        "maxLength": 80,
-    }
+    key = statement["properties"]["key"]
+    assert key.pop("description").startswith("Its name for good")
+    assert key == {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
+
+
+def test_schema_explains_every_field_and_offers_what_can_be_chosen():
+    content = json.loads(schema())
+    parts = {"Framework": content} | content["$defs"]
+    for part in FIELDS:
+        for name, value in parts[part.__name__]["properties"].items():
+            assert value.get("description") or name == "format"
+    assert parts["Cost"]["enum"] == ["free", "small", "large"]
+    assert parts["Skill"]["properties"]["name"]["maxLength"] == 200
+    assert content["properties"]["language"]["examples"] == ["en", "pt-BR"]
 
 
 def test_files_name_the_schema():

@@ -26,6 +26,7 @@ CONTENT = Path(__file__).parents[2] / "assessments" / "content" / "it-project-ma
 ANCHORS = "anchors (&) and aliases (*) are not allowed; write it out"
 KINDS = "must be one of these: practice, reading, course, certification, job, degree"
 NOT_UTF_8 = "this is not text in the UTF-8 encoding"
+NOT_SEEN = "%s cannot be seen, or hides what can (character %s of this text): delete it"
 NO_KEYS = "must begin with keys, such as “key: …”"
 NO_MAPPING = "must be a mapping: lines such as “key: …”"
 NO_NUMBER = "must be a whole number: one to four digits, without quotes"
@@ -484,10 +485,13 @@ def test_key_that_is_no_name_is_refused_by_its_line(key, column):
         ("' '", "missing"),
         ("[x]", "must be a text"),
         ("{x: y}", "must be a text"),
-        ('"\\0"', "the character U+0000 is not allowed in a text"),
-        ('"a\\rb"', "the character U+000D is not allowed in a text"),
-        ('"\\N"', "the character U+0085 is not allowed in a text"),
-        ('"\\ud800"', "the character U+D800 is not allowed in a text"),
+        ('"\\0"', NOT_SEEN % ("U+0000", 1)),
+        ('"a\\rb"', NOT_SEEN % ("U+000D", 2)),
+        ('"\\N"', NOT_SEEN % ("U+0085", 1)),
+        ('"\\ud800"', NOT_SEEN % ("U+D800", 1)),
+        ('"a\\u202Eb"', NOT_SEEN % ("U+202E RIGHT-TO-LEFT OVERRIDE", 2)),
+        ("no\u00adname", NOT_SEEN % ("U+00AD SOFT HYPHEN", 3)),
+        ("a\n\n          b", "must be in one line; it has a line end behind “a”"),
         ("a" * 201, "must have 200 characters at most"),
     ],
     ids=lambda value: value[:30],
@@ -498,9 +502,7 @@ def test_value_that_is_no_text_is_refused(value, message):
     }
 
 
-@pytest.mark.parametrize(
-    "value", ["'no'", '"12:30"', "=", "<<", "'~'", "a\n\n          b", '"a\\tb"']
-)
+@pytest.mark.parametrize("value", ["'no'", '"12:30"', "=", "<<", "'~'", '"a\\tb"'])
 def test_value_that_is_a_text_is_read(value):
     assert findings(changed("name: Listening", f"name: {value}")) == {}
 
@@ -568,7 +570,7 @@ def test_rule_of_the_domain_is_kept(old, new, place, message):
         ("0x10", "YAML reads “0x10” as a number; put it in quotes"),
         ("yes", "YAML reads “yes” as true or false; put it in quotes"),
         ("*a", ANCHORS),
-        ('"\\0"', "the character U+0000 is not allowed in a text"),
+        ('"\\0"', NOT_SEEN % ("U+0000", 1)),
         ("", "missing"),
     ],
 )
@@ -643,10 +645,10 @@ def test_broken_part_is_reported_once_without_what_follows_from_it(old, new, pla
     assert findings(changed(old, new)) == {place: message}
 
 
-def lines(text: str) -> dict[str, int | None]:
+def lines(text: str) -> dict[str, Any]:
     with pytest.raises(UnreadableFramework) as refused:
         read_framework(text.encode())
-    return {problem.place: problem.line for problem in refused.value.problems}
+    return {problem.place: problem.where for problem in refused.value.problems}
 
 
 def line_of(text: str, *, nth: int = 1) -> int:
@@ -697,7 +699,10 @@ COLON = (
     "together in the same column"
 )
 TAB = "a tab stands here; put spaces in its place"
-UNCLOSED = "the quote that opens here is not closed where its text ends"
+UNCLOSED = (
+    "the quote that opens here is not closed where its text ends: put the same quote there, or "
+    "take this one away"
+)
 
 
 @pytest.mark.parametrize(

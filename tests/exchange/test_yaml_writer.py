@@ -12,11 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.domain.framework import Framework, Skill
+from assessments.domain.letters import same_name, unseen
 from assessments.domain.validation import problems
 from assessments.exchange.document import write_document
 from assessments.exchange.findings import Findings, UnreadableFramework
+from assessments.exchange.nodes import Scalar
 from assessments.exchange.yaml_layout import WIDTH, laid_out
-from assessments.exchange.yaml_nodes import Scalar, read_nodes
+from assessments.exchange.yaml_nodes import read_nodes
 from assessments.exchange.yaml_reader import read_framework
 from assessments.exchange.yaml_writer import write_framework
 from tests.factories import make_framework, make_resource, make_role, make_targets
@@ -55,12 +57,13 @@ ANY_TEXTS = st.one_of(
     st.lists(st.sampled_from(PROSE), min_size=15, max_size=40).map(lambda p: "".join(p).strip()),
     st.text(CHARACTERS | st.sampled_from("\n\t"), max_size=30),
 )
-TEXTS = ANY_TEXTS.map(str.strip).filter(bool)
-NAMES = TEXTS.map(lambda text: text[:200].strip())
+SEEN_TEXTS = ANY_TEXTS.filter(lambda text: not unseen(text))
+TEXTS = SEEN_TEXTS.map(str.strip).filter(bool)
+NAMES = TEXTS.map(lambda text: one_line(text)[:200].strip())
 KEYS = st.sampled_from(["no", "yes", "null", "1", "017", "1e3", "0x1f", "2024-01-01", "a-b", "on"])
 JSON_KEYS = (NAMES | KEYS).filter(lambda k: k.isprintable() and len(k) <= 80 and k != "<<")
 SCENARIOS = st.recursive(
-    st.none() | st.booleans() | st.integers() | ANY_TEXTS
+    st.none() | st.booleans() | st.integers() | SEEN_TEXTS
     | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(JSON_KEYS, inner, max_size=3),
     max_leaves=8,
@@ -73,6 +76,10 @@ many = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text)
 
 
 @st.composite
@@ -92,7 +99,7 @@ def frameworks(draw: st.DrawFn) -> Framework:
         scenarios=tuple(draw(st.lists(SCENARIOS, max_size=2))),
     )
     texts = draw(st.lists(TEXTS, min_size=4, max_size=12))
-    names = draw(st.lists(NAMES, min_size=5, max_size=5, unique=True))
+    names = draw(st.lists(NAMES, min_size=5, max_size=5, unique_by=same_name))
     keys = draw(st.lists(KEYS, min_size=5, max_size=5, unique=True))
 
     def dressed(value: Any, name: str) -> Any:
@@ -115,13 +122,13 @@ def frameworks(draw: st.DrawFn) -> Framework:
 
     def text(name: str) -> str:
         if name == "url":
-            return draw(st.sampled_from(["", "https://example.org/?a=b:c#d", "http://x"]))
+            return draw(st.sampled_from(["", "https://example.org/?a=b:c#d", "http://x.org"]))
         if name == "language":
             return draw(st.sampled_from(["en", "no", "pt-BR", "zh-Hant"]))
         if name in ("hint", "example", "grounded_in", "guidance", "rationale", "provider", "note"):
-            return draw(st.sampled_from(["", texts[0][:200].strip()]))
-        limit = 200 if name in LIMITED else None
-        return draw(st.sampled_from(texts))[:limit].strip()
+            return draw(st.sampled_from(["", one_line(texts[0])[:200].strip()]))
+        drawn = draw(st.sampled_from(texts))
+        return one_line(drawn)[:200].strip() if name in LIMITED else drawn
 
     return aged(draw, dressed(plain, ""))
 
@@ -179,7 +186,7 @@ def require_same(text: str) -> None:
     written = laid_out({"a": [text, {"b": text}]})
     nodes = read_nodes(written.encode(), found)
     assert not re.search(r"[ \t]$", written, re.MULTILINE)  # an editor would take it away
-    if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]", text):
+    if unseen(text):
         with pytest.raises(UnreadableFramework) as refused:
             found.raise_any()
         assert [problem.place for problem in refused.value.problems] == ["a[0]", "a[1].b"]

@@ -7,13 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models as django_models
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments import models
 from assessments.domain.entries import What
 from assessments.domain.keys import key_from
 from assessments.domain.merging import Conflict, merge
-from assessments.exchange.yaml_nodes import FORBIDDEN
+from assessments.domain.validation import wrong_with_text
 
 MODELS: Mapping[What, type[models.KeyedRow]] = {
     What.OPTION: models.AnswerOption,
@@ -123,8 +124,10 @@ def cleaned(model: type[django_models.Model], values: Mapping[str, Any]) -> dict
 def _clean(field: "django_models.Field[Any, Any]", value: Any) -> Any:
     if isinstance(value, str):
         value = value.replace("\r\n", "\n").strip()
-        if FORBIDDEN.search(value):
-            raise Refused(_("There is a character in it that cannot be shown. Retype it."))
+        one_line = not isinstance(field, django_models.TextField)
+        if said := wrong_with_text(value, one_line=one_line):
+            message, parts = said
+            raise Refused(capfirst(_(message) % parts) + ".")
     try:
         value = field.to_python(value)
         if value in field.empty_values:
