@@ -185,9 +185,7 @@ def _statement(text: str, use: StatementUse, labels: Sequence[str]) -> Statement
     ]
     told_figures = [(name, trimmed(value)) for name, value in figures if value is not None]
     if use.skips is not None:
-        skips = _("%(percent)s %%") % {
-            "percent": percent(Fraction(use.skips).limit_denominator(100))
-        }
+        skips = _("%(percent)s %%") % {"percent": percent(Fraction(use.skips))}
         told_figures.insert(0, (_("skipped or left open"), skips))
     return StatementLine(
         text=text,

@@ -29,6 +29,7 @@ OTHER_ROUNDING = {
     "assessments/domain/questionnaire.py": "minutes that an assessment takes",
     "assessments/domain/sample.py": "invented answers",
     "assessments/domain/rules.py": "the nearest level, a rule",
+    "assessments/domain/use.py": "what is told of all people, so that nobody can be known",
     "assessments/domain/weaknesses.py": "how hard a text is to read",
 }
 
