@@ -30,6 +30,7 @@ const INSIDE = { category: "skill", skill: "statement" }
 /** @type {HTMLElement | null} */
 let current = null
 let later = 0
+let quiet = QUIET
 let isMoving = false
 let isLoading = false
 let isFollowed = true // by the preview: it shows the question page of where one is
@@ -205,7 +206,9 @@ function refresh(isSame) {
   later = setTimeout(async () => {
     if (isLoading) frame.src = question.href
     else if (!isSame) frame.contentWindow?.location.reload()
+    const begun = Date.now()
     const page = await notes()
+    quiet = Math.max(QUIET, 2 * (Date.now() - begun)) // a large draft takes the site a while
     if (typeof page === "string") return
     for (
       const row of [
@@ -223,7 +226,7 @@ function refresh(isSame) {
       if (count) exchange(count, page.querySelector(`[data-count-of="${row.id}"]`))
       if (below) exchange(below, page.querySelector(`[data-below="${row.id}"]`))
     }
-  }, QUIET)
+  }, quiet)
 }
 
 /** @param {Element} old @param {Element | null} said */
