@@ -65,6 +65,7 @@ class PlaceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         label = _("Place of %(framework)s on the start page") % {"framework": self.instance}
         self.fields["order"].widget.attrs["aria-label"] = label
+        self.fields["order"].help_text = ""  # for which a list has no room
 
 
 class FrameworkList(ChangeList):
@@ -166,8 +167,7 @@ class FrameworkAdmin(EditingAdmin):
         there = models.Framework.objects.values("key")
         drafts = models.DiscardedDraft.objects.kept(timezone.now())
         gone = drafts.exclude(framework_key__in=there)
-        context = {"title": _("Frameworks"), "gone": gone}
-        return super().changelist_view(request, context | (extra_context or {}))
+        return super().changelist_view(request, {"gone": gone} | (extra_context or {}))
 
     def changeform_view(
         self,

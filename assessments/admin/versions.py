@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import models, queries
 from assessments.admin import actions, restoring
 from assessments.admin.base import ActionsAdmin
+from assessments.admin.navigation import navigation
 from assessments.services.taking_back import is_in_use
 
 
@@ -86,7 +87,10 @@ class FrameworkVersionAdmin(ActionsAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         version = object_id and self.get_object(request, object_id)
-        context = at_a_glance(version) if version else {}
+        context: dict[str, Any] = {}
+        if version:
+            nav = navigation(version.framework, "versions", request)
+            context = at_a_glance(version) | {"nav": nav}
         return super().changeform_view(
             request, object_id, form_url, context | (extra_context or {})
         )
