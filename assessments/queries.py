@@ -18,7 +18,7 @@ from django.db.models import Count, Q, Subquery, Value
 
 from assessments import models, working_copy
 from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
-from assessments.domain.differences import Change, differences
+from assessments.domain.differences import Change, changes_for_people, differences
 from assessments.domain.framework import Framework, Resource, Role, Skill, Target, asked
 from assessments.domain.language import in_its_language
 from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
@@ -122,6 +122,27 @@ def open_versions() -> list[models.FrameworkVersion]:
     return list(models.FrameworkVersion.objects.open().select_related("framework"))
 
 
+def newest_versions() -> list[models.FrameworkVersion]:
+    """Return the newest version of each framework, also of those that are withdrawn."""
+    return list(models.FrameworkVersion.objects.newest().select_related("framework"))
+
+
+def version_and_before(
+    framework_key: str, number: int
+) -> tuple[models.FrameworkVersion | None, models.FrameworkVersion | None]:
+    """Return a version and the newest one of a lower number, as far as they are there."""
+    versions = models.FrameworkVersion.objects.select_related("framework")
+    same = versions.filter(framework__key=framework_key, number__lte=number)
+    found, before, *_ = [*same.order_by("-number")[:2], None, None]
+    return (found, before) if found and found.number == number else (None, None)
+
+
+@lru_cache(maxsize=VERSIONS_KEPT)
+def changes_between(old_id: uuid.UUID, new_id: uuid.UUID) -> tuple[Change, ...]:
+    """Return what is another thing for people in one version than in another, both published."""
+    return tuple(changes_for_people(definitions(old_id).told, definitions(new_id).told))
+
+
 def newest_version_of(framework_key: str) -> models.FrameworkVersion | None:
     """Return the newest published version of one framework, or None."""
     versions = models.FrameworkVersion.objects.select_related("framework")
@@ -194,7 +215,7 @@ def decided_of(framework: models.Framework) -> Decided:
 
 def assessment_of(respondent: uuid.UUID, assessment_id: uuid.UUID) -> models.Assessment:
     """Return a person's own assessment; raise Assessment.DoesNotExist for anybody else's."""
-    mine = models.Assessment.objects.of(respondent).with_own_targets().with_newest()
+    mine = models.Assessment.objects.of(respondent).with_own_targets().with_newest().with_today()
     return mine.get(pk=assessment_id)
 
 
@@ -205,7 +226,7 @@ def assessments_of(respondent: uuid.UUID | None) -> list[models.Assessment]:
     """
     if respondent is None:
         return []
-    mine = models.Assessment.objects.of(respondent).with_done()
+    mine = models.Assessment.objects.of(respondent).with_today().with_done()
     return list(mine.order_by("-started_at"))  # what counts forgets its own order
 
 

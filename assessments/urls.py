@@ -26,6 +26,7 @@ from assessments.views import (
     saving,
     shared,
     start,
+    versions,
     yours,
 )
 
@@ -80,6 +81,7 @@ urlpatterns = [
     path("about/<slug:framework_key>/", pages.landing, name="about"),
     path("about/<slug:framework_key>/sample/", pages.sample, name="sample"),
     path("how/", pages.how, name="how"),
+    path("versions/<slug:framework_key>/<int:number>/", versions.what_changed, name="what-changed"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("yours/erase/", yours.erase, name="erase"),
     path("yours/export.json", yours.take_along, name="take-along"),

@@ -10,6 +10,7 @@ from datetime import timedelta
 from io import StringIO
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from bench.storage import CONTENT
 from tests.postgres import server
@@ -65,7 +66,11 @@ def measure(count: int) -> None:
         start = perf_counter()
         answering.submit(assessment=assessment, at=now + timedelta(seconds=1))
         submissions.append(perf_counter() - start)
-    values = {"version": str(version.pk), "role": definitions.role_ids[role], "count": count}
+    values: dict[str, Any] = {
+        "version": str(version.pk),
+        "role": definitions.role_ids[role],
+        "count": count,
+    }
     with connection.cursor() as cursor:
         cursor.execute(FILL, values | {"times": count // SAMPLES})
         cursor.execute("RESET session_replication_role")

@@ -166,6 +166,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_TEMPLATE_PACK = "forms"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["forms"]
 
+# As many as a large framework has statements: a file may reword them all, each with its answer.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+
 # --- Where things are kept ------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}

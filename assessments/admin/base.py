@@ -72,6 +72,11 @@ def require(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied
 
 
+def account(request: HttpRequest) -> Any:
+    """Return who is signed in: nobody else gets into the admin."""
+    return request.user
+
+
 def page_of(row: type[django_models.Model] | django_models.Model, pk: object = None) -> str:
     """Return the address of a row's own page; of a model with the id of a row, or of a row."""
     return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[pk or row.pk])
@@ -221,11 +226,17 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
             return super().changeform_view(request, object_id, form_url, context)
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> HttpResponse:
         if obj is not None and self.has_change_permission(request, obj):
             presence.seen(**self._here(request, obj))
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -245,7 +256,7 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
             raise PermissionDenied
         opened = seen.unpacked(request.POST.get(SEEN)).get(OPENED)
         pk = opened[0] if isinstance(opened, list) and opened else None
-        frameworks = models.Framework.objects.filter(pk=pk if isinstance(pk, int) else None)
+        frameworks = models.Framework.objects.filter(pk=pk if isinstance(pk, int) else 0)
         title = _("This is not there any more")
         context = page_context(self, request, title, frameworks.first(), self.nav_page)
         context["texts"] = list(typed_texts(self.model, self.inlines, request.POST))
@@ -307,12 +318,15 @@ def typed_texts(
     model: type[django_models.Model], inlines: Iterable[Any], data: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     """Yield each text that was sent for a row and those under it, with what it is."""
-    by_prefix: dict[str, Any] = {inline.model._meta.model_name: inline.model for inline in inlines}
+    by_prefix: dict[str | None, Any] = {
+        inline.model._meta.model_name: inline.model for inline in inlines
+    }
     by_prefix |= {rel.get_accessor_name(): rel.related_model for rel in model._meta.related_objects}
     for name, text in data.items():
         prefix, _sep, rest = name.partition("-")
         number, _sep, column = rest.partition("-")
-        owner, column = (by_prefix.get(prefix), column) if rest else (model, name)
+        owner: Any = by_prefix.get(prefix) if rest else model
+        column = column if rest else name
         columns = {field.name: field for field in owner._meta.fields} if owner else {}
         field = columns.get(column)
         if text and isinstance(field, TEXTS) and not field.choices and column != "key":

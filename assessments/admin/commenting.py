@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import require
+from assessments.admin.base import account, require
 from assessments.admin.forms import plain_text
 from assessments.admin.places import Places
 from assessments.domain.entries import entries
@@ -77,10 +77,12 @@ def comment_view(
     framework = get_object_or_404(models.Framework, pk=framework_id)
     form = CommentForm(request.POST)
     if form.is_valid():
-        commenting.add(framework=framework, by=request.user, at=timezone.now(), **form.cleaned_data)
+        commenting.add(
+            framework=framework, by=account(request), at=timezone.now(), **form.cleaned_data
+        )
         messages.success(request, _("Your comment stands beside the draft."))
     else:
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, said_of(form))
     return back(request, framework)
 
 
@@ -108,9 +110,9 @@ def ready_view(
     framework = get_object_or_404(models.Framework, pk=framework_id)
     form = ReadyForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["note"]))
+        messages.error(request, said_of(form))
     elif form.cleaned_data["ready"]:
-        note, user = form.cleaned_data["note"], request.user
+        note, user = form.cleaned_data["note"], account(request)
         announcing.mark_ready(framework=framework, by=user, note=note, at=timezone.now())
         message = _("Publishers see now that the draft is ready for review.")
         model_admin.log_change(request, framework, message)
@@ -121,6 +123,11 @@ def ready_view(
         model_admin.log_change(request, framework, message)
         messages.success(request, message)
     return back(request, framework)
+
+
+def said_of(form: forms.BaseForm) -> str:
+    """Return all that is wrong with a form that has no page of its own, in one text."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
 def back(request: HttpRequest, framework: models.Framework) -> HttpResponseRedirect:

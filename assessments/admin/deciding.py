@@ -55,7 +55,7 @@ class Asked:
 
 
 class DecisionForm(forms.Form):
-    """Asks what other words mean. None is chosen before; fields are named by the very words."""
+    """Asks what other words mean. Nothing is chosen before; fields are named by the very words."""
 
     def __init__(
         self,
@@ -72,8 +72,8 @@ class DecisionForm(forms.Form):
             choices: list[Any] = list(STATEMENT_CHOICES)
             if question.is_about_scale:
                 choices = [KEEP, *OTHER_SCALE] if question.can_keep else OTHER_SCALE
-                for option in old.options:
-                    self.fields[_map_name(question, option.value)] = self._becomes(option.label)
+                for name, option in zip(self._map_names(question), old.options, strict=True):
+                    self.fields[name] = self._becomes(option.label)
             self.fields[_name(question)] = forms.ChoiceField(
                 choices=choices, required=required, widget=forms.RadioSelect
             )
@@ -82,29 +82,31 @@ class DecisionForm(forms.Form):
         """Yield each question with its fields."""
         names = {s.key: skill.name for skill in self._new.skills for s in skill.statements}
         for question in self.questions:
-            lines = zip_longest(question.before.split("\n"), question.after.split("\n"))
-            if not question.is_about_scale:
-                lines = iter([(question.before, question.after)])
-            words = [word_diff(a or "", b or "") for a, b in lines if a != b]
-            field, maps = self[_name(question)], ()
-            if question.is_about_scale:
-                maps = tuple(self[_map_name(question, o.value)] for o in self._old.options)
-            yield Asked(names.get(question.key, _("The scale")), words, field, maps)
+            yield Asked(
+                about=names.get(question.key, _("The scale")),
+                words=[word_diff(before, after) for before, after in _changed_lines(question)],
+                field=self[_name(question)],
+                maps=[self[name] for name in self._map_names(question)],
+            )
 
     def choices(self) -> Choices:
         """Return what was chosen; what was left out stays open."""
         chosen = {q.key: self.cleaned_data.get(_name(q)) for q in self.questions}
         scale = chosen.pop("", None)
-        about_scale = [question for question in self.questions if question.is_about_scale]
         return Choices(
             statements={key: Choice(choice) for key, choice in chosen.items() if choice},
             scale=ScaleChoice(scale) if scale else None,
             mapping=tuple(
-                self.cleaned_data.get(_map_name(question, option.value))
-                for question in about_scale
-                for option in self._old.options
+                self.cleaned_data.get(name)
+                for question in self.questions
+                for name in self._map_names(question)
             ),
         )
+
+    def _map_names(self, question: Question) -> list[str]:
+        """Return the names of the fields in which it is said what earlier answers become."""
+        options = self._old.options if question.is_about_scale else ()
+        return [f"becomes-{question.mark}-{option.value}" for option in options]
 
     def _becomes(self, label: str) -> forms.TypedChoiceField:
         """Ask what an earlier answer becomes; one with its very words is offered first."""
@@ -121,11 +123,16 @@ class DecisionForm(forms.Form):
 
 
 def _name(question: Question) -> str:
-    return f"asks-{question.mark}"
+    return f"asks-{question.key}-{question.mark}"
 
 
-def _map_name(question: Question, value: int) -> str:
-    return f"becomes-{question.mark}-{value}"
+def _changed_lines(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield what was and what is, of the scale for each of its parts that is another."""
+    if not question.is_about_scale:
+        yield question.before, question.after
+        return
+    lines = question.before.split("\n"), question.after.split("\n")
+    yield from ((a, b) for a, b in zip_longest(*lines, fillvalue="") if a != b)
 
 
 # --- The scale, beside its texts ----------------------------------------------------------------

@@ -4,7 +4,8 @@ from typing import Any
 
 from adminsortable2.admin import CustomInlineFormSetMixin
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +34,7 @@ class StatementInline(SortableCardInline):
     model = models.Statement
     form = StatementForm
     formset = SortableLastingFormSet
-    fields = ("text", "asks", "example", "grounded_in", "retired", "key")
+    fields = ("text", "asks", ("example", "grounded_in"), "retired", "key")
     ordering = ("order",)
 
 
@@ -93,7 +94,7 @@ class SkillInline(SortableInline):
 
 @admin.register(models.Category)
 class CategoryAdmin(RowAdmin):
-    list_display = ("name", "key", "retired", "framework")
+    list_display = ("name", "key", "retired")
     search_fields = ("name", "key", "summary")
     fields = ("name", "key", "summary", "retired")
     inlines = (SkillInline,)
@@ -102,8 +103,8 @@ class CategoryAdmin(RowAdmin):
 @admin.register(models.Skill)
 class SkillAdmin(RowAdmin):
     form = SkillForm
-    list_display = ("name", "category", "statement_count", "retired", "framework")
-    list_select_related = ("category", "framework")
+    list_display = ("name", "category", "statement_count", "retired")
+    list_select_related = ("category",)
     search_fields = ("name", "key", "definition", "statements__text")
     fieldsets = (
         (None, {"fields": ("name", "key", "category")}),
@@ -113,7 +114,9 @@ class SkillAdmin(RowAdmin):
     inlines = (StatementInline, DescriptorInline)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[models.Skill]":
-        return super().get_queryset(request).annotate(statement_count=Count("statements"))
+        own = models.Statement.objects.filter(skill=OuterRef("pk")).order_by().values("skill")
+        count = own.annotate(count=Count("pk")).values("count")  # a join would grow with a search
+        return super().get_queryset(request).annotate(statement_count=Coalesce(Subquery(count), 0))
 
     @admin.display(description=_("statements"), ordering="statement_count")
     def statement_count(self, skill: Any) -> int:
@@ -123,7 +126,7 @@ class SkillAdmin(RowAdmin):
 @admin.register(models.Role)
 class RoleAdmin(RowAdmin):
     nav_page = "targets"
-    list_display = ("name", "key", "retired", "framework")
+    list_display = ("name", "key", "retired")
     search_fields = ("name", "key", "summary")
     fields = ("name", "key", "summary", "rationale", "retired")
     inlines = (TargetInline,)
@@ -155,7 +158,6 @@ class ResourceAdmin(RowAdmin):
     form = ResourceForm
     list_display = (
         "title", "kind_name", "from_level", "to_level", "takes", "origin_name", "retired",
-        "framework",
     )  # fmt: skip
     list_filter = (KindFilter, OriginFilter)
     search_fields = ("title", "key", "description", "provider", "skills__name")

@@ -275,9 +275,10 @@ class WorkingRowForm(RevisedForm):
     def _offer_what_is_stored(self, name: str, field: forms.TypedChoiceField) -> None:
         """Let a value stay that can no longer be chosen, as a level that was deleted."""
         value = self.initial.get(name)
-        if value not in (None, "") and value not in (key for key, _name in field.choices):
+        choices: Any = field.choices
+        if value not in (None, "") and value not in (key for key, _name in choices):
             name = _("%(value)s: this is gone, choose another one") % {"value": value}
-            field.choices = [*field.choices, (value, name)]
+            field.choices = [*choices, (value, name)]
 
     def _close(self, name: str, reason: str) -> None:
         if field := self.fields.get(name):

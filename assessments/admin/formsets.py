@@ -39,13 +39,16 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
     others have added meanwhile is merged with it.
     """
 
+    form: Any
+    model: Any
+    data: Any
+
     each = ""  # the name of the field that says what a row is for
 
     @classmethod
     def get_default_prefix(cls) -> str:
-        model: Any = cls.model
         # A framework does not name the rows that hang under it.
-        return super().get_default_prefix() or str(model._meta.model_name)
+        return super().get_default_prefix() or str(cls.model._meta.model_name)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,13 +73,14 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
             raise ValidationError(self._lost)
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         if notice := self._notices.get(i):
             form.notices.append(notice)
         return form
 
     def _should_delete_form(self, form: Any) -> bool:
-        return super()._should_delete_form(form) and not form.is_deletion_held
+        is_ticked = super()._should_delete_form(form)  # type: ignore[misc]
+        return bool(is_ticked) and not form.is_deletion_held
 
     # --- What was sent, put onto what is stored ---
 
@@ -130,7 +134,7 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
 
     def _as_new(self, pk: int, line: Line) -> Line:
         """Return a line that adds what the editor has made of a row that is gone from here."""
-        rows: Any = self.model._default_manager
+        rows = self.model._default_manager
         moved = rows.filter(pk=pk, framework=self.form.framework).first()
         if moved:
             parent = getattr(moved, self.fk.name)
@@ -161,7 +165,7 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
 
         A line for something that has got a row from somebody else becomes the line of that row.
         """
-        field: Any = self.model._meta.get_field(self.each)
+        field = self.model._meta.get_field(self.each)
         by_value = {str(getattr(row, field.attname)): pk for pk, row in rows.items()}
         initial = {str(values[self.each]): values for values in self.initial_extra or ()}
         sent = {}
@@ -218,7 +222,7 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
 
     def _write(self, lines: list[tuple[int, Line]], added: list[Line]) -> None:
         """Replace what was sent by these lines."""
-        data: Any = self.data.copy()
+        data = self.data.copy()
         for _number, _name, full_name in self._sent_names():
             del data[full_name]
         for number, line in enumerate([*(line for _pk, line in lines), *added]):

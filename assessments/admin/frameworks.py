@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils import timezone
@@ -65,7 +65,7 @@ class PlaceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         label = _("Place of %(framework)s on the start page") % {"framework": self.instance}
         self.fields["order"].widget.attrs["aria-label"] = label
-        self.fields["order"].help_text = ""  # for which a list has no room
+        self.fields["order"].help_text = ""  # a list has no room for it
 
 
 class FrameworkList(ChangeList):
@@ -167,7 +167,8 @@ class FrameworkAdmin(EditingAdmin):
         there = models.Framework.objects.values("key")
         drafts = models.DiscardedDraft.objects.kept(timezone.now())
         gone = drafts.exclude(framework_key__in=there)
-        return super().changelist_view(request, {"gone": gone} | (extra_context or {}))
+        context = {"title": _("Frameworks"), "gone": gone}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def changeform_view(
         self,
@@ -211,7 +212,7 @@ class FrameworkAdmin(EditingAdmin):
             return redirect("admin:assessments_publish", obj.pk)
         return super().response_change(request, obj)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return redirect(address_of("overview", obj))
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import models
-from assessments.admin.base import page_context, require
+from assessments.admin.base import account, page_context, require
 from assessments.admin.definition_forms import levels_of
 from assessments.admin.navigation import address_of
 from assessments.domain.entries import What
@@ -139,7 +139,7 @@ def targets_view(
     groups = lines_of(framework, roles, scale)
     cells = [cell for group in groups for line in group.lines for cell in line.cells]
     missing = sum(cell.level is None for cell in cells)
-    presence.seen(framework=framework, user=request.user, at=timezone.now())
+    presence.seen(framework=framework, user=account(request), at=timezone.now())
     context = page_context(
         model_admin,
         request,
@@ -186,7 +186,7 @@ def role_view(
         status = 409
     presence.seen(
         framework=framework,
-        user=request.user,
+        user=account(request),
         at=timezone.now(),
         what=What.ROLE,
         key=role.key,
@@ -232,8 +232,9 @@ def _save_cell(
     else:
         said = _("Saved: %(about)s.") % {"about": about}
         _note(model_admin, request, role, [f"{about}: {words[0]}, {words[1]}".rstrip(", ")])
-    answer = {**dict(zip(FIELDS, values, strict=True)), "words": words, "said": said}
-    return JsonResponse(answer, status=409 if outcome.conflicts else 200)
+    state = "conflict" if outcome.conflicts else "saved"
+    stored = dict(zip(FIELDS, values, strict=True))
+    return JsonResponse({**stored, "words": words, "said": said, "state": state})
 
 
 @transaction.atomic
@@ -322,7 +323,7 @@ def _note(
     model_admin.log_change(request, role, "; ".join(notes))
     presence.edited(
         framework=role.framework,
-        user=request.user,
+        user=account(request),
         at=timezone.now(),
         what=What.ROLE,
         key=role.key,

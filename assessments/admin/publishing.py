@@ -120,7 +120,7 @@ class ReleaseForm(forms.Form):
             "everybody who comes back. Make them yours."
         ),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "cols": 60}),
+        widget=forms.Textarea(attrs={"rows": 10, "cols": 90}),
     )
 
     def clean_release_notes(self) -> str:
@@ -267,13 +267,14 @@ def _shown(
     seen: Seen | None,
 ) -> Iterator[ShownGroup]:
     ticks = {tick.mark: tick for tick in ticks_of(framework)}
+    shown = seen.shown if seen else None
     for group in group_lines(groups):
         lines = tuple(
             ShownLine(
                 line=line,
                 url=places.of(line.line.what, line.line.key),
                 tick=ticks.get(line.mark),
-                is_new=bool(seen) and line.mark not in seen.shown,
+                is_new=shown is not None and line.mark not in shown,
             )
             for line in group.lines
         )

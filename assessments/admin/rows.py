@@ -6,7 +6,7 @@ from adminsortable2.admin import CustomInlineFormSetMixin, SortableInlineAdminMi
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models as django_models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -151,7 +151,8 @@ class RowAdmin(EditingAdmin):
     """A lasting row with a page of its own."""
 
     form: type[RevisedForm] = LastingForm
-    list_select_related: ClassVar[tuple[str, ...]] = ("framework",)
+    list_select_related: ClassVar[tuple[str, ...]] = ()
+    show_full_result_count = False  # it would count the rows of all frameworks
     change_form_template = "admin/assessments/row_change_form.html"
 
     def changeform_view(
@@ -185,10 +186,10 @@ class RowAdmin(EditingAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return with_key_apart(super().get_fieldsets(request, obj))
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return redirect(self.where_work_goes_on(obj))
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return redirect(self.where_work_goes_on(obj))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:

@@ -86,7 +86,7 @@ def in_words(field: forms.Field, value: Any) -> str:
         return _("yes") if value else _("no")
     names = {str(key): str(name) for key, name in getattr(field, "choices", ())}
     items = value if isinstance(value, list) else [value]
-    return ", ".join(names.get(item, item) for item in items if item) or _("nothing")
+    return ", ".join(names.get(str(item), str(item)) for item in items if item) or _("nothing")
 
 
 def _text(field: forms.Field, value: Any) -> str:

@@ -28,6 +28,7 @@ from assessments.domain.rules import RULES
 from assessments.domain.validation import (
     KEY_LENGTH,
     KEY_PATTERN,
+    LANGUAGE_PATTERN,
     MAX_AMOUNT,
     MAX_HOURS_A_WEEK,
     MAX_IMPORTANCE,
@@ -38,7 +39,7 @@ from assessments.domain.validation import (
     gettext_noop,
 )
 
-LANGUAGE = "en"
+LANGUAGE, LANGUAGE_LENGTH = "en", 20
 NAMES: Mapping[type[Any], str] = {
     Framework: gettext_noop("A framework without a title"),
     AnswerOption: gettext_noop("An answer without a label"),
@@ -86,7 +87,7 @@ class _Completing:
         return replace(
             given,
             key=next(_keys([given.key])),
-            language=(given.language[:20].strip() and given.language[:20]) or LANGUAGE,
+            language=given.language if _is_language(given.language) else LANGUAGE,
             title=self._name(given.title, Framework),
             summary=self._text(given.summary),
             source=_source(given.source),
@@ -255,6 +256,10 @@ def _padded(items: Collection[Item], size: int, new: Item) -> list[Item]:
 
 def _within(value: int, high: int) -> int:
     return min(max(value, 1), high)
+
+
+def _is_language(code: str) -> bool:
+    return len(code) <= LANGUAGE_LENGTH and LANGUAGE_PATTERN.fullmatch(code) is not None
 
 
 def _is_key(key: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 from assessments.domain.entries import Entry, EntryId, What, entries, in_words, moved
 from assessments.domain.framework import Framework, Statement, asked
+from assessments.domain.language import joined
 from assessments.domain.questionnaire import Answers
 from assessments.domain.scale import values_between
 
@@ -23,6 +24,7 @@ MAX_PAIRS = 100_000  # of words to compare; such as 300 words with 300: a fifth 
 # The fields that hold words of ours; a change of any other field is CHANGED.
 WORDS = {"name", "title", "label", "hint", "summary", "definition", "why_it_matters", "text"}
 WORDS |= {"example", "grounded_in", "descriptor", "rationale", "description"}
+FOR_EDITORS = {"grounded_in", "rationale", "scenarios", "checked_on", "language", "origin"}
 
 
 class Kind(StrEnum):
@@ -56,9 +58,10 @@ class Change:
     sibling that the entry stood and stands behind, "" for the first. NEW_MEANING and
     EARLIER_MEANING (a number that an older version had) have the statement's text, ADDED and
     REMOVED have that of a descriptor or target, and the names of the skills that a skill comes
-    from; else `before` and `after` are blank where there is nothing to compare. What happened to the meaning of the scale is NEW_SCALE where everybody
-    is asked again, EARLIER_SCALE with a lower number, and MAPPED_SCALE where answers become
-    others: these are in `after`, as in "Never → Always".
+    from; else `before` and `after` are blank where there is nothing to compare. What happened to
+    the meaning of the scale is NEW_SCALE where everybody is asked again, EARLIER_SCALE with a lower
+    number, and MAPPED_SCALE where answers become others: these are in `after`, as in "Never →
+    Always".
     """
 
     kind: Kind
@@ -94,6 +97,18 @@ def differences(old: Framework, new: Framework) -> list[Change]:
             if lost.part_of is None or lost.part_of in after:
                 changes.append(_change(Kind.REMOVED, lost, before=_content(lost, old)))
     return changes
+
+
+def changes_for_people(old: Framework, new: Framework) -> list[Change]:
+    """Return the differences that people can notice: not in what is for editors, nor in what is
+    asked neither before nor after.
+    """
+    met = {entry.id for version in (old, new) for entry in entries(asked(version))}
+    return [
+        change
+        for change in differences(old, new)
+        if (change.what, change.key, change.within) in met and change.field not in FOR_EDITORS
+    ]
 
 
 def word_diff(before: str, after: str) -> list[tuple[Edit, str]]:
@@ -147,7 +162,8 @@ def mapped_answers(old: Framework, new: Framework) -> str:
     values = values_between(old, new)
     labels = (new.options[values[o.value]].label if o.value in values else "–" for o in old.options)
     pairs = zip(old.options, labels, strict=True)
-    return "; ".join(f"{option.label} → {label}" for option, label in pairs) if values else ""
+    lines = (joined(" → ", (option.label, label)) for option, label in pairs)
+    return joined("; ", lines) if values else ""
 
 
 def _lasting(old: Framework, new: Framework) -> list[str]:

@@ -8,8 +8,8 @@ from assessments.domain.framework import Category, Framework, Resource, Role, Sk
 def duplicate(framework: Framework, *, key: str, title: str) -> Framework:
     """Return the same content under another key and title, as one of which nothing is published.
 
-    So it has no history: what is retired is left out, each statement has its first meaning, and
-    no skill comes from another one.
+    So it has no history: what is retired is left out, the scale and each statement have their
+    first meaning, and no skill comes from another one.
     """
     categories = tuple(_category(row) for row in framework.categories if not row.retired)
     skills = {skill.key for category in categories for skill in category.skills}
@@ -19,6 +19,8 @@ def duplicate(framework: Framework, *, key: str, title: str) -> Framework:
         framework,
         key=key,
         title=title,
+        scale=1,
+        scale_maps={},
         categories=categories,
         roles=roles,
         default_role=default_role if any(role.key == default_role for role in roles) else "",

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from assessments.domain.framework import Category, Effort, Framework, Skill
+from assessments.domain.language import joined
 
 
 class What(StrEnum):
@@ -95,9 +96,13 @@ def in_words(framework: Framework, field: str, value: Any) -> str:
         return "; ".join(f"{key}: {in_words(framework, '', item)}" for key, item in value.items())
     named: dict[Any, str] = {}
     if field in ("level", "from_level", "to_level"):
-        named = {level.number: f"{level.number} {level.name}" for level in framework.levels}
+        named = {
+            level.number: joined(" ", (str(level.number), level.name)) for level in framework.levels
+        }
     elif field == "importance":
-        named = {item.value: f"{item.value} {item.name}" for item in framework.importances}
+        named = {
+            item.value: joined(" ", (str(item.value), item.name)) for item in framework.importances
+        }
     elif field in ("skill", "skills", "comes_from"):
         named = {skill.key: skill.name for skill in framework.skills}
     elif field == "category":
@@ -107,7 +112,10 @@ def in_words(framework: Framework, field: str, value: Any) -> str:
     elif field == "scenarios":
         return json.dumps(value, ensure_ascii=False, default=str) if value else ""
     items = value if isinstance(value, tuple) else (value,)
-    return ", ".join(named.get(item, "–" if item is None else str(item)) for item in items)
+    texts = (
+        item if isinstance(item, str) else "–" if item is None else str(item) for item in items
+    )
+    return joined(", ", (named.get(item, text) for item, text in zip(items, texts, strict=True)))
 
 
 def moved(
@@ -150,7 +158,7 @@ def _skill_entries(framework: Framework, category: Category, skill: Skill) -> It
         values = {"skill": skill.key} | _values(statement)
         yield Entry(What.STATEMENT, statement.key, statement.text, values)
     for number, text in sorted(skill.descriptors.items()):
-        name = f"{skill.name}: {in_words(framework, 'level', number)}"
+        name = joined(": ", (skill.name, in_words(framework, "level", number)))
         yield Entry(What.DESCRIPTOR, skill.key, name, {"text": text}, str(number), entry.id)
 
 
@@ -160,7 +168,7 @@ def _role_entries(framework: Framework) -> Iterator[Entry]:
         entry = Entry(What.ROLE, role.key, role.name, _values(role, "targets"))
         yield entry
         for key in sorted(role.targets, key=lambda key: (place.get(key, len(place)), key)):
-            name = f"{role.name}: {in_words(framework, 'skill', key)}"
+            name = joined(": ", (role.name, in_words(framework, "skill", key)))
             yield Entry(What.TARGET, key, name, _values(role.targets[key]), role.key, entry.id)
 
 

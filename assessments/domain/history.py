@@ -254,8 +254,10 @@ def _past(taken: Taken, newest: Taken) -> Past:
     answers = on_scale_of(newest.framework, taken.framework, taken.answers)
     if answers is None:
         return Past(taken, rule.score_all(taken.framework, taken.answers))
-    same = {"options": newest.framework.options, "levels": newest.framework.levels}
-    scores = rule.score_all(replace(taken.framework, **same), answers)
+    on_newest = replace(
+        taken.framework, options=newest.framework.options, levels=newest.framework.levels
+    )
+    scores = rule.score_all(on_newest, answers)
     not_asked = SkillScore(values=(), asked=0)
     targets = newest.role.targets.items()
     pairs = [

@@ -118,6 +118,11 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def text_in(language: str, text: str, page: str) -> str:
+    """Return a text that knows its language, if pages are in another one."""
+    return text if language.lower() == page.lower() else Text([Part(text, language)])
+
+
 def in_its_language(framework: Framework, page: str) -> Framework:
     """Return the framework with texts that know its language, if pages are in another one."""
     if framework.language.lower() == page.lower():

@@ -39,12 +39,12 @@ class Weak(StrEnum):
 
 MESSAGES = {
     Weak.ONE_STATEMENT: gettext_noop("asks one statement only, so that one answer decides"),
-    Weak.NEARLY_THE_SAME: gettext_noop("nearly the same as “%(other)s”"),
+    Weak.NEARLY_THE_SAME: gettext_noop("is nearly the same as “%(other)s”"),
     Weak.HARD_TO_READ: gettext_noop(
-        "hard to read: its LIX is %(lix)s, and more than %(limit)s is very difficult; shorter "
+        "is hard to read: its LIX is %(lix)s, and more than %(limit)s is very difficult; shorter "
         "sentences and shorter words help"
     ),
-    Weak.NO_STEP: gettext_noop("no resource suits somebody at these levels: %(levels)s"),
+    Weak.NO_STEP: gettext_noop("has no resource for somebody at these levels: %(levels)s"),
     Weak.SAME_PROFILE: gettext_noop("has the same target profile as “%(other)s”"),
     Weak.RETIRED_ONLY: gettext_noop("helps with retired skills alone, so that nobody sees it"),
 }

@@ -142,7 +142,7 @@ def _table(part: type) -> Iterator[str]:
     yield ""
 
 
-ELSEWHERE = {
+ELSEWHERE: Mapping[tuple[type, str], str] = {
     (Framework, "source"): "the rows that begin with “Source”",
     (Framework, "options"): f"sheet “{sheets.LEVELS}”",
     (Framework, "levels"): f"sheet “{sheets.LEVELS}”",

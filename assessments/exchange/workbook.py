@@ -15,6 +15,7 @@ from assessments.exchange.sheets import Value
 
 MACROS = gettext_noop("this workbook has macros: save it as a workbook without macros (.xlsx)")
 ENTITY = gettext_noop("this workbook defines XML of its own, and is not read")
+PLAIN, TEXT = "plain", "text"  # styles of cells
 PAINT_HEAD, WIDE, NARROW = "DDE6F0", 48, 16
 # Excel writes characters that XML has not as _x000D_, and such a text itself as _x005F_x000D_.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -26,9 +27,12 @@ LONGEST_CHOICE = 250  # characters of a list to choose from, in Excel
 def write_workbook(tables: list[Written]) -> bytes:
     """Return a workbook with these sheets, ready to be worked in."""
     from openpyxl import Workbook  # it takes a third of a second, and few processes ever need it
+    from openpyxl.styles import NamedStyle
 
     book: Any = Workbook()
     book.remove(book.active)
+    book.add_named_style(NamedStyle(PLAIN, number_format="General", alignment=_alignment()))
+    book.add_named_style(NamedStyle(TEXT, number_format="@", alignment=_alignment()))
     for table in tables:
         sheet = book.create_sheet(table.name)
         for row, values in enumerate(table.rows, 1):
@@ -40,13 +44,15 @@ def write_workbook(tables: list[Written]) -> bytes:
     return stream.getvalue()
 
 
-def _write(cell: Any, value: Value) -> None:
-    """Write a cell. A text is one and stays one, even where it looks like a formula or a date."""
+def _alignment() -> Any:
     from openpyxl.styles import Alignment
 
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if isinstance(value, str) or value is None:
-        cell.number_format = "@"
+    return Alignment(vertical="top", wrap_text=True)
+
+
+def _write(cell: Any, value: Value) -> None:
+    """Write a cell. A text is one and stays one, even where it looks like a formula or a date."""
+    cell.style = TEXT if isinstance(value, str) or value is None else PLAIN
     if isinstance(value, str):
         cell.value = NOT_IN_XML.sub("\ufffd", TO_ESCAPE.sub("_x005F_", value))
         cell.data_type = "s"

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.questionnaire import Provenance
 from assessments.models.definitions import Role, Statement
+from assessments.models.rows import Framework
 from assessments.models.versions import FrameworkVersion
 
 
@@ -58,6 +59,17 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
         newest = submitted.order_by("-submitted_at").values("pk")[:1]
         return self.annotate(newest_id=Subquery(newest))
+
+    def with_today(self) -> "AssessmentQuerySet":
+        """Bring along what has become of the framework: `withdrawn_at`, and the number of its
+        newest version as `newest_number`.
+        """
+        versions = FrameworkVersion.objects.filter(framework__versions=OuterRef("version"))
+        withdrawn = Framework.objects.filter(versions=OuterRef("version")).values("withdrawn_at")
+        return self.annotate(
+            withdrawn_at=Subquery(withdrawn),
+            newest_number=Subquery(versions.order_by("-number").values("number")[:1]),
+        )
 
     def with_done(self) -> "AssessmentQuerySet":
         """Count in `done` what is answered or skipped, as `queries.settled` tells it."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.differences import Change, Edit, Kind, mapped_answers, word_diff
 from assessments.domain.entries import What
 from assessments.domain.framework import Framework
+from assessments.domain.language import said
 from assessments.domain.questions import Use
 
 WORDED = {Kind.REWORDED, Kind.NEW_MEANING, Kind.EARLIER_MEANING}
@@ -22,6 +23,7 @@ class ChangeLine:
     about: str
     happened: str
     words: tuple[tuple[Edit, str], ...] = ()
+    text: str = ""  # the words as they are now
 
 
 def change_lines(changes: Iterable[Change]) -> list[ChangeLine]:
@@ -33,9 +35,10 @@ def _line(change: Change) -> ChangeLine:
     return ChangeLine(
         what=change.what,
         key=change.within if change.what is What.TARGET else change.key,  # edited with its role
-        about=_("%(what)s “%(name)s”") % {"what": _what(change.what), "name": change.name},
+        about=said(_("%(what)s “%(name)s”"), {"what": _what(change.what), "name": change.name}),
         happened=happened(change),
         words=tuple(word_diff(change.before, change.after)) if change.kind in WORDED else (),
+        text=change.after,
     )
 
 
@@ -45,10 +48,10 @@ def happened(change: Change) -> str:
     if change.kind is Kind.MOVED:
         return _moved(change)
     if change.what is What.SKILL and change.after and _tells_lineage(change):
-        return _("comes from %(skills)s") % {"skills": change.after}
+        return said(_("comes from %(skills)s"), {"skills": change.after})
     sentence = {
-        Kind.ADDED: _("new"),
-        Kind.REMOVED: _("gone"),
+        Kind.ADDED: _("new: %(after)s") if change.after else _("new"),
+        Kind.REMOVED: _("gone: %(before)s") if change.before else _("gone"),
         Kind.RETIRED: _("retired: no longer asked"),
         Kind.RETURNED: _("asked again"),
         Kind.REWORDED: _("%(field)s reworded"),
@@ -64,7 +67,7 @@ def happened(change: Change) -> str:
         Kind.TARGET: _("%(before)s becomes %(after)s"),
         Kind.CHANGED: _("%(field)s: %(before)s becomes %(after)s"),
     }[change.kind]
-    return sentence % {key: value or "–" for key, value in values.items()}
+    return said(sentence, {key: value or "–" for key, value in values.items()})
 
 
 def scale_said(old: Framework, new: Framework) -> str:
@@ -92,10 +95,10 @@ def words_again(use: Use) -> str:
 
 def _moved(change: Change) -> str:
     if change.field != "order":
-        return _("moved to “%(place)s”") % {"place": change.after}
+        return said(_("moved to “%(place)s”"), {"place": change.after})
     if not change.after:
         return _("moved to the first place")
-    return _("moved behind “%(place)s”") % {"place": change.after}
+    return said(_("moved behind “%(place)s”"), {"place": change.after})
 
 
 def _what(what: What) -> str:

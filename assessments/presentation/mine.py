@@ -13,6 +13,8 @@ class MyAssessment:
 
     `submitted_at` is None for one that is running, and `progress` says how far it is.
     `corrects_id` and `corrects_at` name the report that it finishes or corrects, if it does.
+    `newer_version` is the newest version of its framework where that is another: of one that is
+    running, and of the newest report of each framework.
     """
 
     id: uuid.UUID
@@ -25,6 +27,7 @@ class MyAssessment:
     progress: str
     corrects_id: uuid.UUID | None = None
     corrects_at: datetime | None = None
+    newer_version: int | None = None
 
     @property
     def is_running(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.entries import What
 from assessments.domain.framework import Framework
+from assessments.domain.questions import ASKS, ASKS_OF_SCALE
 from assessments.domain.validation import Problem
 from assessments.presentation.changes import field_name
 
@@ -189,12 +190,24 @@ SENTENCES: list[tuple[Fits, Callable[[_Place], str]]] = [
         _simple(_noop("%(row)s asks nothing: add a statement, or retire the skill.")),
     ),
     (
+        _at(What.STATEMENT, "text", begins=ASKS),
+        _simple(_noop("%(row)s has other words: say if it is a correction or a new meaning.")),
+    ),
+    (
+        _at(What.FRAMEWORK, "scale", begins=ASKS_OF_SCALE),
+        _simple(_noop("The scale has other words: say what becomes of the answers given so far.")),
+    ),
+    (
         _at(What.CATEGORY, "skills", begins="this category has no skill"),
         _simple(_noop("%(row)s has no skill: add one, or delete the group.")),
     ),
     (
         _at(What.RESOURCE, "skills", begins="it helps with no skill"),
         _simple(_noop("%(row)s helps with no skill: choose one.")),
+    ),
+    (
+        _at(What.RESOURCE, "to_level", begins="must be above"),
+        _simple(_noop("%(row)s leads no further: choose a level to reach above the one before.")),
     ),
     (
         _at(What.FRAMEWORK, "default_role", begins="missing"),

@@ -33,7 +33,7 @@ class CannotFollow(HasProblems):
 def as_it_stands(key: str) -> Framework | None:
     """Return the working copy of the framework with this key, if there is one."""
     framework = models.Framework.objects.filter(key=key).first()
-    return framework and working_copy.read(framework.pk)
+    return working_copy.read(framework.pk) if framework else None
 
 
 def successor_of_newest(content: Framework) -> tuple[Framework, models.FrameworkVersion | None]:
@@ -106,7 +106,8 @@ def discard(
     long as DRAFTS_KEPT.
     """
     models.hold(framework.pk)
-    make_room(framework, models.signed(by, at or timezone.now()), let_go=True)
+    if not make_room(framework, models.signed(by, at or timezone.now()), let_go=True):
+        return
     newest = queries.newest_version_of(framework.key)
     if newest is None:
         framework.delete()
@@ -146,11 +147,14 @@ def forget_drafts(*, at: datetime) -> int:
     return models.DiscardedDraft.objects.past(at).delete()[0]
 
 
-def make_room(framework: models.Framework, signed: dict[str, Any], *, let_go: bool) -> None:
-    """Keep unpublished changes as a draft that was let go, or refuse to lose them."""
+def make_room(framework: models.Framework, signed: dict[str, Any], *, let_go: bool) -> bool:
+    """Keep unpublished changes as a draft that was let go, or refuse to lose them.
+
+    Say whether there were any.
+    """
     content = working_copy.read(framework.pk)
     if queries.unpublished_changes(framework, content) == []:
-        return
+        return False
     if not let_go:
         raise UnpublishedChanges
     models.DiscardedDraft.objects.create(
@@ -159,6 +163,7 @@ def make_room(framework: models.Framework, signed: dict[str, Any], *, let_go: bo
         document=write_document(content),
         **signed,
     )
+    return True
 
 
 def replace_by(

@@ -1,12 +1,10 @@
-"""What the first page of the admin tells those who edit and those who publish."""
+"""What the first page of the admin leads on to."""
 
 from django import template
 
 from assessments import models, queries
 
 register = template.Library()
-
-FRAMEWORKS_SHOWN = 8
 
 
 @register.simple_tag
@@ -17,5 +15,5 @@ def ready_for_review() -> list[models.Framework]:
 
 @register.simple_tag
 def frameworks() -> list[models.Framework]:
-    """Return the first frameworks, in the order of the start page: most sites have but one."""
-    return list(models.Framework.objects.order_by("order", "title", "key")[:FRAMEWORKS_SHOWN])
+    """Return all frameworks, as they stand on the start page."""
+    return list(models.Framework.objects.all())

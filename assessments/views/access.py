@@ -96,14 +96,22 @@ def nothing_to_assess(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/nothing_to_assess.html", status=404)
 
 
-def open_version(
-    versions: list[models.FrameworkVersion], key: str | None
+def version_named(
+    open_versions: list[models.FrameworkVersion], key: str
 ) -> models.FrameworkVersion:
-    """Return the version of the framework with this key, or the first; a stranger key is a 404."""
-    for version in versions:
-        if key in (None, version.framework.key):
-            return version
-    raise Http404(_("There is no such framework, or it takes no new assessments."))
+    """Return the newest version of the framework with this key, open or withdrawn, or a 404."""
+    for versions in (lambda: open_versions, queries.newest_versions):
+        for version in versions():
+            if version.framework.key == key:
+                return version
+    raise Http404(_("There is no such framework."))
+
+
+def first_version(
+    open_versions: list[models.FrameworkVersion],
+) -> models.FrameworkVersion | None:
+    """Return the first version that is open, or of those withdrawn if none is; None of none."""
+    return next(iter(open_versions or queries.newest_versions()), None)
 
 
 def respondent_of(request: HttpRequest) -> uuid.UUID | None:

@@ -24,11 +24,16 @@ def history(request: HttpRequest) -> HttpResponse:
     submitted = [row for row in rows if row.is_submitted and row.pk not in hidden]
     histories, is_known = _histories(submitted, since)
     mine = listed(rows)
+    withdrawn = {
+        queries.definitions(row.version_id).framework.key: True for row in rows if row.withdrawn_at
+    }
     context = {
         "histories": history_pages(histories),
         "running": [one for one in mine if one.is_running],
         "mine": {str(one.id): one for one in mine},
         "unknown_since": bool(since) and not is_known,
+        "withdrawn": withdrawn,
+        "nothing_open": bool(withdrawn) and not queries.open_versions(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if context["unknown_since"] else HTTPStatus.OK
     return render(request, "history/history.html", context, status=status)

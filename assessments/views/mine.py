@@ -1,11 +1,13 @@
 """A person's own assessments, as lists show them."""
 
+import uuid
 from collections.abc import Sequence
 
 from django.http import HttpRequest
 
 from assessments import models, queries
 from assessments.domain.corrections import replaced
+from assessments.domain.framework import Framework
 from assessments.presentation.mine import MyAssessment, progress_text
 from assessments.views.access import respondent_of
 
@@ -22,7 +24,8 @@ def listed(rows: Sequence[models.Assessment]) -> list[MyAssessment]:
     keys = {framework.key for framework in frameworks}
     versions = {(framework.key, framework.version) for framework in frameworks}
     by_id = {row.pk: row for row in rows}
-    lines = []
+    lines: list[MyAssessment] = []
+    newest = _newest_reports(rows)
     for row, framework in zip(rows, frameworks, strict=True):
         corrected = by_id.get(row.corrects_id) if row.corrects_id else None
         line = MyAssessment(
@@ -36,7 +39,25 @@ def listed(rows: Sequence[models.Assessment]) -> list[MyAssessment]:
             progress=progress_text(row.done, len(framework.statements)),
             corrects_id=row.corrects_id,
             corrects_at=corrected.submitted_at if corrected else None,
+            newer_version=_newer_version(row, framework, newest),
         )
         if row.pk not in hidden:
             lines.append(line)
     return sorted(lines, key=lambda line: not line.is_running)
+
+
+def _newest_reports(rows: Sequence[models.Assessment]) -> set[uuid.UUID]:
+    """Return the ids of the last report of each framework."""
+    last: dict[str, models.Assessment] = {}
+    for row in rows:
+        key = queries.definitions(row.version_id).framework.key
+        if row.submitted_at and (key not in last or last[key].submitted_at < row.submitted_at):
+            last[key] = row
+    return {row.pk for row in last.values()}
+
+
+def _newer_version(
+    row: models.Assessment, framework: Framework, newest: set[uuid.UUID]
+) -> int | None:
+    is_told = not row.is_submitted or row.pk in newest
+    return row.newest_number if is_told and row.newest_number != framework.version else None

@@ -38,6 +38,8 @@ from assessments.views.questionnaire import page_of, show_check, show_question, 
 from assessments.views.report import show_report
 from assessments.views.start import ask_role, role_form
 
+may_be_framed: Any = csp_replace({"frame-ancestors": [SELF]})
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -57,7 +59,7 @@ class Preview:
 def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Call the view with a stand-in assessment and the framework, completed where it must be."""
 
-    @csp_replace({"frame-ancestors": [SELF]})
+    @may_be_framed
     @xframe_options_sameorigin
     @never_cache
     @permission_required("assessments.view_framework", raise_exception=True)
@@ -106,6 +108,13 @@ def _to(request: HttpRequest, name: str, *args: Any) -> HttpResponse:
     return redirect(f"{namespace}:{name}", *args)
 
 
+def _out(request: HttpRequest, previewed: Preview) -> HttpResponse:
+    """Lead back to the admin; in a frame of the admin's own, to where the preview begins."""
+    if request.headers.get("Sec-Fetch-Dest") == "iframe":
+        return _to(request, "role", previewed.pk)
+    return redirect(previewed.admin_url)
+
+
 @preview
 def role(request: HttpRequest, previewed: Preview, framework: Framework) -> HttpResponse:
     form = role_form(request, framework)
@@ -125,14 +134,14 @@ def question(
         return show_question(request, previewed, framework, page, form, {}, ExampleForm(data=data))
     way = way_on(request, page)
     if way is None:
-        return redirect(previewed.admin_url)
+        return _out(request, previewed)
     name, args, _query = way
     return _to(request, name, previewed.pk, *args)
 
 
 @preview
 def stop(request: HttpRequest, previewed: Preview, framework: Framework) -> HttpResponse:
-    return redirect(previewed.admin_url)
+    return _out(request, previewed)
 
 
 @preview

@@ -237,11 +237,8 @@ def way_on(request: HttpRequest, page: Page) -> tuple[str, list[str], dict[str, 
 
 
 def _closed(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
-    messages.info(
-        request,
-        _(
-            "You have finished this self-assessment, so its answers stay as they are. "
-            "You can always start a new one."
-        ),
-    )
+    text = _("You have finished this self-assessment, so its answers stay as they are.")
+    if assessment.withdrawn_at is None:  # type: ignore[attr-defined]
+        text = f"{text} {_('You can always start a new one.')}"
+    messages.info(request, text)
     return redirect("assessment:report", assessment.pk)

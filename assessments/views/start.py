@@ -20,14 +20,16 @@ from assessments.presentation.question_page import role_choices
 from assessments.services import answering
 from assessments.views.access import (
     begin_respondent,
+    first_version,
     is_shared,
     nothing_to_assess,
     open_to_all,
-    open_version,
     own_assessment,
     respondent_of,
+    version_named,
 )
 from assessments.views.mine import listed
+from assessments.views.withdrawn import withdrawn
 
 ANEW = "anew"  # in an address: the ids of what somebody begins anew instead of
 
@@ -38,7 +40,8 @@ def choose_framework(request: HttpRequest) -> HttpResponse:
     """Let people choose where there is more than one framework."""
     versions = queries.open_versions()
     if not versions:
-        return nothing_to_assess(request)
+        version = first_version(versions)
+        return withdrawn(request, version) if version else nothing_to_assess(request)
     if len(versions) == 1:
         return redirect("start", versions[0].framework.key)
     frameworks = [queries.definitions(version.pk).framework for version in versions]
@@ -48,7 +51,9 @@ def choose_framework(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, framework_key: str) -> HttpResponse:
-    version = open_version(queries.open_versions(), framework_key)
+    version = version_named(queries.open_versions(), framework_key)
+    if version.framework.withdrawn_at:
+        return withdrawn(request, version)
     framework = queries.definitions(version.pk).framework
     rows = _of_framework(request, framework)
     running = [row for row in rows if not row.is_submitted]

@@ -25,7 +25,7 @@ OF_A_FRAMEWORK = (
     "home", "targets", "resources", "publish", "versions", "compare", "discard", "export",
     "duplicate",
 )  # fmt: skip
-DONE_TO_A_FRAMEWORK = ("leave", "withdraw", "offer", "comment", "ready")
+DONE_TO_A_FRAMEWORK = ("leave", "withdraw", "offer", "comment", "ready", "decide_scale")
 
 TAKEN = ["Another one in this framework has it already."]
 

@@ -195,6 +195,7 @@ def test_every_address_of_the_admin_is_tried() -> None:
         "<int:framework_id>/export/",
         "<int:framework_id>/withdraw/",
         "<int:framework_id>/offer/",
+        "<int:framework_id>/scale/",
         "<int:framework_id>/home/",
         "<int:framework_id>/versions/",
         "<int:framework_id>/compare/",

@@ -11,11 +11,11 @@ from django.urls import reverse
 from assessments import models, queries, working_copy
 from assessments.domain.questions import Choices, Question
 from assessments.services.deciding import questions_of
-from assessments.services.offering import RELEASED_FILE, released
+from assessments.services.offering import released
 from assessments.services.restoring import import_framework
 from tests.admin.conftest import SMALL
 from tests.admin.pages import button, field_of, page, said, save, staff
-from tests.admin.test_importing import URL, confirm, text_to_confirm, upload
+from tests.admin.test_importing import URL, confirm, upload
 from tests.domain.test_questions import reversed_scale
 from tests.domain.versions import with_statement
 from tests.publishing import change, earlier_content, published, published_again
@@ -51,7 +51,7 @@ def decide(
 ) -> Response:
     sent = {
         name.replace("becomes_", f"becomes-{question.mark}-").replace(
-            "asks", f"asks-{question.mark}"
+            "asks", f"asks--{question.mark}"
         ): value
         for name, value in data.items()
     }
@@ -76,7 +76,7 @@ def test_other_words_of_the_scale_are_asked_about_and_lead_there(
     shown = editor.get(page(framework)).text
     assert "What the change of the scale means" in shown
     assert "<ins>agree today?</ins>" in shown
-    assert f'name="asks-{asked(framework)[0].mark}"' in shown
+    assert f'name="asks--{asked(framework)[0].mark}"' in shown
     assert not re.search(r'type="radio"[^>]*checked', shown)
 
 
@@ -117,7 +117,7 @@ def test_scale_can_be_decided_anew(editor: Client, framework: models.Framework) 
     decide(editor, framework, turn(framework), asks="reset")
     shown = editor.get(page(framework))
     (mark,) = [q.mark for q in shown.context["scale_form"].questions]
-    editor.post(button("decide_scale", framework), {f"asks-{mark}": "keep"})
+    editor.post(button("decide_scale", framework), {f"asks--{mark}": "keep"})
     framework.refresh_from_db()
     assert framework.scale == 1
 
@@ -187,8 +187,8 @@ def answers_to(shown: Response, **choices: str) -> dict[str, str]:
     """Return what a browser sends with the preview for these choices, by the key."""
     form = shown.context["decisions"]
     data = {bound.html_name: str(bound.initial) for bound in form if "becomes" in bound.html_name}
-    marks = {question.key or "scale": question.mark for question in form.questions}
-    return data | {f"asks-{marks[key.replace('__', '-')]}": c for key, c in choices.items()}
+    names = {q.key or "scale": f"asks-{q.key}-{q.mark}" for q in form.questions}
+    return data | {names[key.replace("__", "-")]: choice for key, choice in choices.items()}
 
 
 @pytest.mark.parametrize(("choice", "meaning"), [("correction", 1), ("new", 2)])
@@ -196,10 +196,7 @@ def test_answer_in_the_preview_decides(
     editor: Client, framework: models.Framework, choice: str, meaning: int
 ) -> None:
     shown = upload(editor, BAKED)
-    text = text_to_confirm(shown)
-    editor.post(
-        reverse(URL), {"yaml": text} | answers_to(shown, **{KEY.replace("-", "__"): choice})
-    )
+    confirm(editor, shown, answers_to(shown, **{KEY.replace("-", "__"): choice}))
     assert asked(framework) == []
     assert models.Statement.objects.get(framework=framework, key=KEY).meaning == meaning
 
@@ -207,7 +204,7 @@ def test_answer_in_the_preview_decides(
 def test_scale_is_mapped_in_the_preview(editor: Client, framework: models.Framework) -> None:
     shown = upload(editor, TURNED)
     data = answers_to(shown, scale="map")
-    editor.post(reverse(URL), {"yaml": text_to_confirm(shown)} | data)
+    confirm(editor, shown, data)
     assert asked(framework) == []
     content = working_copy.read(framework.pk)
     assert content.scale_maps == {2: tuple(reversed(range(SMALL.top)))}
@@ -216,7 +213,7 @@ def test_scale_is_mapped_in_the_preview(editor: Client, framework: models.Framew
 def test_what_is_left_open_in_the_preview_keeps_the_draft_from_being_published(
     editor: Client, framework: models.Framework
 ) -> None:
-    confirm(editor, text_to_confirm(upload(editor, BAKED)))
+    confirm(editor, upload(editor, BAKED))
     assert [question.key for question in asked(framework)] == [KEY]
 
 
@@ -225,7 +222,7 @@ def test_number_that_a_file_raises_is_not_asked_about(
 ) -> None:
     shown = upload(editor, with_statement(BAKED, KEY, meaning=2))
     assert shown.context["decisions"] is None
-    confirm(editor, text_to_confirm(shown))
+    confirm(editor, shown)
     assert asked(framework) == []
 
 
@@ -236,7 +233,7 @@ def test_content_of_the_release_is_taken_in_one_step(editor: Client) -> None:
     framework = published(old).framework
     shown = editor.get(f"{reverse(URL)}?release")
     assert shown.context["decisions"] is None
-    confirm(editor, RELEASED_FILE.read_text(encoding="utf-8"))
+    confirm(editor, shown)
     assert asked(framework) == []
     assert queries.unpublished_changes(framework)
 

@@ -11,6 +11,8 @@ from tests.admin.pages import (
     TAKEN,
     adding_to,
     address,
+    button,
+    cost,
     deleted,
     field_of,
     filled_in,
@@ -22,7 +24,8 @@ from tests.admin.pages import (
     stored,
     with_another,
 )
-from tests.publishing import change
+from tests.factories import make_framework
+from tests.publishing import change, published
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +243,89 @@ def test_list_of_resources_names_kinds_and_origins(
 def test_list_of_skills_counts_statements(editor: Client, framework: models.Framework) -> None:
     response = editor.get(address(models.Skill, "changelist"))
     assert {s.statement_count for s in response.context["cl"].result_list} == {2}
+
+
+@pytest.mark.parametrize("query", ["", "skill", "I have done"])
+def test_list_of_skills_shows_each_of_one_framework_once(
+    editor: Client, framework: models.Framework, other: models.Framework, query: str
+) -> None:
+    url = address(models.Skill, "changelist")
+    for shown, chosen in [(framework, ""), (other, str(other.pk))]:
+        response = editor.get(url, {"q": query, "framework": chosen})
+        rows = list(response.context["cl"].result_list)
+        assert rows == list(models.Skill.objects.filter(framework=shown))
+        assert {row.statement_count for row in rows} == {2}
+
+
+# --- How a page looks and leads on -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        (models.Category, "outline"),
+        (models.Skill, "outline"),
+        (models.Role, "targets"),
+        (models.Resource, "resources"),
+    ],
+)
+def test_work_goes_on_at_the_row_that_was_saved(
+    editor: Client, framework: models.Framework, model: Any, name: str
+) -> None:
+    row = first(model, framework)
+    address_of_list = button(name, framework)
+    place = f"{address_of_list}#{model._meta.model_name}-{row.pk}"
+    assert save(editor, page(row))["Location"] == place
+    values: dict[str, Any] = {"from_level": 1, "to_level": 2} if name == "resources" else {}
+    values |= {"category": row.category} if model is models.Skill else {}
+    new = model.objects.create(framework=framework, key="new", **values)
+    assert deleted(editor, new)["Location"] == address_of_list
+
+
+def test_page_has_one_main_button_and_says_what_a_line_is_about(
+    editor: Client, framework: models.Framework
+) -> None:
+    text = editor.get(page(first(models.Role, framework))).text
+    assert text.count('class="default"') == 1
+    assert '<span class="fixed">Skill 1</span>' in text
+    assert "<option" not in text.partition('name="targets-0-skill"')[2].partition("</td>")[0]
+
+
+def test_key_is_out_of_the_way(editor: Client, framework: models.Framework) -> None:
+    for model in ROWS:
+        response = editor.get(page(first(model, framework)))
+        names = [
+            (fieldset.name, fieldset.classes, fieldset.fields)
+            for fieldset in response.context["adminform"]
+            if "key" in fieldset.fields
+        ]
+        assert names == [("For files", "collapse", ["key"])], model
+
+
+def test_skills_that_one_comes_from_are_found_by_their_names(
+    editor: Client, framework: models.Framework
+) -> None:
+    skill = first(models.Skill, framework)
+    data = filled_in(editor.get(page(skill))) | {"comes_from": ["", "skill 3", " Skill 2 "]}
+    assert editor.post(page(skill), data).status_code == 302
+    skill.refresh_from_db()
+    assert skill.comes_from == ["skill-3", "skill-2"]
+    text = editor.get(page(skill)).text
+    assert text.count('name="comes_from" value="skill-') == 2
+    assert '<option value="Skill 2">' not in text
+    data = filled_in(editor.get(page(skill))) | {"comes_from": ["skill-3", "Nobody knows"]}
+    message = "There is no other skill “Nobody knows” in the newest version. Type a name of one."
+    assert refused(editor, page(skill), data) == {"comes_from": [message]}
+    response = editor.post(page(skill), data)
+    assert 'value="Nobody knows"' in response.text
+
+
+def test_pages_of_8_and_of_200_skills_cost_the_same(editor: Client, db: None) -> None:
+    costs = []
+    for skills in (8, 200):
+        framework = published(make_framework(key=f"of-{skills}", skills=skills)).framework
+        rows = [first(model, framework) for model in (models.Skill, models.Role)]
+        urls = [*(page(row) for row in rows), adding_to(framework, models.Skill)]
+        costs.append([cost(editor, url) for url in urls])
+    assert costs[0] == costs[1]
+    assert max(costs[0]) < 35

@@ -8,6 +8,7 @@ from django.test import Client
 from assessments import models, working_copy
 from tests.admin.pages import (
     TAKEN,
+    adding_to,
     field_of,
     filled_in,
     first,
@@ -61,6 +62,62 @@ def test_what_is_no_key_is_an_error_of_the_key(editor: Client, skill: models.Ski
     for key in ("Big", "two words", "a--b"):
         data = with_another(unchanged, "statements", key=key, text="I have.")
         assert list(refused(editor, page(skill), data)) == ["statements-2-key"], key
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "key"),
+    [
+        (models.Category, {"name": "Über alles", "summary": "New."}, "uber-alles"),
+        (models.Category, {"name": "Category 1!", "summary": "New."}, "category-1-2"),
+        (models.Category, {"name": "管理", "summary": "New."}, "category-3"),
+    ],
+)
+def test_key_is_made_from_the_name(
+    editor: Client, version: models.FrameworkVersion, model: Any, values: Any, key: str
+) -> None:
+    assert save(editor, adding_to(version.framework, model), **values).status_code == 302
+    assert model.objects.latest("pk").key == key
+
+
+def test_keys_of_new_statements_are_made_from_that_of_the_skill(
+    editor: Client, skill: models.Skill
+) -> None:
+    skill.statements.create(framework=skill.framework, key="skill-1-4", text="I am.", order=9)
+    data = filled_in(editor.get(page(skill)))
+    for text in ("I have.", "I had."):
+        data = with_another(data, "statements", key="", text=text)
+    assert editor.post(page(skill), data).status_code == 302
+    keys = set(skill.statements.values_list("key", flat=True))
+    assert keys == {f"skill-1-{number}" for number in range(1, 6)}
+
+
+def test_skill_and_its_statements_are_added_without_a_key(
+    editor: Client, version: models.FrameworkVersion
+) -> None:
+    url = adding_to(version.framework, models.Skill)
+    category = first(models.Category, version.framework)
+    data = filled_in(editor.get(url)) | {"name": "Quick wins", "definition": "New."}
+    data |= {f"descriptors-{n}-text": f"Level {n + 1}." for n in range(3)}
+    data = with_another(data | {"category": category.pk}, "statements", text="I have.")
+    assert editor.post(url, data).status_code == 302
+    new = models.Skill.objects.get(key="quick-wins")
+    assert [statement.key for statement in new.statements.all()] == ["quick-wins-1"]
+
+
+def test_new_level_has_a_key_of_its_name_and_a_published_one_keeps_its(
+    editor: Client, version: models.FrameworkVersion
+) -> None:
+    url = page(version.framework)
+    data = filled_in(editor.get(url))
+    assert not {name for name in data if name.endswith("-key")}
+    key = field_of(editor.get(url), "level-0-key").field
+    assert (key.disabled, key.help_text) == (True, "It has been published, so its key stays.")
+    data = with_another(data, "level", number=4, name="Beyond", descriptor="More.")
+    data = with_another(data, "answeroption", value=3, label="Even more", hint="")
+    assert editor.post(url, data | {"level-0-key": "other"}).status_code == 302
+    content = working_copy.read(version.framework_id)
+    assert [level.key for level in content.levels] == ["level-1", "level-2", "level-3", "beyond"]
+    assert content.options[-1].key == "even-more"
 
 
 @pytest.mark.parametrize(

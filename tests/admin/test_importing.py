@@ -1,11 +1,12 @@
 """A file becomes the draft, after its editor has seen what would change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from random import Random
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,7 +15,7 @@ from django.urls import reverse
 from assessments import models, queries, working_copy
 from assessments.domain.framework import Framework
 from assessments.exchange.files import KINDS
-from assessments.exchange.limits import MAX_BYTES
+from assessments.exchange.limits import MAX_BYTES, MAX_ROWS
 from assessments.exchange.yaml_writer import write_framework
 from assessments.services.offering import mark_of
 from tests.admin.conftest import SMALL
@@ -37,9 +38,10 @@ def upload(
     return client.post(reverse(URL), {"file": file, "into": into})
 
 
-def confirm(client: Client, shown: Response) -> Response:
-    """Send what the page asks to confirm, as a browser does."""
-    return client.post(reverse(URL), {"read": shown.context["form"]["read"].value()})
+def confirm(client: Client, shown: Response, data: Mapping[str, str] | None = None) -> Response:
+    """Send what the page asks to confirm, and this, as a browser does."""
+    read = shown.context["form"]["read"].value()
+    return client.post(reverse(URL), {"read": read, **(data or {})})
 
 
 def test_page_asks_for_a_file(editor: Client) -> None:
@@ -155,6 +157,10 @@ def test_file_of_the_greatest_size_can_be_confirmed(editor: Client, kind: str) -
     response = editor.post(reverse(URL), form, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 302
     assert working_copy.read(models.Framework.objects.get(key="new").pk) == LARGE
+
+
+def test_as_many_questions_can_be_answered_as_a_file_may_have_statements() -> None:
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS > MAX_ROWS
 
 
 @pytest.mark.parametrize("change_of", [lambda read: f"{read}x", lambda read: "", lambda read: "é"])

@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -14,10 +16,9 @@ from assessments.domain.entries import What
 from assessments.services import editing
 from assessments.services.publishing import publish
 from assessments.services.restoring import import_framework
-from tests.admin.pages import cost, said, staff
+from tests.admin.pages import cost, said, staff, stored
 from tests.factories import make_framework
 from tests.publishing import NOON, change
-from tests.typed import Response
 
 JSON = {"accept": "application/json"}
 
@@ -53,7 +54,7 @@ def typed(name: str, seen: str, value: str) -> dict[str, str]:
     return {name: value, f"seen:{name}": seen}
 
 
-def press(client: Client, framework: models.Framework, do: str, /, **data: Any) -> Response:
+def press(client: Client, framework: models.Framework, do: str, /, **data: Any) -> Any:
     return client.post(outline(framework), {"do": do, **data})
 
 
@@ -85,20 +86,23 @@ def test_it_shows_every_skill_and_what_hangs_in_the_one_that_is_open(client, dra
     assert statements_in(alone.text) == [f"I have done thing {n} of skill 1." for n in (1, 2)]
 
 
-def test_it_costs_the_same_however_large_the_framework_is(client, other):
-    few = models.Skill.objects.filter(framework=other)[0]
-    small = cost(client, outline(other, f"?open={few.pk}"))
+def test_it_costs_the_same_however_large_the_framework_is(client, db):
+    content = make_framework(key="small", skills=4, statements=2, top=3, roles=6)
+    small = import_framework(content=content)
+    few = models.Skill.objects.filter(framework=small)[0]
     large = import_framework(
         content=make_framework(key="large", skills=40, statements=8, top=3, roles=6)
     )
     row = models.Skill.objects.filter(framework=large)[20]
-    assert cost(client, outline(large, f"?open={row.pk}")) == small
+    pages = [cost(client, outline(f, f"?open={r.pk}")) for f, r in ((small, few), (large, row))]
+    assert pages[0] == pages[1]
     parts = [
         cost(client, reverse("admin:assessments_outline_skill", args=[framework.pk, skill.pk]))
-        for framework, skill in ((other, few), (large, row))
+        for framework, skill in ((small, few), (large, row))
     ]
     assert parts[0] == parts[1]
-    assert cost(client, reverse("admin:assessments_outline_notes", args=[large.pk])) <= small
+    notes = [reverse("admin:assessments_outline_notes", args=[f.pk]) for f in (small, large)]
+    assert cost(client, notes[0]) == cost(client, notes[1]) <= pages[0]
 
 
 def test_who_may_only_look_can_change_nothing(draft):
@@ -117,8 +121,6 @@ def test_a_stranger_sees_nothing(draft):
 
 
 def staff_of_nothing() -> Client:
-    from django.contrib.auth.models import User
-
     user, _made = User.objects.get_or_create(username="nobody", is_staff=True)
     client = Client()
     client.force_login(user)
@@ -135,6 +137,10 @@ def test_what_is_missing_stands_at_its_row_in_words(client, draft):
     assert "The role Role 1 has no target for Skill 2: set one." in of_skill
     assert "The skill Skill 2 does not say what the level 3 Level 3 means" in of_skill
     assert "Statement 2 of Skill 1 has no text: write it." in page
+    change(models.Role.objects.get(key="role-2"), summary="")
+    page = client.get(outline(draft)).text
+    assert "note about the rest of the framework" in page
+    assert '">The role Role 2 has no summary: write it.</a>' in page
 
 
 # --- Typing -------------------------------------------------------------------------------------
@@ -215,6 +221,50 @@ def test_a_page_without_a_script_saves_all_and_comes_back(client, draft):
     assert said(response) == ["Saved."]
     row.refresh_from_db()
     assert (row.name, row.definition) == ("Listening", "Hearing\npeople.")
+
+
+class Filled(HTMLParser):
+    """What a browser would send of a page's outline if nobody changed anything."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.data: dict[str, str] = {}
+        self._select = self._text = ""
+        self.feed(html.partition("data-outline")[2].partition("</form>")[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        name = attributes.get("name") or ""
+        if tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
+            self.data[name] = attributes.get("value") or ""
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and ("selected" in attributes or self._select not in self.data):
+            self.data[self._select] = attributes.get("value") or ""
+        elif tag == "textarea":
+            self._text, self.data[name] = name, ""
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.data[self._text] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            text = self.data[self._text].removeprefix("\n")  # as browsers do
+            self.data[self._text] = text.replace("\n", "\r\n")
+            self._text = ""
+
+
+def test_a_page_that_nobody_has_touched_changes_nothing(client, draft):
+    change(skill(1), definition="\n“Quotes” & <tags>,\n\na line  with spaces ")
+    change(skill(1), why_it_matters="")
+    before = stored()
+    page = client.get(outline(draft, f"?open={skill(1).pk}"))
+    data = Filled(page.text).data
+    assert len(data) > 40
+    assert client.post(outline(draft), data).status_code == 302
+    assert stored() == before
+    assert LogEntry.objects.count() == 0
 
 
 def test_a_conflict_without_a_script_shows_both_texts_and_keeps_mine(client, draft):

@@ -73,7 +73,7 @@ def test_review_as_a_whole(
     skills = {row.key: row for row in models.Skill.objects.filter(framework=framework)}
     skill, weak = skills["skill-1"], skills["skill-2"]
     role = get(models.Role, framework, "role-1")
-    same = "nearly the same as “I have done thing 2 of skill 1.”"
+    same = "is nearly the same as “I have done thing 2 of skill 1.”"
     review = review_of(framework)
     assert (review.newest, review.has_new_rule) == (version, False)
     assert review.problems == [("The role Role 1 has no summary: write it.", page(role))]

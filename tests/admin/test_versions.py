@@ -85,3 +85,57 @@ def test_page_of_a_version_that_is_not_there(
     for pk in (uuid.UUID(int=1), "x"):
         url = address(models.FrameworkVersion, "change", pk)
         assert editor.get(url).status_code == 302
+
+
+# --- All versions, and any two of them -------------------------------------------------------
+
+
+def compared(client: Client, framework: models.Framework, **which: object) -> list[tuple[str, str]]:
+    """Return what changed by group, in words."""
+    groups = client.get(button("compare", framework), which).context["groups"]
+    return [
+        (g.title, f"{line.line.about}: {line.line.happened}") for g in groups for line in g.lines
+    ]
+
+
+def test_any_two_versions_are_compared_and_one_with_the_draft(
+    editor: Client, version: models.FrameworkVersion, newer: models.FrameworkVersion
+) -> None:
+    framework = newer.framework
+    change(models.Role.objects.get(framework=framework, key="role-1"), summary="Another.")
+    retired = (
+        "Skill 1",
+        "Statement “I have done thing 2 of skill 1.”: retired: no longer asked",
+    )
+    renamed = ("Renamed", "Skill “Renamed”: name reworded")
+    draft = ("Role 1", "Role “Role 1”: summary reworded")
+    between = {"from": "1", "to": "2"}
+    assert compared(editor, framework, **between) == [retired, renamed]
+    assert compared(editor, framework, **{"from": "1", "to": "draft"}) == [retired, renamed, draft]
+    assert compared(editor, framework) == [draft]  # the newest version and the draft
+    back = compared(editor, framework, **{"from": "2", "to": "1"})
+    assert back[0] == (
+        "Skill 1",
+        "Statement “I have done thing 2 of skill 1.”: asked again",
+    )
+    text = editor.get(button("compare", framework), {"from": "2", "to": "2"}).text
+    assert "They say the same." in text
+
+
+def test_what_is_no_version_is_not_compared(
+    editor: Client, version: models.FrameworkVersion, other: models.Framework
+) -> None:
+    response = editor.get(button("compare", version.framework), {"from": "7", "to": "draft"})
+    assert (response.status_code, response.context["groups"]) == (200, None)
+    assert "Select a valid choice" in response.text
+    assert editor.get(button("compare", other)).status_code == 200  # of which nothing was published
+
+
+def test_all_versions_stand_on_one_page(
+    editor: Client, version: models.FrameworkVersion, newer: models.FrameworkVersion
+) -> None:
+    response = editor.get(button("versions", version.framework))
+    for row in (version, newer):
+        assert f'href="{page(row)}"' in response.text
+    assert button("compare", version.framework) in Controls(response).actions
+    assert "Discarded drafts" not in response.text

@@ -236,6 +236,47 @@ def take_headlines(browser: Browser, address: str) -> None:
         page.context.close()
 
 
+def take_outline(page: Page, address: str) -> None:
+    """Type a new skill into the outline of the draft, and take it with what the page says of it."""
+    from django.contrib.auth.models import User
+
+    from assessments import models
+
+    User.objects.create_superuser("outline", password="outline")
+    outline = f"/admin/assessments/framework/{models.Framework.objects.get().pk}/outline/"
+    page.goto(f"{address}/admin/login/?next={outline}")
+    page.get_by_label("Username").fill("outline")
+    page.get_by_label("Password").fill("outline")
+    visitor.press(page, "Log in")
+    widths = (768, 1280)
+    shoot(page, "outline", widths)
+    page.get_by_role("button", name="Add a skill to Technical").click()
+    page.keyboard.type("Time management")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Say how long a task will take you.")
+    page.keyboard.press("Enter")
+    page.get_by_text("Nothing is missing").wait_for(state="detached")
+    page.wait_for_timeout(1_000)  # the preview
+    page.locator("[data-notes] summary", has_text="Time management").click()
+    shoot(page, "outline-new-skill", widths)
+    adaptability = models.Skill.objects.get(key="adaptability")
+    page.goto(f"{address}{outline}?open={adaptability.pk}")
+    statement = adaptability.statements.all()[0]
+    field = page.locator(f"[name='statement.{statement.pk}.text']")
+    field.fill(field.input_value().replace("plan", "whole plan"))
+    field.blur()
+    page.get_by_role("button", name="A new meaning").wait_for()
+    definition = page.get_by_label("Definition")
+    models.Skill.objects.filter(pk=adaptability.pk).update(definition="What a colleague wrote.")
+    definition.fill("What I write.")
+    definition.blur()
+    page.get_by_role("button", name="Keep mine").wait_for()
+    shoot(page, "outline-asks", widths)
+    page.goto(f"{address}{outline}?open={adaptability.pk}&ask=split.skill.{adaptability.pk}#ask")
+    shoot(page, "outline-split", widths)
+
+
 def answer(assessment_id: str, role: str, answers: Answers) -> None:
     """Answer in the database: through the pages it would take minutes."""
     from assessments import models, queries
@@ -266,6 +307,7 @@ TOURS: dict[str, Callable[[Page, str], None]] = {
     "yours": take_yours,
     "nearly-empty": take_nearly_empty,
     "sample": take_sample,
+    "outline": take_outline,
     "admin": take_admin,
 }
 

@@ -5,8 +5,10 @@ many pages it loads after the log-in, and how many fields are filled in, chosen 
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
 from assessments import models
@@ -26,6 +28,7 @@ pytestmark = [
 NAME = "IT project manager skills"
 OLD = "Learn a new digital tool by using it for a real task."
 NEW = "Learn a new digital tool by using it for a task of your own."
+ADDED = "Ask others how a meeting went."
 LOOKED = "I have looked at this"
 
 
@@ -97,8 +100,10 @@ def test_a_typo(open_page: OpenPage, site: str, work: Work) -> None:
     work.reword(OLD, NEW)
     work.review()
     work.publish(2)
-    expect(work.page.get_by_text(f"Adaptability: “{NEW}” is worded anew.")).to_be_visible()
     assert work.took() == (6, 2)
+    follow(work.page, "What changed in version 2")
+    expect(work.page.get_by_text(f"Adaptability: “{NEW}” is worded anew.")).to_be_visible()
+    expect(work.page.locator(".diff ins")).to_have_text("task of your own.")
 
     expect(asked_now(open_page(), site).nth(2)).to_contain_text(NEW)
     earlier.reload()
@@ -146,29 +151,34 @@ def test_a_workbook(work: Work, tmp_path: Path) -> None:
         page.get_by_role("link", name="as Excel").click()
     file = tmp_path / "skills.xlsx"
     download.value.save_as(file)
-    reword_in(file)
 
-    follow(page, "import a file")
+    # Other words, a new statement without a key, and a mistake in a target.
+    book: Any = load_workbook(file)
+    statements, targets = book["Skills and statements"], book["Targets"]
+    (reworded,) = [cell for row in statements for cell in row if cell.value == OLD]
+    reworded.value = NEW
+    statements.insert_rows(3)
+    statements.cell(3, reworded.column).value = ADDED
+    level, targets["C2"].value = targets["C2"].value, 9
+    book.save(file)
+    follow(page, "Import a file")
     page.get_by_label("File").set_input_files(file)
     press(page, "Read the file")
-    expect(page.get_by_role("row", name="Statements")).to_have_text("Statements3737")
+    expect(page.get_by_role("alert")).to_contain_text("Targets!C2: must be from 1 to 5")
+
+    targets["C2"].value = level
+    book.save(file)
+    page.get_by_label("File").set_input_files(file)
+    press(page, "Read the file")
+    counts = page.get_by_role("row", name="Statements").get_by_role("cell")
+    expect(counts).to_have_text(["37", "38"])
+    expect(page.get_by_text(ADDED).first).to_be_visible()
     expect(page.locator("ins").first).to_have_text("task of your own.")
-    assert models.Statement.objects.filter(text=OLD).exists()
+    assert not models.Statement.objects.filter(text__in=[NEW, ADDED]).exists()
     work.tick(page.get_by_role("radio", name="A correction").first)
     press(page, "Make it the draft")
-    expect(page.get_by_text("1 change is not published yet.")).to_be_visible()
+    expect(page.get_by_text("The file is the draft now. Nobody sees it yet.")).to_be_visible()
+    assert models.Statement.objects.get(text=ADDED).key == "ask-others-how-a-meeting-went"
     work.review()
     work.publish(2)
-    assert work.took() == (7, 2)
-
-
-def reword_in(file: Path) -> None:
-    """Change one cell of a workbook, as its editor would."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(file)
-    for row in book["Skills and statements"].iter_rows():
-        for cell in row:
-            if cell.value == OLD:
-                cell.value = NEW
-    book.save(file)
+    assert work.took() == (8, 3)

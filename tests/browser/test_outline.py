@@ -1,4 +1,4 @@
-"""Editors type a draft in the outline: quickly, by keyboard alone, two at once, and away from the site."""
+"""Editors type a draft in the outline: by keyboard alone, two at once, and away from the site."""
 
 import re
 
@@ -42,6 +42,15 @@ def wide(open_page: OpenPage) -> Page:
 def open_skill(page: Page, name: str) -> None:
     page.get_by_role("link", name=f"Open {name}").click()
     expect(page.get_by_role("link", name=f"Close {name}")).to_be_visible()
+
+
+def drag(page: Page, what: str, to: str) -> None:
+    """Drag with a pointer that moves step by step; both ends must be in view."""
+    for place, act in ((what, page.mouse.down), (to, page.mouse.up)):
+        box = page.locator(place).bounding_box()
+        assert box
+        page.mouse.move(box["x"] + 10, box["y"] + 10, steps=5)
+        act()
 
 
 def test_a_new_skill_takes_one_page_more_and_25_fields(
@@ -122,6 +131,18 @@ def test_by_keyboard_alone(open_page: OpenPage, site: str, editors: None) -> Non
         expect(page.locator("#outline-said")).to_contain_text("Moved")
         page.wait_for_timeout(300)
     assert models.Statement.objects.get(text=text).skill.name == "Team motivation"
+
+    # The pointer drags one into a skill that need not be open.
+    moved = models.Statement.objects.filter(skill__key="creativity-and-problem-solving")[0]
+    page.evaluate("scrollTo(0, 150)")
+    drag(
+        page,
+        f"#statement-{moved.pk} [data-handle]",
+        "[data-row^='skill.']:has([value='Team motivation'])",
+    )
+    expect(page.locator(f"#statement-{moved.pk}")).to_have_count(0)
+    moved.refresh_from_db()
+    assert moved.skill.name == "Team motivation"
 
     assert axe_faults(page) == []
     page.get_by_label("Show keys").check()

@@ -202,3 +202,35 @@ def test_a_version_that_is_not_what_its_checksum_says_is_refused() -> None:
     places = [p.place for p in misfits(Belongings((lying,), (odd_role,)), site())]
 
     assert places == ["versions[0]", "assessments[0].role"]
+
+
+def test_on_a_mapped_scale_answers_are_what_they_became() -> None:
+    here = replace(other_version(), scale=2, scale_maps={2: (4, None, 3, 1, 0)})
+    scales = {labelled(THERE): values_between(THERE, here)}
+
+    [arrival] = arrivals(belongings(taken()), site(here, scales=scales)).assessments
+
+    assert arrival.fate is Fate.CARRIED
+    assert set(arrival.answers.values()) == {3}
+
+
+@pytest.mark.parametrize(
+    "scales", [{}, {(1, ("Other",) * 5): {2: 2}}, {(2, ("Other",) * 5): {2: 2}}]
+)
+def test_a_scale_that_was_never_here_means_something_else(
+    scales: dict[tuple[int, tuple[str, ...]], dict[int, int]],
+) -> None:
+    """Neither its number nor how many answers it has says that it is the same."""
+    sites = site(other_version(), scales=scales)
+
+    assert fates(belongings(taken()), sites) == {BEGUN: Fate.MEANS_OTHER}
+    assert arrivals(belongings(own_targets={"f": {"skill-1": Target(2, 1)}}), sites).targets_left
+
+
+def test_own_targets_stay_on_their_scale() -> None:
+    brought = belongings(own_targets={"f": {"skill-1": Target(2, 1)}})
+    turned = replace(THERE, version=2, checksum="new", scale=2, scale_maps={2: (4, 3, 2, 1, 0)})
+    sites = {"f": replace(site(turned)["f"], same={THERE.checksum: THERE})}
+
+    assert arrivals(brought, site()).own_targets == {"f": {"skill-1": Target(2, 1)}}
+    assert arrivals(brought, sites).own_targets == {}

@@ -16,6 +16,7 @@ from assessments.domain.differences import (
     Edit,
     Kind,
     carried_over,
+    changes_for_people,
     differences,
     kept_share,
     to_review,
@@ -588,3 +589,30 @@ def test_share_is_one_exactly_for_the_same_words(before, after):
     share = kept_share(before, after)
     assert 0 <= share <= 1
     assert (share == 1) == (before.split() == after.split())
+
+
+# --- What people can notice --------------------------------------------------------------------
+
+
+def test_what_is_for_editors_is_nothing_that_people_can_notice():
+    old = make_framework()
+    new = with_statement(old, "skill-1-1", grounded_in="Other.")
+
+    assert differences(old, new) != []
+    assert changes_for_people(old, new) == []
+
+
+def test_what_is_asked_neither_before_nor_after_is_nothing_that_people_can_notice():
+    retired = with_statement(make_framework(), "skill-1-1", retired=True)
+    reworded = with_statement(retired, "skill-1-1", text="Other.")
+
+    assert changes_for_people(retired, reworded) == []
+
+
+def test_people_notice_that_something_is_no_longer_or_again_asked():
+    old = make_framework()
+    new = with_statement(old, "skill-1-1", retired=True)
+
+    assert [c.kind for c in changes_for_people(old, new)] == [Kind.RETIRED]
+    assert [c.kind for c in changes_for_people(new, old)] == [Kind.RETURNED]
+    assert changes_for_people(old, old) == []

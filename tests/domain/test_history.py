@@ -269,3 +269,39 @@ def test_answers_confirmed_over_and_over_are_those_of_the_first_time():
 def test_answers_taken_over_from_what_is_gone_are_answers_of_their_own():
     history = make_history([taken(3, 1), taken(9, 3, provenances=CONFIRMED)])
     assert verdicts(history) == [Verdict.GREW, Verdict.GREW]
+
+
+# --- Another scale of as many answers ---------------------------------------------------------
+
+REVERSED = replace(FRAMEWORK, version=2, scale=2, scale_maps={2: (4, 3, 2, 1, 0)})
+
+
+def test_history_scores_mapped_answers_on_the_newest_scale():
+    history = make_history([taken(3, 1), taken(9, 3, REVERSED)])
+    first, newest = history.past
+    assert first.same_scale
+    assert (first.scores, first.met) == (newest.scores, newest.met)
+    assert present(history.skills[0].change).mean == 0
+
+
+def test_history_draws_nothing_across_a_reset():
+    history = make_history([taken(3, 1), taken(9, 3, replace(REVERSED, scale_maps={}))])
+    assert not history.first.same_scale
+    assert history.skills[0].points[0] == ()
+    assert present(history.skills[0].change).verdict is Verdict.NOT_COMPARABLE
+
+
+def test_history_draws_nothing_where_an_answer_has_no_equivalent():
+    """Of the other answers alone, the mean would be another one than the person's."""
+    lossy = replace(REVERSED, scale_maps={2: (None, 3, 2, 1, 0)})
+    answers = make_answers(FRAMEWORK, 1) | {FRAMEWORK.statements[0].key: 0}
+    history = make_history([taken(3, answers), taken(9, 3, lossy)])
+    assert not history.first.same_scale
+    assert {present(s.change).compared for s in history.skills} == {0}
+    assert make_history([taken(3, 1), taken(9, 3, lossy)]).first.same_scale
+
+
+def test_history_on_an_earlier_scale_again_measures_what_was_on_it():
+    back = replace(FRAMEWORK, version=3, scale_maps=REVERSED.scale_maps)
+    history = make_history([taken(3, 1), taken(6, 3, REVERSED), taken(9, 1, back)])
+    assert [past.same_scale for past in history.past] == [True, False, True]

@@ -85,7 +85,9 @@ def test_what_was_decided_is_not_asked_until_the_next_edit() -> None:
 def test_words_that_a_version_had_ask_nobody() -> None:
     newest = replace(with_statement(OLD, KEY, text="Second."), version=2)
     assert open_questions(OLD, [newest, OLD]) == []
-    assert published(newest, OLD).statements[KEY].earlier(OLD.statements[0].text).version == 1
+    use = published(newest, OLD).statements[KEY].earlier(OLD.statements[0].text)
+    assert use is not None
+    assert use.version == 1
 
 
 def test_older_versions_are_read_only_where_words_differ() -> None:

@@ -148,14 +148,10 @@ def test_each_text_of_the_scale_counts_and_no_other() -> None:
     option, level = framework.options[1], framework.levels[1]
     others = [
         replace(framework, prompt="Other?"),
-        *(
-            replace(framework, options=(replace(option, **{name: "Other"}),))
-            for name in ("label", "hint")
-        ),
-        *(
-            replace(framework, levels=(replace(level, **{name: "Other"}),))
-            for name in ("name", "descriptor")
-        ),
+        replace(framework, options=(replace(option, label="Other"),)),
+        replace(framework, options=(replace(option, hint="Other"),)),
+        replace(framework, levels=(replace(level, name="Other"),)),
+        replace(framework, levels=(replace(level, descriptor="Other"),)),
     ]
     assert len({scale_text(other) for other in [framework, *others]}) == 6
     keys = tuple(replace(option, key=f"other-{option.value}") for option in framework.options)

@@ -155,7 +155,7 @@ def test_text_of_a_statement_and_definition_hard_to_read():
             Weak.HARD_TO_READ,
             What.SKILL,
             "skill-1",
-            "hard to read: its LIX is 71, and more than 60 is very difficult; shorter sentences "
+            "is hard to read: its LIX is 71, and more than 60 is very difficult; shorter sentences "
             "and shorter words help",
         ),
     ]
@@ -200,7 +200,7 @@ def test_no_step_below_the_highest_target_of_any_role():
             Weak.NO_STEP,
             What.SKILL,
             "skill-2",
-            "no resource suits somebody at these levels: 1, 3",
+            "has no resource for somebody at these levels: 1, 3",
         )
     ]
 

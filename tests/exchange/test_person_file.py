@@ -187,3 +187,11 @@ def test_whatever_stands_in_a_place_is_read_or_refused(data: st.DataObject) -> N
 
     with suppress(UnreadablePerson):
         read_person(json.dumps(content).encode(), NOW)
+
+
+def test_file_from_before_scales_had_numbers_is_of_the_first() -> None:
+    content = json.loads(write_person(ALL, NOW))
+    for version in content["versions"]:
+        version.pop("scale", None)
+    read = read_person(json.dumps(content).encode(), NOW)
+    assert {version.scale for version in read.versions} == {1}

@@ -7,6 +7,7 @@ import pytest
 
 from assessments.domain.entries import What
 from assessments.domain.framework import Framework, Target
+from assessments.domain.questions import open_questions, problems_of_questions
 from assessments.domain.validation import Problem, problems
 from assessments.presentation.problems import Located, located
 from tests.factories import make_framework, make_resource
@@ -97,3 +98,21 @@ def test_any_place_has_a_sentence_and_none_shows_an_index(place: str) -> None:
     problem = located(Problem(place, "“%(key)s” does not exist", {"key": "x"}), WHOLE)
     assert "“x” does not exist." in problem.text
     assert "[" not in problem.text
+
+
+def test_other_words_are_said_with_what_to_say_of_them() -> None:
+    first, second = WHOLE.skills[0].statements
+    new = with_skill(statements=(first, replace(second, text="Bake a cake.")))
+    new = replace(new, prompt="Other?")
+    found = problems_of_questions(open_questions(new, [WHOLE]))
+    assert [located(problem, new).text for problem in found] == [
+        "The scale has other words: say what becomes of the answers given so far.",
+        "Statement 2 of Adaptability has other words: say if it is a correction or a new meaning.",
+    ]
+
+
+def test_a_resource_that_leads_nowhere_is_told_without_the_name_of_a_field() -> None:
+    resource = replace(WHOLE.resources[0], from_level=2, to_level=2)
+    (problem,) = said(replace(WHOLE, resources=(resource,)))
+    assert "leads no further: choose a level to reach above the one before." in problem.text
+    assert "from_level" not in problem.text

@@ -1,6 +1,7 @@
 """What editors do together: who is there, what they say, and what waits for a review."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -52,7 +53,7 @@ def test_editor_who_has_edited_is_told_until_the_next_version(
 def test_presence_is_written_twice_a_minute_at_most(
     framework: models.Framework, ada: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    place = {"framework": framework, "user": ada, "what": "skill", "key": "skill-1"}
+    place: dict[str, Any] = {"framework": framework, "user": ada, "what": "skill", "key": "skill-1"}
     with django_assert_num_queries(2):
         presence.seen(at=NOON, **place)
     with django_assert_num_queries(1):

@@ -23,7 +23,7 @@ class Person:
         self.client = Client()
 
     def start(self, role: str = ROLE, *, keep: str = "no", **data: str) -> Response:
-        framework = models.FrameworkVersion.objects.open().get().framework
+        framework = models.FrameworkVersion.objects.newest().get().framework
         address = reverse("start", args=[framework.key])
         return self.client.post(address, {"role": role, "keep": keep, **data})
 

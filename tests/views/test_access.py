@@ -28,6 +28,7 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "about": (200, 200, 200),
     "sample": (200, 200, 200),
     "how": (200, 200, 200),
+    "what-changed": (200, 200, 200),
     "privacy": (200, 200, 200),
     "history": (200, 200, 200),
     "erase": (200, 200, 200),
@@ -99,6 +100,7 @@ SAMPLES = {
     "framework_key": "it-project-manager",
     "skill_key": "team-motivation",
     "example_id": NEVER_WAS,
+    "number": "1",
     "token": "A" * 43,
     "key": "0000-0000-0000-0000-0000-0000-0000",
     # of the preview and the admin

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import IntegrityError
 from django.urls import reverse
 
 from assessments import models
+from assessments.services import answering
 from tests.views.conftest import ROLE
 
 
@@ -113,3 +115,29 @@ def test_pages_without_a_published_framework_say_so(client, db):
         response = client.get(reverse(name))
         assert response.status_code == 404
         assert "Nothing to assess yet" in response.text
+
+
+def test_whoever_begins_while_the_version_is_taken_back_chooses_once_more(
+    newcomer, version, monkeypatch
+):
+    def start(**_given):
+        models.FrameworkVersion.objects.filter(pk=version.pk).delete()
+        raise IntegrityError
+
+    monkeypatch.setattr(answering, "start", start)
+    url = reverse("start", args=["it-project-manager"])
+
+    response = newcomer.client.post(url, {"role": ROLE})
+
+    assert (response.status_code, response["Location"]) == (302, url)
+
+
+def test_what_else_the_database_refuses_is_not_hidden(newcomer, version, monkeypatch, caplog):
+    def start(**_given):
+        raise IntegrityError
+
+    monkeypatch.setattr(answering, "start", start)
+
+    with pytest.raises(IntegrityError):
+        newcomer.client.post(reverse("start", args=["it-project-manager"]), {"role": ROLE})
+    caplog.clear()  # that it is logged is right

@@ -11,6 +11,7 @@ from django.urls import reverse
 from assessments import models, queries
 from assessments.exchange.yaml_reader import read_framework
 from assessments.services.withdrawing import offer_again, withdraw
+from tests.domain.test_questions import reversed_scale
 from tests.exchange.test_second_framework import SECOND_CONTENT as SECOND
 from tests.publishing import change, published, published_again
 
@@ -173,13 +174,16 @@ def test_a_withdrawn_framework_takes_nobody_new_and_keeps_what_is_there(finished
     running = models.Assessment.objects.running().get()
     withdraw(framework=version.framework, at=LATER)
 
-    assert finished.client.get(reverse("start", args=["it-project-manager"])).status_code == 404
+    start = reverse("start", args=["it-project-manager"])
+    assert "takes no new self-assessments" in finished.client.get(start).text
+    assert finished.start().status_code == 409
+    assert models.Assessment.objects.running().get() == running
     assert finished.client.post(reverse("assessment:check", args=[running.pk])).status_code == 302
     report = reverse("assessment:report", args=[running.pk])
     assert finished.client.get(report).status_code == 200
 
     offer_again(framework=version.framework)
-    assert finished.client.get(reverse("start", args=["it-project-manager"])).status_code == 200
+    assert "takes no new self-assessments" not in finished.client.get(start).text
 
 
 @pytest.fixture
@@ -271,3 +275,24 @@ def test_preview_is_for_people_who_may_see_frameworks(client, draft, version):
 
     client.force_login(User.objects.create_user("somebody", is_staff=True))
     assert [client.get(url).status_code for url in urls] == [403, 403]
+
+
+def test_answers_are_kept_as_what_they_became_on_a_reversed_scale(finished, version):
+    content = reversed_scale(queries.definitions(version.pk).content)
+    steps = tuple(reversed(range(content.top)))
+    published(replace(content, scale=content.scale + 1, scale_maps={content.scale + 1: steps}))
+    before = queries.answers_of(finished.assessment)
+    finished.start(keep="yes")
+
+    again = models.Assessment.objects.running().get()
+    assert queries.answers_of(again) == {
+        key: None if value is None else content.top - 1 - value for key, value in before.items()
+    }
+
+
+def test_nothing_is_kept_on_a_scale_that_was_reset(finished, version):
+    content = reversed_scale(queries.definitions(version.pk).content)
+    published(replace(content, scale=content.scale + 1))
+    page = finished.client.get(reverse("start", args=["it-project-manager"]))
+
+    assert (page.context["kept"], page.context["changed"]) == (0, len(content.statements))

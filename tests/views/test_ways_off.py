@@ -100,3 +100,12 @@ def test_in_a_preview_the_way_out_leads_back_to_the_admin(admin_client, version)
     response = admin_client.post(address, {"then": "leave"})
 
     assert response.url == reverse("admin:assessments_framework_change", args=[framework])
+
+
+def test_in_a_frame_of_the_admin_the_way_out_leads_to_where_the_preview_begins(
+    admin_client, version
+):
+    framework = version.framework_id
+    address = reverse("preview:stop", args=[framework])
+    there = admin_client.get(address, headers={"sec-fetch-dest": "iframe"})
+    assert there.url == reverse("preview:role", args=[framework])

@@ -75,6 +75,13 @@ class Body:
     new_resource: Sequence[Field]
 
 
+def asked_in(framework: models.Framework) -> Any:
+    """Return the skills of a framework, each with the number of statements that it asks."""
+    asked = Count("statements", filter=Q(statements__retired=False))
+    rows = models.Skill.objects.filter(framework=framework).annotate(asked=asked)
+    return rows.order_by("order", "key")
+
+
 class Outline:
     """The outline of a framework with some skills open; what could not be saved stays typed."""
 
@@ -97,7 +104,7 @@ class Outline:
         """Return all of it, category by category."""
         rows = list(models.Category.objects.filter(framework=self.framework))
         skills = defaultdict(list)
-        for skill in self._skills():
+        for skill in asked_in(self.framework):
             skills[skill.category_id].append(skill)
         return [
             self._line(What.CATEGORY, row, place, rows, lines=self._lines(skills[row.pk]))
@@ -106,7 +113,7 @@ class Outline:
 
     def skill(self, pk: int) -> Line:
         """Return one skill by itself. Raise Skill.DoesNotExist."""
-        row = self._skills().get(pk=pk)
+        row = asked_in(self.framework).get(pk=pk)
         siblings = models.Skill.objects.filter(category=row.category_id)
         keys = list(siblings.values_list("pk", flat=True))
         return self._skill(row, keys.index(pk), len(keys))
@@ -120,11 +127,6 @@ class Outline:
         row = models.Statement.objects.get(framework=self.framework, pk=pk)
         rows = list(models.Statement.objects.filter(skill=row.skill_id))
         return self._line(What.STATEMENT, row, rows.index(row), rows)
-
-    def _skills(self) -> Any:
-        asked = Count("statements", filter=Q(statements__retired=False))
-        rows = models.Skill.objects.filter(framework=self.framework).annotate(asked=asked)
-        return rows.order_by("order", "key")
 
     def _lines(self, skills: Sequence[models.Skill]) -> list[Line]:
         return [self._skill(row, place, len(skills)) for place, row in enumerate(skills)]

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assessments import models, queries
+from assessments.admin.places import Places
 from assessments.domain.differences import Edit, word_diff
 from assessments.domain.entries import What
 from assessments.domain.framework import Framework
@@ -24,7 +25,7 @@ class Note:
     """A sentence at a row. What is missing keeps the draft from being published.
 
     `ask` is what a button says that answers a question about other `words`; `settle` what one
-    says that settles a comment.
+    says that settles a comment. What is no row of the outline has a `url` where it is edited.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Note:
     ask: str = ""
     words: Sequence[tuple[Edit, str]] = ()
     settle: str = ""
+    url: str = ""
 
 
 @dataclass
@@ -51,6 +53,7 @@ class _Reader:
         self.notes = Notes()
         self._framework = framework
         self._content = content
+        self._places = Places(framework)
         self._skill_of = {s.key: skill.key for skill in content.skills for s in skill.statements}
 
     def read(self) -> Notes:
@@ -98,7 +101,8 @@ class _Reader:
     def _put(self, row: tuple[str, str], note: Note) -> None:
         what, key = row
         if what not in IN_OUTLINE:
-            self.notes.elsewhere.append(note)
+            url = self._places.of(what, key)
+            self.notes.elsewhere.append(replace(note, url=url))
             return
         self.notes.at[what, key].append(note)
         if what == What.STATEMENT and key in self._skill_of:

@@ -143,7 +143,8 @@ def _neighbour(framework: models.Framework, what: What, parent: int | None, step
     if what not in PARENT:
         raise editing.Refused(_("It stands at the end already."))
     model = editing.rows.MODELS[PARENT[what]]
-    ids = list(model._default_manager.filter(framework=framework).values_list("pk", flat=True))
+    rows = model._default_manager.filter(framework=framework)
+    ids: list[Any] = list(rows.values_list("pk", flat=True))
     place = ids.index(parent) + step
     if not 0 <= place < len(ids):
         raise editing.Refused(_("It stands at the end already."))

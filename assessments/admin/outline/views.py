@@ -14,6 +14,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
@@ -25,10 +26,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import require
-from assessments.admin.navigation import navigation
+from assessments.admin.base import page_context, require
 from assessments.admin.outline.fields import Saved, save
-from assessments.admin.outline.lines import Line, Outline
+from assessments.admin.outline.lines import Line, Outline, asked_in
 from assessments.admin.outline.notes import Notes, notes_of
 from assessments.admin.outline.verbs import (
     MAIN,
@@ -42,10 +42,11 @@ from assessments.admin.outline.verbs import (
 from assessments.domain.entries import What
 from assessments.services import editing, presence
 
+shows_frames: Any = csp_update({"frame-src": [SELF]})
 ONE_ENTRY = timedelta(hours=1)  # of the log, for all that an editor types into a row meanwhile
 
 
-@csp_update({"frame-src": [SELF]})
+@shows_frames
 def outline_view(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int
 ) -> HttpResponse:
@@ -61,12 +62,11 @@ def outline_view(
 def skill_view(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework_id: int, skill_id: int
 ) -> HttpResponse:
-    """Give one skill of the outline, open."""
+    """Give one skill of the outline, open; what is said about it comes with all notes."""
     require(request, "view_framework")
     framework = get_object_or_404(models.Framework, pk=framework_id)
     get_object_or_404(models.Skill, pk=skill_id, framework=framework)
-    notes = notes_of(framework, working_copy.read(framework.pk))
-    line = Outline(framework, notes, [skill_id]).skill(skill_id)
+    line = Outline(framework, Notes(), [skill_id]).skill(skill_id)
     return HttpResponse(_html(request, framework, line))
 
 
@@ -76,8 +76,7 @@ def notes_view(
     """Give what is said at every row now; also a token for forms, as the site takes it now."""
     require(request, "view_framework")
     framework = get_object_or_404(models.Framework, pk=framework_id)
-    content = working_copy.read(framework.pk)
-    notes = notes_of(framework, content)
+    notes = notes_of(framework, working_copy.read(framework.pk))
     rows = [
         (f"{what}-{pk}", notes.at.get((what, key), ()), notes.below.get(key, ()))
         for what, model in ((w, editing.rows.MODELS[w]) for w in MAIN)
@@ -86,6 +85,7 @@ def notes_view(
     ]
     context = {
         "rows": rows,
+        "counts": asked_in(framework).values_list("pk", "asked"),
         "notes": notes,
         "framework": framework,
         "others": _others(request, framework),
@@ -95,12 +95,19 @@ def notes_view(
     return render(request, "admin/assessments/outline_notes.html", context)
 
 
+def _user_of(request: HttpRequest) -> AbstractBaseUser:
+    """Return who is logged in, as everybody in the admin is."""
+    user: Any = request.user
+    known: AbstractBaseUser = user
+    return known
+
+
 def _others(request: HttpRequest, framework: models.Framework) -> list[str]:
     """Say that this editor is here, and return who else is."""
-    now = timezone.now()
-    presence.seen(framework=framework, user=request.user, at=now)
+    now, user = timezone.now(), _user_of(request)
+    presence.seen(framework=framework, user=user, at=now)
     here = queries.editing_now(framework, now - presence.IS_HERE)
-    return [str(row.user) for row in here if row.user_id != request.user.pk]
+    return [str(row.user) for row in here if row.user_id != user.pk]
 
 
 # --- Saving -----------------------------------------------------------------------------------
@@ -123,7 +130,7 @@ def _post(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework: models.Framework
 ) -> HttpResponse:
     posted = _save_and_do(request, framework)
-    presence.edited(framework=framework, user=request.user, at=timezone.now())
+    presence.edited(framework=framework, user=_user_of(request), at=timezone.now())
     _log(model_admin, request, framework, posted)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(_told(request, framework, posted))
@@ -142,13 +149,13 @@ def _save_and_do(request: HttpRequest, framework: models.Framework) -> _Posted:
     """Save every field; then add the line that was typed; then do what was pressed."""
     data = request.POST
     theirs = data.get("do", "").partition("theirs.")[2]
-    sent = {name: value for name, value in data.items() if name != f"seen:{theirs}"}
+    sent = {name: str(value) for name, value in data.items() if name != f"seen:{theirs}"}
     posted = _Posted(save(framework, sent))
     try:
         posted.done = add_line(framework, data)
         word = data.get("do", "")
         if posted.is_all and word and not theirs:
-            posted.done = perform(framework, word, data, request.user)
+            posted.done = perform(framework, word, data, _user_of(request))
     except editing.Refused as refusal:
         posted.refused = str(refusal)
     return posted
@@ -231,28 +238,27 @@ def _page(
     sent: Mapping[str, str] = request.POST.dict() if posted else {}
     asked_for = request.POST if posted else request.GET
     opened = [int(pk) for pk in asked_for.getlist("open") if pk.isdecimal()]
-    content = working_copy.read(framework.pk)
-    notes = notes_of(framework, content)
+    notes = notes_of(framework, working_copy.read(framework.pk))
     saved = posted.saved if posted else None
     outline = Outline(framework, notes, opened, saved=saved, sent=sent)
     categories = outline.categories()
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Outline"),
-        "opts": model_admin.opts,
-        "framework": framework,
-        "nav": navigation(framework, "outline", request),
-        "is_nav_sidebar_enabled": False,
-        "categories": categories,
-        "notes": notes,
-        "others": _others(request, framework),
-        "opened": opened,
-        "can_edit": request.user.has_perm("assessments.change_framework"),
-        "ask": _ask(categories, request.GET.get("ask", "")),
-        "new": _new(request.GET.get("new", ""), sent),
-        "kinds": [(what, _("New %(what)s") % {"what": name}) for what, name in _kinds()],
-        "preview": _preview_of(framework, categories, opened),
-    }
+    context = page_context(
+        model_admin,
+        request,
+        _("Outline"),
+        framework,
+        page="outline",
+        is_nav_sidebar_enabled=False,
+        categories=categories,
+        notes=notes,
+        others=_others(request, framework),
+        opened=opened,
+        can_edit=request.user.has_perm("assessments.change_framework"),
+        ask=_ask(categories, request.GET.get("ask", "")),
+        new=_new(request.GET.get("new", ""), sent),
+        kinds=[(what, _("New %(what)s") % {"what": name}) for what, name in _kinds()],
+        preview=_preview_of(framework, categories, opened),
+    )
     status = 422 if posted else 200
     return render(request, "admin/assessments/outline.html", context, status=status)
 

@@ -41,9 +41,11 @@ function value(field) {
 
 /** @param {HTMLTableCellElement} cell */
 function close(cell) {
-  cell.querySelector(".cell")?.remove()
   const link = /** @type {HTMLElement} */ (cell.querySelector("a"))
   link.hidden = false
+  // Before they go, or they would be left, and so be saved.
+  if (cell.contains(document.activeElement)) link.focus()
+  cell.querySelector(".cell")?.remove()
   unsaved.delete(cell)
 }
 
@@ -65,7 +67,7 @@ async function save(cell) {
   unsaved.add(cell)
   try {
     const answer = await fetch(location.pathname, { method: "POST", body: sent, redirect: "error" })
-    show(cell, await answer.json(), answer.ok)
+    show(cell, await answer.json())
   } catch {
     tell(cell, table.dataset.failed ?? "", "failed")
   } finally {
@@ -75,11 +77,10 @@ async function save(cell) {
 
 /**
  * @param {HTMLTableCellElement} cell
- * @param {{ said: string, words?: [string, string] } & Record<string, unknown>} answer
- * @param {boolean} ok
+ * @param {{ said: string, state: string, words?: [string, string] } & Record<string, unknown>} answer
  */
-function show(cell, answer, ok) {
-  if (!answer.words) return tell(cell, answer.said, "failed")
+function show(cell, answer) {
+  if (!answer.words) return tell(cell, answer.said, answer.state)
   for (const name of ["level", "importance"]) {
     cell.dataset[name] = answer[name] === null ? "" : String(answer[name])
   }
@@ -92,7 +93,7 @@ function show(cell, answer, ok) {
     second.textContent = more
   }
   close(cell)
-  tell(cell, answer.said, ok ? "saved" : "conflict")
+  tell(cell, answer.said, answer.state)
 }
 
 /** @param {HTMLElement} cell @param {string} words @param {string} state */
@@ -127,9 +128,7 @@ table.addEventListener("keydown", (event) => {
   if (!cell?.querySelector(".cell") || !["Enter", "Escape"].includes(event.key)) return
   event.preventDefault()
   if (event.key === "Escape") close(cell)
-  const link = cell.querySelector("a")
-  if (event.key === "Enter") void save(cell).then(() => link?.focus())
-  else link?.focus()
+  else void save(cell)
 })
 
 addEventListener("beforeunload", (event) => {

@@ -10,14 +10,13 @@ export function watchDragging(tree, move) {
   /** @type {HTMLElement | null} */
   let dragged = null
 
-  tree.addEventListener("pointerdown", ({ target }) => {
+  tree.addEventListener("dragstart", ({ target, dataTransfer }) => {
     const handle = /** @type {Element} */ (target).closest("[data-handle]")
-    const branch = /** @type {HTMLElement | null} */ (handle?.closest("[data-branch]") ?? null)
-    if (branch) branch.draggable = true
-  })
-  tree.addEventListener("dragstart", (event) => {
-    dragged = /** @type {HTMLElement} */ (event.target)
-    event.dataTransfer?.setData("text/plain", dragged.dataset.branch ?? "")
+    dragged = /** @type {HTMLElement | null} */ (handle?.closest("[data-branch]") ?? null)
+    if (!dragged) return
+    dragged.dataset.dragged = ""
+    dataTransfer?.setData("text/plain", dragged.dataset.branch ?? "")
+    dataTransfer?.setDragImage(dragged, 0, 0)
   })
   tree.addEventListener("dragover", (event) => {
     const place = dragged && placeAt(dragged, event)
@@ -35,13 +34,10 @@ export function watchDragging(tree, move) {
     else if (place.where === "behind") move(dragged, pkOf(home), pkOf(branch))
     else move(dragged, pkOf(home), pkOf(sibling(branch, dragged)) || "first")
   })
-  addEventListener("dragend", () => {
-    if (dragged) dragged.draggable = false
+  tree.addEventListener("dragend", () => {
+    delete dragged?.dataset.dragged
     dragged = null
     mark(tree, null)
-  })
-  addEventListener("pointerup", () => {
-    for (const it of tree.querySelectorAll("[draggable=true]")) it.removeAttribute("draggable")
   })
 }
 

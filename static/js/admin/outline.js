@@ -103,7 +103,10 @@ function dress(part) {
     for (const it of controls(row)) it.setAttribute("tabindex", "-1")
   }
   for (const cell of part.querySelectorAll("[data-cell]")) cell.setAttribute("role", "gridcell")
-  for (const handle of part.querySelectorAll("[data-handle]")) handle.removeAttribute("hidden")
+  for (const handle of part.querySelectorAll("[data-handle]")) {
+    handle.removeAttribute("hidden")
+    handle.setAttribute("draggable", "true")
+  }
 }
 
 /** @param {Element} row */
@@ -124,24 +127,25 @@ function show(name, state, more) {
   const field = draft(name) ?? fieldOf(name)
   const became = (field?.closest(".outline-field") ?? field)?.querySelector("[data-became]")
   const said = word(state)
-  if (!became) return state === "saving" || state === "saved" || tellLost(name, more)
+  if (!became) return tellLost(name, state, more || (said?.textContent ?? ""))
   became.replaceChildren(said ?? "")
   became.classList.toggle("outline-trouble", !["saving", "saved", ""].includes(state))
   if (!said) return
   if (state === "refused") said.append(` ${more}`)
-  said.querySelector("q")?.append(more)
+  said.querySelector("q")?.replaceChildren(more)
   said.querySelector("[data-mine]")?.addEventListener("click", () => decide(name, more, true))
   said.querySelector("[data-theirs]")?.addEventListener("click", () => decide(name, more, false))
   if (state !== "saving") say(said.textContent ?? "")
 }
 
-/** A text whose row is not on the page. @param {string} name @param {string} why */
-function tellLost(name, why) {
+/** A text whose row is not on the page. @param {string} name @param {string} state @param {string} why */
+function tellLost(name, state, why) {
   const said = word("lost")
-  if (!said || lost.querySelector(`[data-name="${name}"]`)) return
+  lost.querySelector(`[data-name="${name}"]`)?.remove()
+  if (!said || ["saving", "saved", ""].includes(state)) return
   said.dataset.name = name
-  said.querySelector("q")?.append(kept(name)?.value ?? "")
-  said.querySelector("span")?.append(why)
+  said.querySelector("q")?.replaceChildren(kept(name)?.value ?? "")
+  said.querySelector("span")?.replaceChildren(why)
   said.querySelector("[data-drop]")?.addEventListener("click", () => {
     drop(name)
     said.remove()
@@ -194,12 +198,12 @@ hears.saved = (name, it, told) => {
   refresh()
 }
 
-/** Say anew, in a while, what is missing, and show the preview anew. */
-function refresh() {
+/** Say anew, in a while, what is missing, and show the preview anew. @param {boolean} [isSame] so that the preview may stay */
+function refresh(isSame) {
   clearTimeout(later)
   later = setTimeout(async () => {
     if (isLoading) frame.src = question.href
-    else frame.contentWindow?.location.reload()
+    else if (!isSame) frame.contentWindow?.location.reload()
     const page = await notes()
     if (typeof page === "string") return
     for (
@@ -214,6 +218,8 @@ function refresh() {
         row.querySelector("[data-notes-below]"),
       ]
       exchange(own, page.querySelector(`[data-for="${row.id}"]`))
+      const count = row.querySelector("[data-count]")
+      if (count) exchange(count, page.querySelector(`[data-count-of="${row.id}"]`))
       if (below) exchange(below, page.querySelector(`[data-below="${row.id}"]`))
     }
   }, QUIET)
@@ -371,7 +377,7 @@ async function toggle(branch) {
     branch,
     /** @type {HTMLElement} */ (made(page.body.innerHTML).querySelector("[data-branch]")),
   )
-  refresh()
+  refresh(true)
 }
 
 /** @param {HTMLElement | null} branch */
@@ -509,6 +515,9 @@ form.addEventListener("focusout", ({ target }) => {
 })
 form.addEventListener("focusin", ({ target }) => {
   const row = rowOf(/** @type {HTMLElement} */ (target))
+  for (const menu of tree.querySelectorAll(".outline-menu[open]")) {
+    if (!menu.contains(/** @type {Node} */ (target))) menu.removeAttribute("open")
+  }
   if (!row || row === current) return
   for (
     const [it, index]
@@ -558,6 +567,7 @@ if (typed) {
   newLine(what, /** @type {HTMLElement} */ (home ?? tree), branchOf(typed.previousElementSibling))
   typed.remove()
 }
+for (const name of names()) keep(name, { stuck: false })
 restore(form)
 watchDragging(tree, (branch, to, after) => {
   act([["do", `move.${branch.dataset.branch}`], ["to", to], ["after", after]], branch)
