@@ -48,12 +48,12 @@ def listed(rows: Sequence[models.Assessment]) -> list[MyAssessment]:
 
 def _newest_reports(rows: Sequence[models.Assessment]) -> set[uuid.UUID]:
     """Return the ids of the last report of each framework."""
-    last: dict[str, models.Assessment] = {}
-    for row in rows:
-        key = queries.definitions(row.version_id).framework.key
-        if row.submitted_at and (key not in last or last[key].submitted_at < row.submitted_at):
-            last[key] = row
-    return {row.pk for row in last.values()}
+    submitted = sorted(
+        (row.submitted_at, queries.definitions(row.version_id).framework.key, row.pk)
+        for row in rows
+        if row.submitted_at
+    )
+    return set({key: pk for _at, key, pk in submitted}.values())
 
 
 def _newer_version(
