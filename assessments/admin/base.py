@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -128,6 +129,13 @@ class ActionsAdmin(admin.ModelAdmin):
         wrapped = self.admin_site.admin_view(partial(view, self))
         view = require_POST(wrapped) if post_only else wrapped
         return path(route, view, name=f"assessments_{name}")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Name a list by what it holds."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {}  # deleting a selection could reach into what was published

@@ -3,9 +3,12 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
 from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
@@ -102,3 +105,13 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
 def phone(open_page: OpenPage) -> Page:
     """A page in a window as narrow as a phone."""
     return open_page(viewport={"width": 360, "height": 740})
+
+
+@pytest.fixture
+def colleagues(transactional_db: None) -> None:
+    """Have an editor and a publisher, named so, whose password is "tests"."""
+    # The groups come with a migration; a test that empties all tables takes them along.
+    import_module("assessments.migrations.0003_groups").create(apps, None)
+    for name in ("Editor", "Publisher"):
+        user = User.objects.create_user(name.lower(), password="tests", is_staff=True)
+        user.groups.add(Group.objects.get(name=name))

@@ -1,5 +1,7 @@
 """`make screenshots`: every page in every state, as pictures to look at.
 
+`python -m tests.browser.screenshots admin` takes one tour of TOURS only.
+
 Serves the site from a database of its own in memory, goes through it, and takes each page at
 three widths, light and dark, into screenshots/ (git-ignored). docs/report.png is what the README
 shows.
@@ -10,7 +12,7 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
@@ -24,7 +26,7 @@ from django.test.utils import setup_databases, setup_test_environment
 from django.utils import timezone
 from playwright.sync_api import Browser, FloatRect, Page
 
-from tests.browser import visitor
+from tests.browser import admin_tour, visitor
 from tests.tools import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -293,6 +295,23 @@ def answer(assessment_id: str, role: str, answers: Answers) -> None:
         save_answers(assessment=assessment, skill=skill, answers=by_key, at=timezone.now())
 
 
+def take_admin(page: Page, address: str) -> None:
+    """What editors meet, which needs no phone."""
+    admin_tour.take_admin(
+        page, address, lambda page, name: shoot(page, f"admin-{name}", widths=(768, 1280))
+    )
+
+
+TOURS: dict[str, Callable[[Page, str], None]] = {
+    "all": take_all,
+    "yours": take_yours,
+    "nearly-empty": take_nearly_empty,
+    "sample": take_sample,
+    "outline": take_outline,
+    "admin": take_admin,
+}
+
+
 def new_page(browser: Browser) -> Page:
     return browser.new_context(reduced_motion="reduce").new_page()
 
@@ -304,9 +323,11 @@ def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     with site() as address, visitor.browser_at(path) as browser:
-        for take in (take_all, take_yours, take_nearly_empty, take_sample, take_outline):
-            take(new_page(browser), address)
-        take_headlines(browser, address)
+        for name in sys.argv[1:] or [*TOURS, "headlines"]:
+            if name == "headlines":
+                take_headlines(browser, address)
+            else:
+                TOURS[name](new_page(browser), address)
     sys.stdout.write(f"{len(list(FOLDER.iterdir()))} pictures are in {FOLDER}\n")
 
 

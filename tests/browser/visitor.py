@@ -54,6 +54,14 @@ def press(page: Page, button: str) -> None:
         page.get_by_role("button", name=button).first.click()
 
 
+def sign_in(page: Page, site: str, name: str, on: str = "/admin/") -> None:
+    """Sign in as one of the staff, whose password is that of all tests, and go on to this page."""
+    page.goto(f"{site}/admin/login/?next={on}")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill("tests")
+    press(page, "Log in")
+
+
 def go_on(page: Page) -> None:
     press(page, "Continue")
 
