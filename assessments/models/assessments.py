@@ -11,12 +11,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.questionnaire import Provenance
 from assessments.models.definitions import Role, Statement
+from assessments.models.rows import Framework
 from assessments.models.versions import FrameworkVersion
 
 
@@ -64,8 +65,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         newest version as `newest_number`.
         """
         versions = FrameworkVersion.objects.filter(framework__versions=OuterRef("version"))
+        withdrawn = Framework.objects.filter(versions=OuterRef("version")).values("withdrawn_at")
         return self.annotate(
-            withdrawn_at=F("version__framework__withdrawn_at"),
+            withdrawn_at=Subquery(withdrawn),
             newest_number=Subquery(versions.order_by("-number").values("number")[:1]),
         )
 

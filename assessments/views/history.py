@@ -33,7 +33,7 @@ def history(request: HttpRequest) -> HttpResponse:
         "mine": {str(one.id): one for one in mine},
         "unknown_since": bool(since) and not is_known,
         "withdrawn": withdrawn,
-        "can_begin": len(withdrawn) < len(histories) or not rows or bool(queries.open_versions()),
+        "nothing_open": bool(withdrawn) and not queries.open_versions(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if context["unknown_since"] else HTTPStatus.OK
     return render(request, "history/history.html", context, status=status)
