@@ -133,8 +133,10 @@ def version_and_before(
     """Return a version and the newest one of a lower number, as far as they are there."""
     versions = models.FrameworkVersion.objects.select_related("framework")
     same = versions.filter(framework__key=framework_key, number__lte=number)
-    found, before, *_ = [*same.order_by("-number")[:2], None, None]
-    return (found, before) if found and found.number == number else (None, None)
+    rows = list(same.order_by("-number")[:2])
+    if not rows or rows[0].number != number:
+        return None, None
+    return rows[0], rows[1] if len(rows) > 1 else None
 
 
 @lru_cache(maxsize=VERSIONS_KEPT)

@@ -93,7 +93,7 @@ def said(sentence: str, values: Mapping[str, object]) -> str:
     """Return `sentence % values`, in which the parts in another language stay known."""
     if not any(isinstance(value, Text) for value in values.values()):
         return sentence % values
-    parts = []
+    parts: list[Part] = []
     for index, piece in enumerate(_VALUE.split(sentence)):
         parts += parts_of(values[piece] if index % 2 else piece.replace("%%", "%"))
     return Text(parts)

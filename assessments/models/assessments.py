@@ -6,6 +6,7 @@ These are the tables that grow, so they have no index that no query of ours uses
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -117,8 +118,10 @@ class Assessment(models.Model):
 
     objects = AssessmentQuerySet.as_manager()
 
-    # What a query brings along: see `with_newest` and `with_done`.
+    # What a query brings along: see `with_newest`, `with_today` and `with_done`.
     newest_id: uuid.UUID | None
+    newest_number: int
+    withdrawn_at: datetime | None
     done: int
 
     class Meta:

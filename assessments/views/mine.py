@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import HttpRequest
 
@@ -48,12 +49,12 @@ def listed(rows: Sequence[models.Assessment]) -> list[MyAssessment]:
 
 def _newest_reports(rows: Sequence[models.Assessment]) -> set[uuid.UUID]:
     """Return the ids of the last report of each framework."""
-    last: dict[str, models.Assessment] = {}
+    last: dict[str, tuple[datetime, uuid.UUID]] = {}
     for row in rows:
-        key = queries.definitions(row.version_id).framework.key
-        if row.submitted_at and (key not in last or last[key].submitted_at < row.submitted_at):
-            last[key] = row
-    return {row.pk for row in last.values()}
+        if row.submitted_at:
+            key, report = queries.definitions(row.version_id).framework.key, row.pk
+            last[key] = max(last.get(key, (row.submitted_at, report)), (row.submitted_at, report))
+    return {pk for _at, pk in last.values()}
 
 
 def _newer_version(

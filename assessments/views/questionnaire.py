@@ -238,7 +238,7 @@ def way_on(request: HttpRequest, page: Page) -> tuple[str, list[str], dict[str, 
 
 def _closed(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     text = _("You have finished this self-assessment, so its answers stay as they are.")
-    if assessment.withdrawn_at is None:  # type: ignore[attr-defined]
+    if assessment.withdrawn_at is None:
         text = f"{text} {_('You can always start a new one.')}"
     messages.info(request, text)
     return redirect("assessment:report", assessment.pk)
