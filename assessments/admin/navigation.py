@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments import models
@@ -42,15 +42,11 @@ class Navigation:
 
 def navigation(framework: models.Framework, current: str, request: HttpRequest) -> Navigation:
     """Return the pages of a framework that this user may see; `current` is one of their names."""
-    entries = []
-    for name, address, label, permission in ENTRIES:
-        if not request.user.has_perm(f"assessments.{permission}"):
-            continue
-        try:
-            url = reverse(f"admin:assessments_{address}", args=[framework.pk])
-        except NoReverseMatch:
-            continue
-        entries.append(Entry(name, label, url, is_current=name == current))
+    entries = (
+        Entry(name, label, address_of(name, framework), is_current=name == current)
+        for name, _address, label, permission in ENTRIES
+        if request.user.has_perm(f"assessments.{permission}")
+    )
     return Navigation(framework, tuple(entries))
 
 

@@ -12,11 +12,11 @@ From version to version: entries (a framework as a list), scale (what an answer 
 one), differences (what changed, and which answers carry over), corrections (what a corrected
 report replaces), change (real change or noise), history.
 
-For editors: validation (what makes a framework unusable), keys (made of names), merging (of what
-two editors change), completing (a draft that can be shown), questions (a correction, or a new
-meaning), importing (a file as the next version), weaknesses (what works poorly), holes (steps for
-which nothing helps), duplicating, reviewing (what is looked at before publishing), use (what
-people's answers have in common).
+For editors: letters (what a text may hold), validation (what makes a framework unusable), keys
+(made of names), merging (of what two editors change), completing (a draft that can be shown),
+questions (a correction, or a new meaning), importing (a file as the next version), weaknesses
+(what works poorly), holes (steps for which nothing helps), duplicating, reviewing (what is looked
+at before publishing), use (what people's answers have in common).
 
 From site to site: belongings (all that is a person's), arriving (what becomes of it there).
 """

@@ -120,8 +120,8 @@ class Assessment(models.Model):
 
     # What a query brings along: see `with_newest`, `with_today` and `with_done`.
     newest_id: uuid.UUID | None
-    newest_number: int
     withdrawn_at: datetime | None
+    newest_number: int
     done: int
 
     class Meta:

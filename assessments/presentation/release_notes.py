@@ -79,6 +79,11 @@ def _of_part(change: Change, group: ReviewGroup) -> str:
         return _("what its levels mean, in other words")
     if change.what is What.TARGET:
         skill = change.name.removeprefix(f"{group.name}: ")
+        if change.kind is Kind.ADDED:
+            return _("a target for %(skill)s: %(target)s") % {
+                "skill": skill,
+                "target": change.after,
+            }
         return _("the target for %(skill)s: %(change)s") % {
             "skill": skill,
             "change": happened(change),

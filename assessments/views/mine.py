@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.http import HttpRequest
 
@@ -49,12 +48,12 @@ def listed(rows: Sequence[models.Assessment]) -> list[MyAssessment]:
 
 def _newest_reports(rows: Sequence[models.Assessment]) -> set[uuid.UUID]:
     """Return the ids of the last report of each framework."""
-    last: dict[str, tuple[datetime, uuid.UUID]] = {}
-    for row in rows:
-        if row.submitted_at:
-            key, report = queries.definitions(row.version_id).framework.key, row.pk
-            last[key] = max(last.get(key, (row.submitted_at, report)), (row.submitted_at, report))
-    return {pk for _at, pk in last.values()}
+    submitted = sorted(
+        (row.submitted_at, queries.definitions(row.version_id).framework.key, row.pk)
+        for row in rows
+        if row.submitted_at
+    )
+    return set({key: pk for _at, key, pk in submitted}.values())
 
 
 def _newer_version(

@@ -23,7 +23,7 @@ WITH_PAGES = (*EDITED, models.FrameworkVersion)
 # Pages of a framework beside its form, and what is done by pressing a button on one of them.
 OF_A_FRAMEWORK = (
     "home", "targets", "resources", "publish", "versions", "compare", "discard", "export",
-    "duplicate",
+    "duplicate", "outline", "outline_notes", "use",
 )  # fmt: skip
 DONE_TO_A_FRAMEWORK = ("leave", "withdraw", "offer", "comment", "ready", "decide_scale")
 
@@ -174,6 +174,8 @@ def every_url(version: models.FrameworkVersion) -> Iterator[str]:
     yield from (button(name, framework) for name in (*OF_A_FRAMEWORK, *DONE_TO_A_FRAMEWORK))
     role = first(models.Role, framework)
     yield reverse("admin:assessments_role_targets", args=[framework.pk, role.pk])
+    skill = first(models.Skill, framework)
+    yield reverse("admin:assessments_outline_skill", args=[framework.pk, skill.pk])
     for name in ("version_export", "restore", "take_back", "duplicate_version"):
         yield button(name, version)
     yield from (reverse(f"admin:assessments_{name}") for name in ("framework_import", "new"))

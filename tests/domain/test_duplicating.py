@@ -19,7 +19,8 @@ def with_history() -> Framework:
     )
     category = replace(category, skills=(first, replace(second, retired=True), third))
     roles = (framework.roles[0], replace(framework.roles[1], retired=True))
-    return replace(framework, categories=(category,), roles=roles)
+    maps = {2: (0, 1, 2, 3, None)}
+    return replace(framework, categories=(category,), roles=roles, scale=2, scale_maps=maps)
 
 
 def test_copy_says_the_same_under_another_key_and_title() -> None:
@@ -31,6 +32,7 @@ def test_copy_says_the_same_under_another_key_and_title() -> None:
 def test_copy_has_no_history() -> None:
     copy = duplicate(with_history(), key="copy", title="Copy")
     assert [skill.key for skill in copy.skills] == ["skill-1", "skill-3"]
+    assert (copy.scale, copy.scale_maps) == (1, {})
     first = copy.skills[0]
     assert [(s.key, s.meaning) for s in first.statements] == [("skill-1-1", 1)]
     assert first.comes_from == ()

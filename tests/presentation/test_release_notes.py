@@ -72,6 +72,9 @@ def test_roles_and_their_targets():
     target = Target(2, role.targets["skill-1"].importance)
     changed = replace(role, targets={**role.targets, "skill-1": target})
     another = make_role(role.targets, number=2)
+    fewer = replace(role, targets={"skill-1": role.targets["skill-1"]})
+    old = replace(SMALL, roles=(fewer,))
+    assert notes(SMALL, old) == ("Role 1: a target for Skill 2: 3 Level 3, 2 Weight 2.")
     assert notes(replace(SMALL, roles=(changed, another))) == (
         "Role 1: the target for Skill 1: 3 Level 3 becomes 2 Level 2.\nRole 2: new."
     )

@@ -43,8 +43,6 @@ class Line:
     count: int = 0
     lines: "Sequence[Line]" = ()
     body: "Body | None" = None
-    is_first: bool = False
-    is_last: bool = False
 
     @property
     def id(self) -> str:
@@ -102,53 +100,32 @@ class Outline:
 
     def categories(self) -> list[Line]:
         """Return all of it, category by category."""
-        rows = list(models.Category.objects.filter(framework=self.framework))
         skills = defaultdict(list)
         for skill in asked_in(self.framework):
-            skills[skill.category_id].append(skill)
+            skills[skill.category_id].append(self._skill(skill))
         return [
-            self._line(What.CATEGORY, row, place, rows, lines=self._lines(skills[row.pk]))
-            for place, row in enumerate(rows)
+            self._line(What.CATEGORY, row, lines=skills[row.pk])
+            for row in models.Category.objects.filter(framework=self.framework)
         ]
 
-    def skill(self, pk: int) -> Line:
-        """Return one skill by itself. Raise Skill.DoesNotExist."""
-        row = asked_in(self.framework).get(pk=pk)
-        siblings = models.Skill.objects.filter(category=row.category_id)
-        keys = list(siblings.values_list("pk", flat=True))
-        return self._skill(row, keys.index(pk), len(keys))
+    def alone(self, what: What, pk: int) -> Line:
+        """Return one row by itself, a skill with what hangs in it if it is open."""
+        if what is What.SKILL:
+            return self._skill(asked_in(self.framework).get(pk=pk))
+        model = {What.CATEGORY: models.Category, What.STATEMENT: models.Statement}[what]
+        return self._line(what, model._default_manager.get(framework=self.framework, pk=pk))
 
-    def category(self, pk: int) -> Line:
-        row = models.Category.objects.get(framework=self.framework, pk=pk)
-        return self._line(What.CATEGORY, row, 0, [row])
-
-    def statement(self, pk: int) -> Line:
-        """Return one statement by itself."""
-        row = models.Statement.objects.get(framework=self.framework, pk=pk)
-        rows = list(models.Statement.objects.filter(skill=row.skill_id))
-        return self._line(What.STATEMENT, row, rows.index(row), rows)
-
-    def _lines(self, skills: Sequence[models.Skill]) -> list[Line]:
-        return [self._skill(row, place, len(skills)) for place, row in enumerate(skills)]
-
-    def _skill(self, row: Any, place: int, size: int) -> Line:
+    def _skill(self, row: Any) -> Line:
         is_open = row.pk in self._opened
-        statements = self._statements[row.pk] if is_open else []
-        lines = [
-            self._line(What.STATEMENT, statement, number, statements)
-            for number, statement in enumerate(statements)
-        ]
         return self._line(
             What.SKILL,
             row,
-            place,
-            range(size),
-            lines=lines,
+            lines=[self._line(What.STATEMENT, s) for s in self._statements[row.pk]],
             count=row.asked,
             body=self._body(row) if is_open else None,
         )
 
-    def _line(self, what: What, row: Any, place: int, rows: Any, **more: Any) -> Line:
+    def _line(self, what: What, row: Any, **more: Any) -> Line:
         main, *others = (self._field(field_of(row, name, what)) for name in TYPED[what])
         return Line(
             what=what,
@@ -157,8 +134,6 @@ class Outline:
             more=() if what is What.SKILL else others,
             notes=self._notes.at.get((what, row.key), ()),
             below=self._notes.below.get(row.key, ()) if what is What.SKILL else (),
-            is_first=place == 0,
-            is_last=place == len(rows) - 1,
             **more,
         )
 
@@ -167,9 +142,7 @@ class Outline:
             texts=[
                 self._field(field_of(skill, name, What.SKILL)) for name in TYPED[What.SKILL][1:]
             ],
-            levels=[
-                self._field(self._descriptor(skill, number, name)) for number, name in self._levels
-            ],
+            levels=self._meanings(skill),
             roles=[
                 (str(role), [self._field(self._target(role, skill, n)) for n in OF_TARGET])
                 for role in self._roles
@@ -183,9 +156,15 @@ class Outline:
     def _field(self, field: Field) -> Field:
         return self._saved.over(field, self._sent)
 
-    def _descriptor(self, skill: models.Skill, number: int, name: str) -> Field:
-        value = self._descriptors.get((skill.pk, number), "")
-        return Field(f"descriptor.{skill.pk}.{number}", name, value, seen=value)
+    def _meanings(self, skill: models.Skill) -> list[Field]:
+        """A field for each level, and for what is said of a level that is gone."""
+        said = {level: text for (pk, level), text in self._descriptors.items() if pk == skill.pk}
+        names = {level: str(level) for level in said} | dict(self._levels)
+        return [
+            self._field(Field(f"descriptor.{skill.pk}.{level}", names[level], text, seen=text))
+            for level in sorted(names)
+            for text in [said.get(level, "")]
+        ]
 
     def _target(self, role: models.Role, skill: models.Skill, column: str) -> Field:
         target = self._targets.get((role.pk, skill.pk))

@@ -66,7 +66,7 @@ def skill_view(
     require(request, "view_framework")
     framework = get_object_or_404(models.Framework, pk=framework_id)
     get_object_or_404(models.Skill, pk=skill_id, framework=framework)
-    line = Outline(framework, Notes(), [skill_id]).skill(skill_id)
+    line = Outline(framework, Notes(), [skill_id]).alone(What.SKILL, skill_id)
     return HttpResponse(_html(request, framework, line))
 
 
@@ -182,7 +182,7 @@ def _told(request: HttpRequest, framework: models.Framework, posted: _Posted) ->
             "gone": done.gone,
         }
         if done.added:
-            line = getattr(Outline(framework, Notes()), what)(done.row.pk)
+            line = Outline(framework, Notes()).alone(what, done.row.pk)
             told["html"] = _html(request, framework, line)
     return told
 

@@ -170,6 +170,7 @@ function changed(field, open) {
   const name = row ? row.id : field.name
   const seen = row ? null : seenOf(name)?.value
   const value = valueOf(field)
+  if (seen === undefined && name.startsWith("resource")) sessionStorage[name] = value // till it is added
   if (seen === undefined || (row && !row.id)) return
   if (value === (seen ?? "")) {
     drop(name)
@@ -236,6 +237,10 @@ function exchange(old, said) {
 
 /** Put what is kept into the fields of a part of the page. @param {ParentNode} part */
 function restore(part) {
+  for (const it of part.querySelectorAll("[name^=resource]")) {
+    const field = /** @type {Text} */ (it)
+    fill(field, sessionStorage[field.name] ?? field.value)
+  }
   for (const name of names()) {
     const field = /** @type {Text | null} */ (part.querySelector(`[name="${name}"]`))
     const it = kept(name)
@@ -538,6 +543,11 @@ form.addEventListener("focusin", ({ target }) => {
   }
 })
 
+form.addEventListener("submit", () => {
+  for (const it of form.querySelectorAll("[name^=resource]")) {
+    sessionStorage.removeItem(it.getAttribute("name") ?? "")
+  }
+})
 // A button that leads to another page takes along only what was changed.
 form.addEventListener("formdata", ({ formData }) => {
   for (const [name, seen] of [...formData]) {
