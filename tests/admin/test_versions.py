@@ -90,7 +90,9 @@ def test_page_of_a_version_that_is_not_there(
 # --- All versions, and any two of them -------------------------------------------------------
 
 
-def compared(client: Client, framework: models.Framework, **which: object) -> list[tuple[str, str]]:
+def compared(
+    client: Client, framework: models.Framework, **which: int | str
+) -> list[tuple[str, str]]:
     """Return what changed by group, in words."""
     groups = client.get(button("compare", framework), which).context["groups"]
     return [

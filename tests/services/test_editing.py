@@ -159,6 +159,17 @@ def test_what_stood_behind_something_deleted_is_refused(framework: models.Framew
         editing.move(framework=framework, what=What.STATEMENT, pk=row.pk, after=second.pk)
 
 
+def test_a_statement_moves_among_those_of_its_skill(framework: models.Framework) -> None:
+    first, there = skill(1).statements.first(), skill(2).statements.first()
+    assert first
+    assert there
+    with pytest.raises(Refused):
+        editing.move(framework=framework, what=What.STATEMENT, pk=first.pk, after=there.pk)
+    editing.move(framework=framework, what=What.STATEMENT, pk=first.pk)
+    there_now = models.Statement.objects.get(pk=there.pk)
+    assert (there_now.order, there_now.revision) == (there.order, there.revision)
+
+
 def test_what_was_published_is_retired_and_can_be_brought_back(
     framework: models.Framework,
 ) -> None:
