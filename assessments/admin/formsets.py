@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.forms.utils import pretty_name
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -44,6 +45,7 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
     data: Any
 
     each = ""  # the name of the field that says what a row is for
+    is_table = False  # where the labels of fields stand in a head, and so are told with each
 
     @classmethod
     def get_default_prefix(cls) -> str:
@@ -71,6 +73,17 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
                 values.add(value)
         if self._lost:
             raise ValidationError(self._lost)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if not self.is_table or index is None:
+            return
+        row = form.instance if form.instance.pk else form.initial.get(self.each, "")
+        for name, here in form.fields.items():
+            inner = getattr(here.widget, "widget", here.widget)
+            label = here.label or pretty_name(name)
+            inner.attrs = {**inner.attrs, "aria-label": f"{label}: {row}" if row else label}
+            here.help_text = ""  # it stands in the head
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
@@ -245,7 +258,9 @@ class LastingFormSet(WorkingRowFormSet):
         super().add_fields(form, index)
         if "DELETE" in form.fields and form.instance.published:
             form.fields["DELETE"].disabled = True
-            form.fields["DELETE"].help_text = _("It has been published: retire it instead.")
+            form.fields["DELETE"].widget.attrs["title"] = _(
+                "It has been published: retire it instead."
+            )
 
 
 def _number(text: Any) -> int:

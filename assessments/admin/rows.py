@@ -51,6 +51,7 @@ class RowInline(admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.is_table = "tabular" in self.template
         if framework := framework_of(request, obj):
             formset.form.bind(framework)
         return formset

@@ -300,3 +300,14 @@ def test_nobody_is_asked_about_a_text_that_was_never_published(
     assert save(editor, url, statements__0__text="I have changed.").status_code == 302
     row = models.Statement.objects.get(framework=other, key="skill-1-1")
     assert (row.text, row.meaning) == ("I have changed.", 1)
+
+
+def test_fields_in_a_table_are_named_with_their_row(
+    editor: Client, version: models.FrameworkVersion
+) -> None:
+    role = first(models.Role, version.framework)
+    response = editor.get(page(role))
+    target = role.targets.select_related("skill").order_by("skill__order", "skill__key")[0]
+    assert f'aria-label="Level: {target}"' in response.content.decode()
+    assert f'aria-label="Critical: {target}"' in response.content.decode()
+    assert 'aria-describedby="id_targets-0-critical_helptext"' not in response.content.decode()
