@@ -16,6 +16,7 @@ from assessments.domain.importing import following, problems_following
 from assessments.domain.questions import NOTHING_CHOSEN, Choices, settled
 from assessments.domain.validation import HasProblems
 from assessments.exchange.document import read_document, write_document
+from assessments.services.announcing import not_ready
 
 
 class UnpublishedChanges(Exception):
@@ -172,4 +173,5 @@ def replace_by(
     """Make this the working copy, by the row as it is now: somebody may have changed it."""
     row = models.Framework.objects.get(pk=framework.pk)
     working_copy.write(row, *settled(content, queries.published_of(row), choices))
+    not_ready(framework=row)  # what was, was another draft
     return row

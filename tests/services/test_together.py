@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments import models, queries
 from assessments.services import announcing, commenting, presence
+from assessments.services.restoring import discard
 from tests.publishing import NOON, published_again
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,13 @@ def test_draft_waits_for_a_review_until_it_is_published(
     assert queries.ready_for_review() == []
     framework.refresh_from_db()
     assert (framework.ready_at, framework.ready_by, framework.ready_note) == (None, None, "")
+
+
+def test_another_draft_is_not_ready(framework: models.Framework, ada: User) -> None:
+    models.Framework.objects.update(title="Other")
+    announcing.mark_ready(framework=framework, by=ada, at=NOON)
+    discard(framework=framework, by=ada, at=NOON)
+    assert queries.ready_for_review() == []
 
 
 def test_ready_can_be_taken_back(framework: models.Framework, ada: User) -> None:
