@@ -55,6 +55,17 @@ def test_of_ten_people_figures_are_told_with_what_they_mean(
     assert "fewer than 10" in said  # of each answer
 
 
+def test_nothing_is_told_of_the_eleventh_until_there_are_twenty(
+    admin_client: Client, version: models.FrameworkVersion
+) -> None:
+    answer(version, [0, 1, 2, 1, 0, 2, 1, 0, 2, 1])
+    said = words(admin_client, version.framework)
+    answer(version, [2] * 9)
+    assert words(admin_client, version.framework) == said
+    answer(version, [2])
+    assert words(admin_client, version.framework) != said
+
+
 def test_what_stands_out_is_said_here_and_in_the_outline(
     admin_client: Client, version: models.FrameworkVersion
 ) -> None:

@@ -324,3 +324,4 @@ def test_number_is_not_used_again_whatever_a_stale_row_says(
     take_back(version=version.framework.versions.get(number=2), by=None, at=NOON)
     stale.save()
     assert published_again(version.framework).number == 3
+    assert publish(framework=stale, at=NOON).number == 4
