@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, URLPattern, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments import models, queries
@@ -39,10 +39,7 @@ def at_a_glance(version: models.FrameworkVersion) -> dict[str, Any]:
 
 def changes_url(version: models.FrameworkVersion) -> str:
     """Return the address of the page for everybody that says what a version changed."""
-    try:
-        return reverse("version-changes", args=[version.framework.key, version.number])
-    except NoReverseMatch:
-        return ""
+    return reverse("what-changed", args=[version.framework.key, version.number])
 
 
 @admin.register(models.FrameworkVersion)
