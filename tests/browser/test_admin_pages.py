@@ -12,6 +12,7 @@ from tests.browser.test_pages import OPTIONS, led_nowhere, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+PAGES = ("home", "change", "resources", "publish", "versions", "compare", "use", "discard")
 LOOKS: tuple[tuple[visitor.Scheme, int], ...] = (("light", 768), ("dark", 1280))
 
 
@@ -57,7 +58,8 @@ def test_no_page_of_a_framework_has_a_fault(
     for path in (
         "/admin/assessments/framework/",
         "/admin/assessments/framework/new/",
-        *(f"{one}/{name}/" for name in ("home", "change", "resources", "versions")),
+        "/admin/assessments/framework/import/",
+        *(f"{one}/{name}/" for name in PAGES),
         f"{one}/targets/{role.pk}/",
         f"{one}/targets/",
     ):
