@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from assessments import models
 from assessments.domain.entries import What
+from assessments.domain.questions import Choice, mark_of
 from assessments.services import editing
+from assessments.services.deciding import decide_statement
 from assessments.services.publishing import publish
 from assessments.services.restoring import import_framework
 from tests.admin.pages import cost, said, staff, stored
@@ -490,11 +492,15 @@ def test_other_words_ask_at_the_row_whether_they_mean_something_new(client, draf
     assert ask(client, draft, do=button)["why"].startswith("The words have changed")
 
 
-def test_a_text_that_a_version_had_is_not_asked_about(client, draft):
+def test_a_text_that_a_version_had_is_not_asked_about_and_means_what_it_did(client, draft):
     row = statement(1, 1)
     name, first = f"statement.{row.pk}.text", row.text
     ask(client, draft, **typed(name, first, "Another one."))
+    decide_statement(
+        statement=row, choice=Choice.NEW, seen=mark_of("Another one.", number=row.meaning)
+    )
     ask(client, draft, **typed(name, "Another one.", first))
+    assert statement(1, 1).meaning == row.meaning
     page = client.get(reverse("admin:assessments_outline_notes", args=[draft.pk])).text
     assert "A new meaning" not in page
 
