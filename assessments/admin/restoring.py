@@ -69,10 +69,10 @@ def _discard(
         return _remove(model_admin, request, framework)
     discard(framework=framework, by=_user(request), at=now)
     message = ngettext(
-        "%(count)s change was discarded. It can be taken back for 30 days.",
-        "%(count)s changes were discarded. They can be taken back for 30 days.",
+        "%(count)s change was discarded. It can be taken back for %(days)s days.",
+        "%(count)s changes were discarded. They can be taken back for %(days)s days.",
         len(changes),
-    ) % {"count": len(changes)}
+    ) % {"count": len(changes), "days": models.DRAFTS_KEPT.days}
     model_admin.log_change(request, framework, message)
     messages.success(request, message)
     return to_page_of(framework)
@@ -93,8 +93,8 @@ def _remove(
     except VersionInUse:
         messages.error(request, _in_use())
         return to_page_of(framework)
-    message = _("“%(title)s” is gone. It can be taken back for 30 days, from the page below.")
-    messages.success(request, message % {"title": title})
+    message = _("“%(title)s” is gone. It can be taken back for %(days)s days, from the page below.")
+    messages.success(request, message % {"title": title, "days": models.DRAFTS_KEPT.days})
     return redirect("admin:assessments_framework_changelist")
 
 
@@ -204,8 +204,8 @@ def _version(version_id: uuid.UUID) -> models.FrameworkVersion:
 def _would_be_lost() -> str:
     return _(
         "There are changes that would be lost. Publish them first, or tick that they are "
-        "discarded: they can be taken back for 30 days."
-    )
+        "discarded: they can be taken back for %(days)s days."
+    ) % {"days": models.DRAFTS_KEPT.days}
 
 
 def _in_use() -> str:

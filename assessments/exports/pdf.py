@@ -85,7 +85,7 @@ def _printable(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_printable(item) for item in value]
     if isinstance(value, Text):
-        return {"parts": [_part(part) for part in value.parts]}
+        return {"in_languages": [_part(part) for part in value.parts]}
     if isinstance(value, str):
         return printable(value)
     return value

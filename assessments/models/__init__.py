@@ -19,6 +19,7 @@ from assessments.models.definitions import (
     Target,
 )
 from assessments.models.editing import (
+    DRAFTS_KEPT,
     Comment,
     DiscardedDraft,
     Presence,
@@ -40,6 +41,7 @@ from assessments.models.use import Tally
 from assessments.models.versions import FrameworkVersion
 
 __all__ = [
+    "DRAFTS_KEPT",
     "Answer",
     "AnswerOption",
     "Assessment",

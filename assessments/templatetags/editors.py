@@ -1,4 +1,4 @@
-"""What the first page of the admin leads on to."""
+"""What pages of the admin say that is not about one framework."""
 
 from django import template
 
@@ -17,3 +17,9 @@ def ready_for_review() -> list[models.Framework]:
 def frameworks() -> list[models.Framework]:
     """Return all frameworks, as they stand on the start page."""
     return list(models.Framework.objects.all())
+
+
+@register.simple_tag
+def drafts_kept_days() -> int:
+    """Return for how many days a draft that was let go can be taken back."""
+    return models.DRAFTS_KEPT.days

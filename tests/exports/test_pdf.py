@@ -167,8 +167,8 @@ def test_a_text_from_the_right_is_set_in_its_direction():
 
     printed = _printable(content(report, ABOUT))
 
-    assert printed["framework"] == {"parts": [["Framework", "ar", "", "rtl"]]}
-    assert printed["title"]["parts"] == [
+    assert printed["framework"] == {"in_languages": [["Framework", "ar", "", "rtl"]]}
+    assert printed["title"]["in_languages"] == [
         ["Gap report: ", "", "", ""],
         ["Role 1", "ar", "", "rtl"],
     ]

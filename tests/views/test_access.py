@@ -106,6 +106,10 @@ SAMPLES = {
     # of the preview and the admin
     "version_id": NEVER_WAS,
     "framework_id": "1",
+    "role_id": "1",
+    "skill_id": "1",
+    "comment_id": "1",
+    "draft_id": "1",
     "object_id": "1",
     "id": "1",
     "content_type_id": "1",

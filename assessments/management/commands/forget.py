@@ -26,8 +26,8 @@ def at_least_one(text: str) -> int:
 class Command(BaseCommand):
     help = (
         "Delete everything of the people whose last visit is more than KEPT_DAYS days ago, the "
-        "sessions that have ended, and the drafts that were discarded more than 30 days ago. Run "
-        "it once a day; running it twice does no harm."
+        "sessions that have ended, and the drafts that were discarded too long ago to be taken "
+        "back. Run it once a day; running it twice does no harm."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
