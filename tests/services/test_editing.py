@@ -200,6 +200,20 @@ def test_a_target_is_set_field_by_field(framework: models.Framework) -> None:
     assert not models.Target.objects.filter(role=role, skill=new).exists()
 
 
+def test_what_a_new_target_got_by_itself_is_no_conflict(framework: models.Framework) -> None:
+    """The level is chosen, and the importance before the editor has seen the one it got."""
+    role, new = models.Role.objects.get(key="role-1"), skill(1)
+    models.Target.objects.filter(role=role, skill=new).delete()
+    here: dict[str, Any] = {"framework": framework, "role": role.pk, "skill": new.pk}
+    editing.set_target(**here, seen={"level": None}, sent={"level": 3})
+    outcome = editing.set_target(**here, seen={"importance": None}, sent={"importance": 2})
+    assert not outcome.conflicts
+    outcome = editing.set_target(**here, seen={"level": None}, sent={"level": 2})
+    assert [conflict.theirs for conflict in outcome.conflicts] == [3]
+    target = models.Target.objects.get(role=role, skill=new)
+    assert (target.level, target.importance) == (3, 2)
+
+
 def test_a_descriptor_is_set_merged_and_taken_away(framework: models.Framework) -> None:
     row = skill(1)
     text = row.descriptors.get(level=1).text

@@ -11,6 +11,8 @@ from assessments.domain.entries import What
 from assessments.domain.merging import merge
 from assessments.services.editing.rows import Outcome, Refused, cleaned, row_of
 
+NO_TARGET: Mapping[str, Any] = {"level": None, "importance": None, "critical": False}
+
 
 @transaction.atomic
 def set_descriptor(
@@ -42,6 +44,8 @@ def set_target(
     """Set what a role asks of a skill: any of "level", "importance" and "critical".
 
     What is missing of a new target is the least there is; a level of None takes the target away.
+    Whoever saw no target and sets its level first has not seen the importance that it got by that,
+    and is in no conflict with it.
     """
     models.hold(framework.pk)
     owners = {
@@ -49,9 +53,15 @@ def set_target(
         "skill": row_of(framework, What.SKILL, skill),
     }
     row = models.Target.objects.filter(**owners).first()
-    blank = {"level": None, "importance": None, "critical": False}
-    stored = {name: getattr(row, name) if row else blank[name] for name in sent}
-    changes, conflicts = merge(stored, {**blank, **seen}, _cleaned_target(sent))
+    stored = {name: getattr(row, name) if row else NO_TARGET[name] for name in sent}
+    seen = {**NO_TARGET, **seen}
+    if row:
+        least = _least_target(framework, owners)
+        unseen = {
+            name for name in sent if seen[name] is None and stored[name] == getattr(least, name)
+        }
+        seen |= {name: stored[name] for name in unseen}
+    changes, conflicts = merge(stored, seen, _cleaned_target(sent))
     if changes.get("level", 1) is None:
         if row:
             row.delete()
