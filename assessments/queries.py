@@ -298,7 +298,7 @@ def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:
 # --- What all people answered ------------------------------------------------------------------
 
 OF_SKILLS = {Figure.COMPLETE, Figure.LEVEL}  # these figures are of skills, the others of statements
-LOOKED_AT = 5_000  # running assessments, the newest: where these stopped says enough
+LOOKED_AT = 2_000  # running assessments, the newest: where these stopped says enough
 
 
 def use_of(version_id: uuid.UUID) -> Mapping[int, Counts]:

@@ -30,6 +30,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='assessment',
-            index=models.Index(condition=models.Q(('submitted_at', None)), fields=['version'], name='assessment_running'),
+            index=models.Index(condition=models.Q(('submitted_at', None)), fields=['version', 'started_at'], name='assessment_running'),
         ),
     ]

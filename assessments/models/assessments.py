@@ -136,9 +136,9 @@ class Assessment(models.Model):
             )
         ]
         indexes = [
-            # Few of them, and asked for by version: how many are running.
+            # Few of them, and asked for by version: how many are running, and the newest of them.
             models.Index(
-                fields=["version"],
+                fields=["version", "started_at"],
                 condition=Q(submitted_at=None),
                 name="assessment_running",
             )
