@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import held, page_context, require, to_page_of
+from assessments.admin.base import account, held, page_context, require, to_page_of
 from assessments.admin.forms import plain_text
 from assessments.admin.people import People, people_on
 from assessments.admin.places import Located, Places
@@ -148,7 +148,7 @@ def _answer(
     if newest and str(newest.number) != seen.follows:
         messages.info(request, _("Somebody has published it meanwhile."))
         return to_page_of(newest)
-    groups, user = groups_of(framework), _user(request)
+    groups, user = groups_of(framework), account(request)
     if "again" in request.POST:
         group = {item.mark for item in _group(groups, request.POST["again"])}
         look_again(framework=framework, marks=group, by=user)
@@ -177,7 +177,7 @@ def _publish(
         version = publish(
             framework=framework,
             at=timezone.now(),
-            by=_user(request),
+            by=account(request),
             release_notes=form.cleaned_data["release_notes"],
             reviewed=seen.reviewed,
         )
@@ -210,7 +210,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """Show the review; after a POST with what was seen then, and with the notes that were typed."""
-    review = review_of(framework, _user(request), seen)
+    review = review_of(framework, account(request), seen)
     notes = review.suggestion
     if (
         form
@@ -298,10 +298,6 @@ def _looked(groups: tuple[ReviewGroup, ...], marks: set[str]) -> Iterator[Looked
 def mark_of(notes: str) -> str:
     """Return the mark of release notes, by which they are known to be nobody's own."""
     return checksum_of(notes.strip())[:16]
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user  # nobody gets here without an account
 
 
 def _kept(count: int) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import models, queries
-from assessments.admin.base import held, page_context, require, to_page_of
+from assessments.admin.base import account, held, page_context, require, to_page_of
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
 from assessments.services.restoring import (
@@ -67,7 +67,7 @@ def _discard(
     changes, now = queries.unpublished_changes(framework), timezone.now()
     if changes is None or "whole" in request.POST:
         return _remove(model_admin, request, framework)
-    discard(framework=framework, by=_user(request), at=now)
+    discard(framework=framework, by=account(request), at=now)
     message = ngettext(
         "%(count)s change was discarded. It can be taken back for %(days)s days.",
         "%(count)s changes were discarded. They can be taken back for %(days)s days.",
@@ -89,7 +89,7 @@ def _remove(
     try:
         with transaction.atomic():
             model_admin.log_deletions(request, row)
-            remove(framework=framework, by=_user(request), at=timezone.now())
+            remove(framework=framework, by=account(request), at=timezone.now())
     except VersionInUse:
         messages.error(request, _in_use())
         return to_page_of(framework)
@@ -124,7 +124,7 @@ def restore_view(
     try:
         restore(
             version=version,
-            by=_user(request),
+            by=account(request),
             at=timezone.now(),
             let_go="let_go" in request.POST,
         )
@@ -152,7 +152,7 @@ def take_back_view(
         return redirect("admin:assessments_framework_changelist")
     try:
         take_back(
-            version=row, by=_user(request), at=timezone.now(), let_go="let_go" in request.POST
+            version=row, by=account(request), at=timezone.now(), let_go="let_go" in request.POST
         )
     except VersionInUse:
         messages.error(request, _in_use())
@@ -182,7 +182,7 @@ def take_back_draft_view(
         require(request, "add_framework")
     try:
         taken = take_back_draft(
-            draft_id=draft_id, by=_user(request), at=now, let_go="let_go" in request.POST
+            draft_id=draft_id, by=account(request), at=now, let_go="let_go" in request.POST
         )
     except DraftIsGone:
         messages.info(request, _("This draft is not there any more. Somebody took it back."))
@@ -217,7 +217,3 @@ def _cannot_follow(refusal: CannotFollow) -> str:
     return _("It cannot be the draft after what was published since: %(reasons)s") % {
         "reasons": reasons
     }
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user  # nobody gets here without an account

@@ -14,7 +14,6 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
@@ -26,7 +25,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import page_context, require
+from assessments.admin.base import account, page_context, require
 from assessments.admin.outline.fields import Saved, save
 from assessments.admin.outline.lines import Line, Outline, asked_in
 from assessments.admin.outline.notes import Notes, notes_of
@@ -95,16 +94,9 @@ def notes_view(
     return render(request, "admin/assessments/outline_notes.html", context)
 
 
-def _user_of(request: HttpRequest) -> AbstractBaseUser:
-    """Return who is logged in, as everybody in the admin is."""
-    user: Any = request.user
-    known: AbstractBaseUser = user
-    return known
-
-
 def _others(request: HttpRequest, framework: models.Framework) -> list[str]:
     """Say that this editor is here, and return who else is."""
-    now, user = timezone.now(), _user_of(request)
+    now, user = timezone.now(), account(request)
     presence.seen(framework=framework, user=user, at=now)
     here = queries.editing_now(framework, now - presence.IS_HERE)
     return [str(row.user) for row in here if row.user_id != user.pk]
@@ -130,7 +122,7 @@ def _post(
     model_admin: admin.ModelAdmin, request: HttpRequest, framework: models.Framework
 ) -> HttpResponse:
     posted = _save_and_do(request, framework)
-    presence.edited(framework=framework, user=_user_of(request), at=timezone.now())
+    presence.edited(framework=framework, user=account(request), at=timezone.now())
     _log(model_admin, request, framework, posted)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(_told(request, framework, posted))
@@ -155,7 +147,7 @@ def _save_and_do(request: HttpRequest, framework: models.Framework) -> _Posted:
         posted.done = add_line(framework, data)
         word = data.get("do", "")
         if posted.is_all and word and not theirs:
-            posted.done = perform(framework, word, data, _user_of(request))
+            posted.done = perform(framework, word, data, account(request))
     except editing.Refused as refusal:
         posted.refused = str(refusal)
     return posted
