@@ -19,13 +19,14 @@ from assessments.domain.validation import HasProblems, Problem, gettext_noop, pr
 from assessments.exchange.document import checksum_of, write_document
 from assessments.services.reviewing import groups_of, ticks_of
 
-LASTING_ROWS = (
-    models.Category,
-    models.Skill,
-    models.Statement,
-    models.Role,
-    models.Resource,
-)
+# What lasts once it was published, and where a version holds it.
+LASTING_ROWS = {
+    models.Category: "categories",
+    models.Skill: "skills",
+    models.Statement: "statements",
+    models.Role: "roles",
+    models.Resource: "resources",
+}
 LINKED_ROWS = (
     models.Skill,
     models.Statement,

@@ -9,16 +9,8 @@ from django.db import models as django_models
 from django.db import transaction
 
 from assessments import models, queries
+from assessments.services.publishing import LASTING_ROWS
 from assessments.services.restoring import discard, make_room, replace_by
-
-# What lasts once it was published, and where a version holds it.
-LASTING = {
-    models.Category: "categories",
-    models.Skill: "skills",
-    models.Statement: "statements",
-    models.Role: "roles",
-    models.Resource: "resources",
-}
 
 
 class VersionInUse(Exception):
@@ -82,7 +74,7 @@ def _delete(version: models.FrameworkVersion) -> None:
     if newest is None and _is_kept(models.Framework, [framework.pk]):
         raise VersionInUse
     content = newest and queries.definitions(newest.pk).content
-    for model, part in LASTING.items():
+    for model, part in LASTING_ROWS.items():
         # What was published once is in every version since, so the newest one tells it all.
         held = {item.key for item in getattr(content, part)} if content else set()
         rows: Any = model._default_manager

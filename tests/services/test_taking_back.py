@@ -9,9 +9,9 @@ import pytest
 from assessments import models, queries, working_copy
 from assessments.services import answering
 from assessments.services.deleting import delete
+from assessments.services.publishing import LASTING_ROWS
 from assessments.services.restoring import UnpublishedChanges, discard
 from assessments.services.taking_back import (
-    LASTING,
     NotTheNewest,
     VersionInUse,
     remove,
@@ -42,7 +42,7 @@ def second(version: models.FrameworkVersion) -> models.FrameworkVersion:
 
 
 def published_keys() -> dict[str, set[str]]:
-    rows: dict[Any, str] = {model: model.__name__ for model in LASTING}
+    rows: dict[Any, str] = {model: model.__name__ for model in LASTING_ROWS}
     return {
         name: set(model._default_manager.filter(published=True).values_list("key", flat=True))
         for model, name in rows.items()
