@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.entries import What
 from assessments.domain.framework import Framework
 from assessments.domain.questions import ASKS, ASKS_OF_SCALE
-from assessments.domain.validation import Problem
+from assessments.domain.validation import Problem, gettext_noop
 from assessments.presentation.changes import field_name
 
 STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
@@ -169,49 +169,55 @@ def _simple(sentence: str) -> Callable[[_Place], str]:
     return lambda place: _(sentence) % {"row": place.name, "field": field_name(place.field)}
 
 
-def _noop(message: str) -> str:
-    return message
-
-
 # The first that fits says it; what none of them fits is said by its field and its message.
 SENTENCES: list[tuple[Fits, Callable[[_Place], str]]] = [
     (_at(What.ROLE, "targets", "*", begins="missing"), _target),
     (
         _at(What.ROLE, "targets", begins="missing"),
-        _simple(_noop("%(row)s has no targets: set one for each skill.")),
+        _simple(gettext_noop("%(row)s has no targets: set one for each skill.")),
     ),
     (_at(What.SKILL, "descriptors", "*", begins="missing"), _descriptor),
     (
         _at(What.SKILL, "descriptors", begins="missing"),
-        _simple(_noop("%(row)s does not say what its levels mean: write it for each level.")),
+        _simple(
+            gettext_noop("%(row)s does not say what its levels mean: write it for each level.")
+        ),
     ),
     (
         _at(What.SKILL, "statements", begins="this skill has no statement"),
-        _simple(_noop("%(row)s asks nothing: add a statement, or retire the skill.")),
+        _simple(gettext_noop("%(row)s asks nothing: add a statement, or retire the skill.")),
     ),
     (
         _at(What.STATEMENT, "text", begins=ASKS),
-        _simple(_noop("%(row)s has other words: say if it is a correction or a new meaning.")),
+        _simple(
+            gettext_noop("%(row)s has other words: say if it is a correction or a new meaning.")
+        ),
     ),
     (
         _at(What.FRAMEWORK, "scale", begins=ASKS_OF_SCALE),
-        _simple(_noop("The scale has other words: say what becomes of the answers given so far.")),
+        _simple(
+            gettext_noop("The scale has other words: say what becomes of the answers given so far.")
+        ),
     ),
     (
         _at(What.CATEGORY, "skills", begins="this category has no skill"),
-        _simple(_noop("%(row)s has no skill: add one, or delete the group.")),
+        _simple(gettext_noop("%(row)s has no skill: add one, or delete the group.")),
     ),
     (
         _at(What.RESOURCE, "skills", begins="it helps with no skill"),
-        _simple(_noop("%(row)s helps with no skill: choose one.")),
+        _simple(gettext_noop("%(row)s helps with no skill: choose one.")),
     ),
     (
         _at(What.RESOURCE, "to_level", begins="must be above"),
-        _simple(_noop("%(row)s leads no further: choose a level to reach above the one before.")),
+        _simple(
+            gettext_noop("%(row)s leads no further: choose a level to reach above the one before.")
+        ),
     ),
     (
         _at(What.FRAMEWORK, "default_role", begins="missing"),
-        _simple(_noop("No role is the default one: choose the role for people who are not sure.")),
+        _simple(
+            gettext_noop("No role is the default one: choose the role for people who are not sure.")
+        ),
     ),
-    (_is_missing, _simple(_noop("%(row)s has no %(field)s: write it."))),
+    (_is_missing, _simple(gettext_noop("%(row)s has no %(field)s: write it."))),
 ]
