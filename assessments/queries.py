@@ -23,8 +23,8 @@ from assessments.domain.framework import Framework, Resource, Role, Skill, Targe
 from assessments.domain.language import in_its_language
 from assessments.domain.questionnaire import Answers, AnswerSheet, Provenance
 from assessments.domain.questions import Decided, Published, published_in
+from assessments.domain.use import OF_SKILLS, Counts, Figure
 from assessments.domain.use import Count as Counted
-from assessments.domain.use import Counts, Figure
 from assessments.exchange.document import read_document
 
 VERSIONS_KEPT = 64  # by each process
@@ -297,7 +297,6 @@ def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:
 
 # --- What all people answered ------------------------------------------------------------------
 
-OF_SKILLS = {Figure.COMPLETE, Figure.LEVEL}  # these figures are of skills, the others of statements
 LOOKED_AT = 2_000  # running assessments, the newest: where these stopped says enough
 
 

@@ -47,6 +47,8 @@ class Figure(IntEnum):
     LEVEL = 6  # reached in a skill; second: the level, 0 where it is not known
 
 
+OF_SKILLS = {Figure.COMPLETE, Figure.LEVEL}  # their `first` is a skill, that of others a statement
+
 Count = tuple[Figure, str, str | int]
 Counts = Mapping[Count, int]
 

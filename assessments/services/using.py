@@ -14,12 +14,10 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from assessments import models, queries
-from assessments.domain.use import FEWEST, Count, Figure, counts_of, levels_of
+from assessments.domain.use import FEWEST, OF_SKILLS, Count, Figure, counts_of, levels_of
 
 ALL = 0  # stands for a role: all people of a version
 AT_ONCE = 2000  # rows in one statement
-# Figures whose `first` is the key of a skill; those of the others are of statements.
-OF_SKILLS = {Figure.COMPLETE, Figure.LEVEL}
 
 ADD = """
 INSERT INTO assessments_tally (version_id, role, figure, first, second, count, told) VALUES {rows}
