@@ -55,12 +55,10 @@ def set_target(
     row = models.Target.objects.filter(**owners).first()
     stored = {name: getattr(row, name) if row else NO_TARGET[name] for name in sent}
     seen = {**NO_TARGET, **seen}
-    if row:
+    unseen = [name for name in sent if seen[name] is None]
+    if row and unseen:
         least = _least_target(framework, owners)
-        unseen = {
-            name for name in sent if seen[name] is None and stored[name] == getattr(least, name)
-        }
-        seen |= {name: stored[name] for name in unseen}
+        seen |= {name: stored[name] for name in unseen if stored[name] == getattr(least, name)}
     changes, conflicts = merge(stored, seen, _cleaned_target(sent))
     if changes.get("level", 1) is None:
         if row:
