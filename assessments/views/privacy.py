@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments import belongings
+from assessments.domain.use import FEWEST
 from assessments.views.access import open_to_all
 from assessments.views.returning import COOKIE, HALF_AN_HOUR
 
@@ -23,6 +24,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "operator": _operator(),
         "local": settings.LOCAL,
         "sends_email": settings.SENDS_EMAIL,
+        "fewest": FEWEST,
         "is_overdue": belongings.to_forget(today, settings.KEPT_DAYS).exists(),
     }
     return render(request, "privacy/privacy.html", context)

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import models
+from assessments.domain.use import FEWEST
+from assessments.views import privacy
 from tests.views.conftest import ROLE, Person
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -173,3 +175,10 @@ def test_scripts_keep_things_only_where_it_says():
     ways = r"localStorage|sessionStorage|indexedDB|document\.cookie|cookieStore|caches\.open"
 
     assert set(re.findall(ways, scripts)) <= {"localStorage", "sessionStorage", "caches.open"}
+
+
+def test_it_tells_what_editors_learn_of_all_people_together(newcomer, monkeypatch):
+    """As tests/services/test_using.py and tests/admin/test_use.py hold it."""
+    assert f"in steps of {FEWEST} people, and not what anybody answered" in page_for(newcomer)
+    monkeypatch.setattr(privacy, "FEWEST", 12)
+    assert "with the next 12 people who finish or erase" in page_for(newcomer)
