@@ -24,12 +24,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from assessments import models, queries
+from assessments.access import visitor_of
 from assessments.forms import AnswersForm
 from assessments.presentation.question_page import standing
 from assessments.services import answering
 from assessments.views.access import own_assessment
 from assessments.views.questionnaire import page_of, save_page
-from assessments.views.visitor import visitor_of
 
 
 def kept_by_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
