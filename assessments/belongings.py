@@ -36,9 +36,15 @@ Counts = Mapping[str, int]
 
 
 def to_forget(today: date, kept_days: int) -> "QuerySet[models.Respondent]":
-    """Return the people whose time is over: it is longer ago that they were here."""
+    """Return the people without an account whose time is over: it is longer ago that they came."""
     before = today - timedelta(days=kept_days)
-    return models.Respondent.objects.filter(last_visit__lt=before).order_by("last_visit", "pk")
+    people = models.Respondent.objects.filter(last_visit__lt=before, account=None)
+    return people.order_by("last_visit", "pk")
+
+
+def browsers_to_forget(today: date, kept_days: int) -> "QuerySet[models.Browser]":
+    """Return the browsers that open nothing any more, because it is longer ago that they did."""
+    return models.Browser.objects.filter(visited__lt=today - timedelta(days=kept_days))
 
 
 def counts_of(respondents: "Collection[uuid.UUID] | QuerySet[Any, Any]") -> Counts:

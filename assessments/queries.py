@@ -215,10 +215,10 @@ def decided_of(framework: models.Framework) -> Decided:
 # --- What people answered --------------------------------------------------------------------
 
 
-def assessment_of(respondent: uuid.UUID, assessment_id: uuid.UUID) -> models.Assessment:
-    """Return a person's own assessment; raise Assessment.DoesNotExist for anybody else's."""
-    mine = models.Assessment.objects.of(respondent).with_own_targets().with_newest().with_today()
-    return mine.get(pk=assessment_id)
+def assessment_of(owners: Collection[uuid.UUID], assessment_id: uuid.UUID) -> models.Assessment:
+    """Return an assessment of one of these; raise Assessment.DoesNotExist for anybody else's."""
+    mine = models.Assessment.objects.filter(respondent__in=owners)
+    return mine.with_own_targets().with_newest().with_today().get(pk=assessment_id)
 
 
 def assessments_of(respondent: uuid.UUID | None) -> list[models.Assessment]:
@@ -449,6 +449,17 @@ def _part_with(pk: int | None, keys: Mapping[int, str], parts: Iterable[Part]) -
 def person(respondent: uuid.UUID | None) -> models.Respondent | None:
     """Return the row of who a session belongs to; None also if it was erased since."""
     return models.Respondent.objects.filter(pk=respondent).first() if respondent else None
+
+
+def browser(digest: str) -> models.Browser | None:
+    """Return the browser whose secret has this digest, or None."""
+    return models.Browser.objects.filter(pk=digest).first()
+
+
+def person_of_account(account_id: int) -> uuid.UUID | None:
+    """Return the number of whom an account belongs to; None if they have nothing here yet."""
+    people = models.Respondent.objects.filter(account=account_id)
+    return people.values_list("pk", flat=True).first()
 
 
 def person_with_key(digest: str) -> models.Respondent | None:
