@@ -54,7 +54,7 @@ def only_sealed(name, *fields):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0010_replaced_drafts")]
+    dependencies = [("assessments", "0011_accounts")]
 
     operations = [
         *(

@@ -15,7 +15,7 @@ from tests.factories import make_framework
 from tests.migrations.test_from_before import NOW, migrate
 from tests.publishing import NOON, published
 
-BEFORE = "0010_replaced_drafts"
+BEFORE = "0011_accounts"
 ME, OTHER = UUID(int=1), UUID(int=2)
 MANY = 1200  # rows of one table: more than are written at once
 
