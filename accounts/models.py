@@ -27,7 +27,7 @@ class Session(AbstractBaseSession):
     )
     started_at = models.DateTimeField(_("began"), default=timezone.now)
 
-    class Meta(AbstractBaseSession.Meta):
+    class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
 

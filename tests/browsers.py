@@ -11,16 +11,15 @@ from assessments import models
 from assessments.domain.tokens import digest_of, make_token
 
 
-def browser_of(client: Client) -> models.Browser | None:
-    """Return the row of the secret that this client sends, or None."""
-    cookie = client.cookies.get(settings.PERSON_COOKIE)
-    return models.Browser.objects.filter(pk=digest_of(cookie.value)).first() if cookie else None
+def browser_of(client: Client) -> models.Browser:
+    """Return the row of the secret that this client sends."""
+    secret = client.cookies[settings.PERSON_COOKIE].value
+    return models.Browser.objects.get(pk=digest_of(secret))
 
 
 def came_last(client: Client, days_ago: int) -> None:
     """Let so many days have gone by since this client's browser was here."""
     browser = browser_of(client)
-    assert browser is not None
     browser.visited = timezone.now().date() - timedelta(days=days_ago)
     browser.save()
 
@@ -37,6 +36,4 @@ def another_browser_of(respondent: uuid.UUID) -> Client:
 
 def respondent_of(client: Client) -> uuid.UUID:
     """Return whom this client's browser opens without an account."""
-    browser = browser_of(client)
-    assert browser is not None
-    return browser.respondent_id
+    return browser_of(client).respondent_id

@@ -16,7 +16,7 @@ from assessments import models
 from assessments.domain.return_key import digest_of, key_of
 from assessments.services import respondents, sharing
 from assessments.views import returning
-from tests.browsers import browser_of, came_last
+from tests.browsers import browser_of, came_last, respondent_of
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person
 
@@ -50,8 +50,7 @@ def follow(client: Client, key: str) -> Response:
 
 
 def owner(client: Client) -> uuid.UUID | None:
-    browser = browser_of(client)
-    return browser.respondent_id if browser else None
+    return respondent_of(client) if "person" in client.cookies else None
 
 
 # --- By its signs ----------------------------------------------------------------------------
