@@ -170,6 +170,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "skillsapp.unreadable.SayUnreadable",
 ]
 
 ROOT_URLCONF = "skillsapp.urls"
