@@ -5,6 +5,7 @@ everywhere else, and a bare `Skill` is the domain's value.
 """
 
 from assessments.models.assessments import Answer, Assessment, Respondent
+from assessments.models.counting import Cached, Tries
 from assessments.models.definitions import (
     AnswerOption,
     Category,
@@ -45,6 +46,7 @@ __all__ = [
     "Answer",
     "AnswerOption",
     "Assessment",
+    "Cached",
     "Category",
     "Comment",
     "Descriptor",
@@ -71,6 +73,7 @@ __all__ = [
     "Statement",
     "Tally",
     "Target",
+    "Tries",
     "WorkingRow",
     "account_name",
     "hold",

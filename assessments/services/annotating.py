@@ -1,14 +1,18 @@
 """Telling examples for skills: before and after submitting, and never scored."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from assessments import models, queries
 from assessments.domain.annotations import EXAMPLE_LENGTH, FIRST_YEAR, Example, Setting
 from assessments.domain.framework import Skill
+from assessments.domain.limits import MOST_EXAMPLES
+from assessments.services import room
 
 
 def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: datetime) -> None:
@@ -17,6 +21,7 @@ def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: da
     Saved twice, it is one example; with nothing in it, it is forgotten. Raise ValueError for a
     skill of another version, a part that is too long, an unknown setting or an impossible year.
     An id that is another person's, or of another skill, is not believed: it gets one of its own.
+    Raise Full for a new one where the skill has as many as one may keep.
     """
     skill_id = queries.definitions(owner.version_id).skill_ids.get(skill.key)
     if skill_id is None or not _fits(example, at):
@@ -28,15 +33,22 @@ def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: da
     if example.is_empty:
         row.delete()
     elif not row.update(**values):
-        new = models.Example(pk=pk, added_at=at, **own, **values)
-        try:
-            with transaction.atomic():
-                new.save(force_insert=True)
-        except IntegrityError:
-            # Another tab has made it since, or the id is not theirs.
-            if not row.update(**values):
-                new.pk = uuid.uuid4()
-                new.save(force_insert=True)
+        _add(models.Example(pk=pk, added_at=at, **own, **values), values)
+
+
+@transaction.atomic
+def _add(new: models.Example, values: Mapping[str, Any]) -> None:
+    room.hold(new.respondent_id)
+    own = models.Example.objects.filter(respondent=new.respondent_id, skill=new.skill_id)
+    if own.filter(pk=new.pk).update(**values):  # another tab has made it since
+        return
+    room.require(own, MOST_EXAMPLES)
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
+    except IntegrityError:  # the id is not theirs
+        new.pk = uuid.uuid4()
+        new.save(force_insert=True)
 
 
 def make_best(*, respondent_id: uuid.UUID, example_id: str) -> None:
