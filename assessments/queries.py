@@ -487,8 +487,7 @@ def open_link(digest: str, at: datetime) -> models.ShareLink:
 
     Ended, expired and unknown are one and the same to the database, too: no row.
     """
-    still_open = models.ShareLink.objects.filter(ended_at=None, expires_at__gt=at)
-    return still_open.select_related("assessment").get(digest=digest)
+    return models.ShareLink.objects.open(at).select_related("assessment").get(digest=digest)
 
 
 def name_of(link: models.ShareLink) -> str:

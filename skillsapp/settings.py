@@ -6,6 +6,7 @@ or unsafe stops the start with a sentence that names it. README.md lists every s
 """
 
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,19 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 _proxy_header = env.str("PROXY_TLS_HEADER", default="")
 if _proxy_header:
     SECURE_PROXY_SSL_HEADER = (f"HTTP_{_proxy_header.upper().replace('-', '_')}", "https")
+
+# Behind a proxy, name the header in which it tells where a request comes from, as in
+# "X-Forwarded-For", and say how many proxies of yours a request passes (views/networks.py). Without
+# it all people come from one address, which the limits can bear (domain/limits.py).
+PROXY_ADDRESS_HEADER = env.str("PROXY_ADDRESS_HEADER", default="").strip()
+_proxies = env.str("TRUSTED_PROXIES", default="")
+if _proxies and not PROXY_ADDRESS_HEADER:
+    raise ImproperlyConfigured(
+        "TRUSTED_PROXIES is set, but PROXY_ADDRESS_HEADER does not name the header that they set."
+    )
+if _proxies and not (_proxies.isdecimal() and 1 <= int(_proxies) <= 20):
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES is {_proxies}, and must be a number from 1 to 20.")
+TRUSTED_PROXIES = int(_proxies or 1)
 
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else int(timedelta(days=365).total_seconds())
@@ -210,6 +224,28 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Shared by all processes and nodes, so that what is counted in it is counted once: in the database,
+# or where CACHE_URL says. Nothing personal is put into it.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "assessments_cache",
+        # Else whoever brings 300 new entries into it makes it forget what it counts.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+if env.str("CACHE_URL", default=""):
+    # No other kind that django-environ knows is shared by all nodes and comes with Django whole.
+    if not env.str("CACHE_URL").startswith(("redis://", "rediss://")):
+        raise ImproperlyConfigured(
+            "CACHE_URL must be like redis://host:6379/0, or empty to use the database."
+        )
+    if find_spec("redis") is None:
+        raise ImproperlyConfigured(
+            "CACHE_URL needs the package redis. Install it beside the site, or leave it empty."
+        )
+    CACHES = {"default": env.cache_url("CACHE_URL")}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -8,6 +8,8 @@ what_if (one level more), nearest (all roles at a glance), steps (what to do nex
 (examples and a plan), report (all of it), targets (a person's own), sample (invented answers),
 return_key (how somebody comes back), language (of a text among others).
 
+For the site's sake: limits (how often and how much), tries (counted over several processes).
+
 From version to version: entries (a framework as a list), scale (what an answer is on another
 one), differences (what changed, and which answers carry over), corrections (what a corrected
 report replaces), change (real change or noise), history.

@@ -9,8 +9,9 @@ from django.db import IntegrityError, connection, transaction
 
 from assessments import models, queries
 from assessments.domain.framework import Skill
+from assessments.domain.limits import MOST_ASSESSMENTS
 from assessments.domain.questionnaire import Answers, Provenance, out_of_scale
-from assessments.services import respondents, using
+from assessments.services import respondents, room, using
 from assessments.services.deleting import delete
 
 # The ORM has no condition for what to do in a conflict.
@@ -54,13 +55,15 @@ def start(
 
     Whoever begins their first one is written down with it. Of a framework a person has one
     running assessment: those of `instead_of` that are still running are deleted, and Running is
-    raised for any other. Raise KeyError for a role or a statement that the version does not have.
+    raised for any other. Raise KeyError for a role or a statement that the version does not have,
+    and Full for somebody who has as many assessments as one may keep.
     """
     respondents.begin(respondent_id=respondent, day=at.date())
     for running in lock(respondent, version.framework_id):
         if running.pk not in instead_of:
             raise Running(running)
         delete(assessment=running)
+    room.require(models.Assessment.objects.of(respondent), MOST_ASSESSMENTS)
     return begin(
         respondent=respondent, version=version, role_key=role_key, at=at, answers=answers or {}
     )
@@ -95,7 +98,7 @@ def lock(respondent: uuid.UUID, framework_id: int) -> list[models.Assessment]:
 
     Return what is running of this framework: one at most, but for what was begun in the past.
     """
-    list(models.Respondent.objects.select_for_update().filter(pk=respondent))
+    room.hold(respondent)
     mine = models.Assessment.objects.of(respondent).running()
     return list(mine.filter(version__framework=framework_id))
 

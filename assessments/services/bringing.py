@@ -26,7 +26,7 @@ def look(*, belongings: Belongings, respondent_id: uuid.UUID | None) -> Arrivals
     sites = rows.sites_for(belongings, respondent_id)
     if wrong := readable(misfits(belongings, sites)):
         raise CannotBe(wrong)
-    return arrivals(belongings, sites)
+    return arrivals(belongings, sites, rows.held_by(respondent_id))
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ from django.views.decorators.cache import cache_control
 from assessments import access, models, queries
 from assessments.access import visitor_of
 from assessments.services import respondents
+from assessments.services.counting import TooMany
+from assessments.views.limiting import too_many
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -39,8 +41,19 @@ class Assessed(Protocol):
 
 
 def open_to_all(view: View[P]) -> View[P]:
-    """Let everybody in without an account. Such pages may say something about a person."""
-    return login_not_required(cache_control(private=True, no_store=True)(view))
+    """Let everybody in without an account. Such pages may say something about a person.
+
+    Whoever does too much of something is told when to come back.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except TooMany as error:
+            return too_many(request, error)
+
+    return login_not_required(cache_control(private=True, no_store=True)(wrapper))
 
 
 def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
