@@ -5,6 +5,7 @@ to this machine only. In every other case production rules hold, and a setting t
 or unsafe stops the start with a sentence that names it. README.md lists every setting.
 """
 
+import os
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -125,10 +126,17 @@ CONTACT = address("CONTACT", or_e_mail=True)
 IMPRINT_URL = address("IMPRINT_URL")
 PRIVACY_URL = address("PRIVACY_URL")
 
-# The prefix lets browsers refuse these cookies from anywhere but this very host, over https.
-_prefix = "" if LOCAL else "__Host-"
-PERSON_COOKIE = f"{_prefix}person"  # of people without an account; the session is of an account
-SESSION_COOKIE_NAME = f"{_prefix}session"
+# Where holes in the site can be told of, for security.txt.
+SECURITY_CONTACT = address("SECURITY_CONTACT", or_e_mail=True)
+
+# Under these names a browser takes a cookie only over https and from this very host: no other host
+# under the same domain can set one for it. A page at http may not use them.
+SESSION_COOKIE_NAME = "session" if LOCAL else "__Host-session"  # of an account
+PERSON_COOKIE = "person" if LOCAL else "__Host-person"  # of people without an account
+CSRF_COOKIE_NAME = "csrftoken" if LOCAL else "__Host-csrf"
+MESSAGES_COOKIE_NAME = "messages" if LOCAL else "__Host-messages"
+MESSAGE_STORAGE = "skillsapp.notices.Storage"
+RETURNING_COOKIE_NAME = "returning" if LOCAL else "__Secure-returning"  # it is for one address only
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -170,11 +178,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What they add is on every answer: also on files, on errors and on what leads to https.
+    "skillsapp.headers.headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "skillsapp.secret_addresses.without_cookies",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "skillsapp.incoming.Incoming",
+    "skillsapp.busy.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -182,7 +195,6 @@ MIDDLEWARE = [
     "assessments.access.recognise",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "skillsapp.unreadable.SayUnreadable",
 ]
@@ -211,8 +223,39 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["forms"]
 
 # As many as a large framework has statements: a file may reword them all, each with its answer.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+# What a body may have (skillsapp/incoming.py), in bytes. A page of the admin with all texts of a
+# large framework sends about 1 MB. A file is kept in memory, or it is not kept.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["skillsapp.incoming.InMemory"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024  # a person's file has 2 MB at most, a framework's 1
+FILES_TAKEN = {"bring-back", "admin:assessments_framework_import"}
 
 # --- Where things are kept ------------------------------------------------------------------
+
+# How long PostgreSQL goes on for one page, in seconds; 0 is without end. What takes longer is
+# ended, and answered with 503 (skillsapp/busy.py). Commands, such as migrate, wait as long as it
+# takes: only wsgi.py says that pages are served, before these settings are read.
+PATIENCE_OF = {
+    # Longer than any save holds a framework, and shorter than somebody waits at a form.
+    "lock_timeout": ("DB_LOCK_TIMEOUT", 10),
+    # Far more than any statement of a page takes; no proxy and no person waits longer.
+    "statement_timeout": ("DB_STATEMENT_TIMEOUT", 30),
+    # Between two statements a page only computes. One that hangs must not hold rows for ever.
+    "idle_in_transaction_session_timeout": ("DB_IDLE_TIMEOUT", 60),
+}
+
+
+def patience() -> str:
+    """Return how long PostgreSQL goes on, as it takes it when a connection begins."""
+    words = []
+    for name, (setting, default) in PATIENCE_OF.items():
+        seconds = env.str(setting, default="") or str(default)
+        if not (seconds.isascii() and seconds.isdecimal() and int(seconds) <= 86_400):
+            raise ImproperlyConfigured(f"{setting} is {seconds}, and must be a number of seconds.")
+        words.append(f"-c {name}={seconds}s")
+    return " ".join(words) if "SERVES_PAGES" in os.environ else ""
+
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -223,6 +266,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # FULL: what a page has called saved outlives a power cut, too.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+elif PATIENCE := patience():
+    OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+    # What the address of the database says comes later, and so has the last word.
+    OPTIONS["options"] = f"{PATIENCE} {OPTIONS.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes and nodes, so that what is counted in it is counted once: in the database,

@@ -5,6 +5,8 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
 
+from skillsapp.security_txt import security_txt
+
 
 @login_not_required
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -17,4 +19,5 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon, name="favicon"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
 ]

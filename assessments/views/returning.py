@@ -21,7 +21,7 @@ from assessments.forms import ReturnForm, SharedForm
 from assessments.views.access import become, empty_browser, forget, open_to_all, respondent_of
 from assessments.views.limiting import count
 
-COOKIE, HALF_AN_HOUR = "returning", 30 * 60
+COOKIE, HALF_AN_HOUR = settings.RETURNING_COOKIE_NAME, 30 * 60
 
 
 @open_to_all

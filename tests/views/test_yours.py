@@ -365,7 +365,7 @@ def test_a_file_of_somebody_else_touches_nothing_of_theirs(owner):
     [
         (b"%PDF", "it is not JSON"),
         (b"", "There is nothing in this file."),
-        (b" " * 10_000_000, "larger than 2 megabytes"),
+        (b" " * 2_500_000, "larger than 2 megabytes"),
         (b"[" * 900_000, "it is not JSON"),
         (b'{"schema": "skillsapp.report/2"}', "it is of another release"),
     ],
