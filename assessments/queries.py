@@ -233,11 +233,13 @@ def assessments_of(respondent: uuid.UUID | None) -> list[models.Assessment]:
 
 
 def last_submitted(
-    respondent: uuid.UUID, framework_id: int, before: datetime
+    respondent: uuid.UUID, framework_id: int, by: datetime | None = None
 ) -> models.Assessment | None:
-    """Return the last assessment of one framework that the person had submitted by this time."""
+    """Return the last assessment of one framework that the person has submitted, or had by then."""
     mine = models.Assessment.objects.of(respondent).submitted()
-    same = mine.filter(version__framework=framework_id, submitted_at__lte=before)
+    same = mine.filter(version__framework=framework_id)
+    if by is not None:
+        same = same.filter(submitted_at__lte=by)
     return same.order_by("submitted_at").last()
 
 
