@@ -224,12 +224,12 @@ def assessment_of(respondent: uuid.UUID, assessment_id: uuid.UUID) -> models.Ass
 def assessments_of(respondent: uuid.UUID | None) -> list[models.Assessment]:
     """Return a person's assessments, the newest first; none for somebody who has not begun.
 
-    Each has in `done` how many of its statements are answered or skipped.
+    Each that runs has in `done` how many of its statements are answered or skipped.
     """
     if respondent is None:
         return []
     mine = models.Assessment.objects.of(respondent).with_today().with_done()
-    return list(mine.order_by("-started_at"))  # what counts forgets its own order
+    return list(mine)
 
 
 def last_submitted(
