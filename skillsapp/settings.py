@@ -51,6 +51,23 @@ else:
     if "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS allows every host. Name the hosts of the site.")
 
+# What people type is sealed with these before it is kept (assessments/sealing.py): the first seals,
+# all of them open. On this machine alone SECRET_KEY will do.
+if LOCAL:
+    _text_keys = env.str("TEXT_KEYS", default="") or SECRET_KEY
+else:
+    _text_keys = required(
+        "TEXT_KEYS",
+        "Set it to 32 random characters or more, with which what people type is sealed, "
+        "and keep it where backups of the database are not.",
+    )
+TEXT_KEYS = [key.strip() for key in _text_keys.split(",")]
+if not LOCAL and any(len(key) < 32 or len(set(key)) < 10 for key in TEXT_KEYS):
+    raise ImproperlyConfigured(
+        "TEXT_KEYS is too weak. Use 32 random characters or more for each key, "
+        "with commas between them."
+    )
+
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Behind a proxy that ends TLS, name the header it sets, as in "X-Forwarded-Proto". Only a proxy
@@ -66,8 +83,8 @@ SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# An anonymous person is known by the session alone. It lives so many days from the last visit
-# (views/access.py), and every page that says how long reads it here.
+# An anonymous person is known by a cookie alone. It lives so many days from the last visit
+# (views/visitor.py), and every page that says how long reads it here.
 _kept_days = env.str("KEPT_DAYS", default="") or "400"
 if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
@@ -94,6 +111,10 @@ CONTACT = address("CONTACT", or_e_mail=True)
 IMPRINT_URL = address("IMPRINT_URL")
 PRIVACY_URL = address("PRIVACY_URL")
 
+# The prefix lets browsers refuse these cookies from anywhere but this very host, over https.
+_prefix = "" if LOCAL else "__Host-"
+PERSON_COOKIE = f"{_prefix}person"  # of people without an account; the session is of an account
+SESSION_COOKIE_NAME = f"{_prefix}session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -123,8 +144,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "adminsortable2",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
+    "accounts",
     "assessments",
 ]
 
@@ -139,14 +166,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessments.access.recognise",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "skillsapp.unreadable.SayUnreadable",
 ]
 
 ROOT_URLCONF = "skillsapp.urls"
 WSGI_APPLICATION = "skillsapp.wsgi.application"
-LOGIN_URL = "admin:login"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -207,17 +236,52 @@ if DEBUG:
 
 # --- E-mail ---------------------------------------------------------------------------------
 
-# People can send their return key to themselves; without EMAIL_URL nothing that sends is offered.
-SENDS_EMAIL = bool(env.str("EMAIL_URL", default=""))
+# People sign in by a code and can send their return key to themselves. On this machine alone
+# e-mails are printed; in production nothing that sends is offered without EMAIL_URL.
+SENDS_EMAIL = LOCAL or bool(env.str("EMAIL_URL", default=""))
 if SENDS_EMAIL:
     try:
-        vars().update(env.email_url("EMAIL_URL"))
+        vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
     except ImproperlyConfigured as error:
         raise ImproperlyConfigured(
             f"EMAIL_URL cannot be read ({error}). It is like smtp+tls://user:password@host:587."
         ) from None
     EMAIL_TIMEOUT = 10  # seconds, for which somebody waits
-    DEFAULT_FROM_EMAIL = required("EMAIL_FROM", "Set it to the address that e-mails come from.")
+    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="skills@localhost" if LOCAL else "")
+    if not DEFAULT_FROM_EMAIL:
+        required("EMAIL_FROM", "Set it to the address that e-mails come from.")
+
+# --- Accounts -------------------------------------------------------------------------------
+
+SESSION_ENGINE = "accounts.sessions"
+# Of those who do not say that others use the computer, too; each day of a visit begins it anew.
+SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "after-sign-in"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+# Whether people may make an account here, or only come from where they have one (single sign-on).
+LOCAL_ACCOUNTS = env.bool("LOCAL_ACCOUNTS", default=True)
+
+# A code by e-mail first, passkeys, a password as the third way; without e-mail only a password
+# makes an account, and its address is no more than a name.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"] if SENDS_EMAIL else ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_EMAIL else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = SENDS_EMAIL
+ACCOUNT_LOGIN_BY_CODE_ENABLED = SENDS_EMAIL
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = SENDS_EMAIL
+ACCOUNT_EMAIL_NOTIFICATIONS = SENDS_EMAIL
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "landing"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = SENDS_EMAIL
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 
 # --- Language and time ----------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from math import ceil
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -80,6 +81,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if not is_sure and (request.method != "POST" or not has_way_back):
         return render(request, "return/leave.html", {"person": person})
     forget(request)
+    rotate_token(request)
     response = render(request, "return/left.html", {"had_key": has_way_back})
     empty_browser(response)
     return response

@@ -251,7 +251,7 @@ def test_a_stranger_cannot_answer(person, stranger):
 
 
 def test_a_forged_session_value_is_not_believed(finished, stranger):
-    stranger.cookies["sessionid"] = "x" * 32
+    stranger.cookies["person"] = stranger.cookies["session"] = "x" * 32
 
     assert stranger.get(finished.url("report")).status_code == 404
 

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from assessments import models, queries
 from assessments.services import answering
+from tests.browsers import respondent_of
 from tests.factories import make_framework
 from tests.publishing import change, published, published_again
 from tests.typed import present
@@ -30,7 +31,7 @@ def text_of(response):
 
 def take(person, version, at, value, role=ROLE, **by_skill):
     """Submit an assessment of theirs that was begun an hour before."""
-    respondent = uuid.UUID(person.client.session["respondent"])
+    respondent = respondent_of(person.client)
     assessment = answering.start(
         respondent=respondent,
         version=version,
@@ -356,7 +357,7 @@ def count_calls(monkeypatch, name):
 def again(person, version):
     """Somebody who answered 1 in March, skipped one skill, and answers again in June."""
     take(person, version, FIRST, 1, agile_development=None)
-    respondent = uuid.UUID(person.client.session["respondent"])
+    respondent = respondent_of(person.client)
     running = answering.start(respondent=respondent, version=version, role_key=ROLE, at=SECOND)
     return person, lambda skill: reverse("assessment:question", args=[running.pk, skill])
 
@@ -393,7 +394,7 @@ def test_earlier_answers_stay_when_an_answer_cannot_be_read(again):
 
 def test_earlier_answers_of_another_meaning_are_left_out(person, version, newer):
     take(person, version, FIRST, 1)
-    respondent = uuid.UUID(person.client.session["respondent"])
+    respondent = respondent_of(person.client)
     running = answering.start(respondent=respondent, version=newer, role_key=ROLE, at=THIRD)
 
     page = person.client.get(
@@ -415,5 +416,5 @@ def test_earlier_answers_cost_two_queries_and_only_if_asked_for(again, person):
 def test_a_submitted_assessment_is_never_its_own_earlier_one(person, version):
     report = take(person, version, FIRST, 1)
 
-    assert queries.assessment_of(report.respondent_id, report.pk).earlier_id is None
+    assert queries.assessment_of([report.respondent_id], report.pk).earlier_id is None
     assert queries.earlier_than(report) is None
