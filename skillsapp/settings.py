@@ -182,6 +182,7 @@ MIDDLEWARE = [
     "skillsapp.headers.headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "skillsapp.caching.kept_by_nobody",
     "skillsapp.secret_addresses.without_cookies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -373,12 +374,18 @@ USE_TZ = True
 
 # --- Logs: warnings and errors to standard error, with no personal data ----------------------
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"hide_secrets": {"()": "skillsapp.secret_addresses.HideSecrets"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"hide_secrets": {"()": "skillsapp.logs.HideSecrets"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["hide_secrets"],
+        }
+    },
     "loggers": {
         name: {"filters": ["hide_secrets"]}
         for name in ("django.request", "django.security.csrf", "django.server")

@@ -64,6 +64,7 @@ def _add_assessment(arrival: Arrival, respondent_id: uuid.UUID, at: datetime) ->
             role_key=role.key,
             at=at,
             answers=arrival.answers,
+            earlier=queries.last_submitted(respondent_id, version.framework_id, at),
         )
         return
     row = models.Assessment.objects.create(
