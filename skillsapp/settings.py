@@ -214,6 +214,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "skillsapp.context.how_long",
+                "accounts.context.accounts",
             ],
         },
     },
