@@ -3,9 +3,9 @@
 Whoever sends too much is told the limit at once: nothing of the body is read then, and nothing of
 any body is ever written to a disk. Files are taken only by the views that settings.FILES_TAKEN
 names. A body without a length, in another encoding than UTF-8 or in broken parts is refused with a
-page that says so, and so is a question in the address ("?q=…") with a NUL, which PostgreSQL cannot be
-asked. How many bytes really come is counted by Django and the server: neither reads more than the
-length that was said.
+page that says so, and so is a query in the address ("?q=…") with a NUL, which no database can be
+asked for. How many bytes really come is counted by Django and the server: neither reads more than
+the length that was said.
 """
 
 import codecs
@@ -20,6 +20,7 @@ from django.core.exceptions import (
 )
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -74,6 +75,14 @@ class Incoming(MiddlewareMixin):
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         return refuse_large(request) or refuse_unreadable(request, "POST")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Take a number that fits into no column for what it is: none that a page of ours sends.
+
+        Forms of Django's own look for whatever ids they are sent.
+        """
+        if isinstance(error, DataError | OverflowError):
+            raise BadRequest("it fits into no column") from error
 
 
 def refuse_large(request: HttpRequest) -> HttpResponse | None:
