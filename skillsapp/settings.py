@@ -325,7 +325,7 @@ if DEBUG:
 SENDS_EMAIL = LOCAL or bool(env.str("EMAIL_URL", default=""))
 if SENDS_EMAIL:
     try:
-        vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+        vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://"))
     except ImproperlyConfigured as error:
         raise ImproperlyConfigured(
             f"EMAIL_URL cannot be read ({error}). It is like smtp+tls://user:password@host:587."

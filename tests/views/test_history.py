@@ -210,7 +210,7 @@ def test_history_is_in_the_masthead_but_not_of_the_questionnaire(person):
 
 def fill(person, version, number):
     """Let a person have so many reports, a day apart, the newest on the day of THIRD."""
-    respondent = uuid.UUID(person.client.session["respondent"])
+    respondent = respondent_of(person.client)
     role_id = queries.definitions(version.pk).role_ids[ROLE]
     statements = list(queries.definitions(version.pk).statement_ids.values())
     models.Assessment.objects.all().delete()

@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from html import unescape
 
 import pytest
@@ -13,10 +14,11 @@ from django.utils import timezone
 
 from assessments import models, queries
 from assessments.domain.limits import ALLOWED, HOUR, Allowed, Tried
-from assessments.services import answering, counting, respondents
+from assessments.services import answering, counting, planning, respondents
 from tests.views.conftest import ROLE, Person
 
 SKILL, GOAL = "team-motivation", "explain-shared-goal"
+STEP = uuid.UUID(int=7)
 SCRIPT = {"accept": "application/json"}
 LINK = {"shows": "all", "role": ROLE, "days": "30"}
 
@@ -79,14 +81,13 @@ def remind(person):
 
 
 def plan_calendar(person):
-    models.PlanStep.objects.update_or_create(
+    planning.add_own(
+        owner=models.Assessment.objects.earliest("started_at"),
+        step_id=STEP,
         title="Ask",
+        skill_key="",
         due=timezone.localdate(),
-        defaults={
-            "respondent": models.Respondent.objects.get(),
-            "version": models.FrameworkVersion.objects.get(),
-            "added_at": timezone.now(),
-        },
+        at=timezone.now(),
     )
     return person.client.get(reverse("plan-calendar", args=["it-project-manager"]))
 
