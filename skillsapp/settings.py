@@ -331,7 +331,7 @@ if SENDS_EMAIL:
             f"EMAIL_URL cannot be read ({error}). It is like smtp+tls://user:password@host:587."
         ) from None
     EMAIL_TIMEOUT = 10  # seconds, for which somebody waits
-    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="skills@localhost" if LOCAL else "")
+    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or ("skills@localhost" if LOCAL else "")
     if not DEFAULT_FROM_EMAIL:
         required("EMAIL_FROM", "Set it to the address that e-mails come from.")
 
