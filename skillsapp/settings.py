@@ -5,6 +5,7 @@ to this machine only. In every other case production rules hold, and a setting t
 or unsafe stops the start with a sentence that names it. README.md lists every setting.
 """
 
+import os
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,6 +53,23 @@ else:
     if "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS allows every host. Name the hosts of the site.")
 
+# What people type is sealed with these before it is kept (assessments/sealing.py): the first seals,
+# all of them open. On this machine alone SECRET_KEY will do.
+if LOCAL:
+    _text_keys = env.str("TEXT_KEYS", default="") or SECRET_KEY
+else:
+    _text_keys = required(
+        "TEXT_KEYS",
+        "Set it to 32 random characters or more, with which what people type is sealed, "
+        "and keep it where backups of the database are not.",
+    )
+TEXT_KEYS = [key.strip() for key in _text_keys.split(",")]
+if not LOCAL and any(len(key) < 32 or len(set(key)) < 10 for key in TEXT_KEYS):
+    raise ImproperlyConfigured(
+        "TEXT_KEYS is too weak. Use 32 random characters or more for each key, "
+        "with commas between them."
+    )
+
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Behind a proxy that ends TLS, name the header it sets, as in "X-Forwarded-Proto". Only a proxy
@@ -80,8 +98,8 @@ SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# An anonymous person is known by the session alone. It lives so many days from the last visit
-# (views/access.py), and every page that says how long reads it here.
+# An anonymous person is known by a cookie alone. It lives so many days from the last visit
+# (views/visitor.py), and every page that says how long reads it here.
 _kept_days = env.str("KEPT_DAYS", default="") or "400"
 if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
@@ -108,6 +126,17 @@ CONTACT = address("CONTACT", or_e_mail=True)
 IMPRINT_URL = address("IMPRINT_URL")
 PRIVACY_URL = address("PRIVACY_URL")
 
+# Where holes in the site can be told of, for security.txt.
+SECURITY_CONTACT = address("SECURITY_CONTACT", or_e_mail=True)
+
+# Under these names a browser takes a cookie only over https and from this very host: no other host
+# under the same domain can set one for it. A page at http may not use them.
+SESSION_COOKIE_NAME = "session" if LOCAL else "__Host-session"  # of an account
+PERSON_COOKIE = "person" if LOCAL else "__Host-person"  # of people without an account
+CSRF_COOKIE_NAME = "csrftoken" if LOCAL else "__Host-csrf"
+MESSAGES_COOKIE_NAME = "messages" if LOCAL else "__Host-messages"
+MESSAGE_STORAGE = "skillsapp.notices.Storage"
+RETURNING_COOKIE_NAME = "returning" if LOCAL else "__Secure-returning"  # it is for one address only
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -137,29 +166,42 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "adminsortable2",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
+    "accounts",
     "assessments",
 ]
 
 MIDDLEWARE = [
+    # What they add is on every answer: also on files, on errors and on what leads to https.
+    "skillsapp.headers.headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "skillsapp.caching.kept_by_nobody",
     "skillsapp.secret_addresses.without_cookies",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "skillsapp.incoming.Incoming",
+    "skillsapp.busy.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessments.access.recognise",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "skillsapp.unreadable.SayUnreadable",
 ]
 
 ROOT_URLCONF = "skillsapp.urls"
 WSGI_APPLICATION = "skillsapp.wsgi.application"
-LOGIN_URL = "admin:login"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -172,6 +214,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "skillsapp.context.how_long",
+                "accounts.context.accounts",
             ],
         },
     },
@@ -182,8 +225,39 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["forms"]
 
 # As many as a large framework has statements: a file may reword them all, each with its answer.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+# What a body may have (skillsapp/incoming.py), in bytes. A page of the admin with all texts of a
+# large framework sends about 1 MB. A file is kept in memory, or it is not kept.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["skillsapp.incoming.InMemory"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024  # a person's file has 2 MB at most, a framework's 1
+FILES_TAKEN = {"bring-back", "admin:assessments_framework_import"}
 
 # --- Where things are kept ------------------------------------------------------------------
+
+# How long PostgreSQL goes on for one page, in seconds; 0 is without end. What takes longer is
+# ended, and answered with 503 (skillsapp/busy.py). Commands, such as migrate, wait as long as it
+# takes: only wsgi.py says that pages are served, before these settings are read.
+PATIENCE_OF = {
+    # Longer than any save holds a framework, and shorter than somebody waits at a form.
+    "lock_timeout": ("DB_LOCK_TIMEOUT", 10),
+    # Far more than any statement of a page takes; no proxy and no person waits longer.
+    "statement_timeout": ("DB_STATEMENT_TIMEOUT", 30),
+    # Between two statements a page only computes. One that hangs must not hold rows for ever.
+    "idle_in_transaction_session_timeout": ("DB_IDLE_TIMEOUT", 60),
+}
+
+
+def patience() -> str:
+    """Return how long PostgreSQL goes on, as it takes it when a connection begins."""
+    words = []
+    for name, (setting, default) in PATIENCE_OF.items():
+        seconds = env.str(setting, default="") or str(default)
+        if not (seconds.isascii() and seconds.isdecimal() and int(seconds) <= 86_400):
+            raise ImproperlyConfigured(f"{setting} is {seconds}, and must be a number of seconds.")
+        words.append(f"-c {name}={seconds}s")
+    return " ".join(words) if "SERVES_PAGES" in os.environ else ""
+
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -194,6 +268,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # FULL: what a page has called saved outlives a power cut, too.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+elif PATIENCE := patience():
+    OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+    # What the address of the database says comes later, and so has the last word.
+    OPTIONS["options"] = f"{PATIENCE} {OPTIONS.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes and nodes, so that what is counted in it is counted once: in the database,
@@ -242,17 +320,52 @@ if DEBUG:
 
 # --- E-mail ---------------------------------------------------------------------------------
 
-# People can send their return key to themselves; without EMAIL_URL nothing that sends is offered.
-SENDS_EMAIL = bool(env.str("EMAIL_URL", default=""))
+# People sign in by a code and can send their return key to themselves. On this machine alone
+# e-mails are printed; in production nothing that sends is offered without EMAIL_URL.
+SENDS_EMAIL = LOCAL or bool(env.str("EMAIL_URL", default=""))
 if SENDS_EMAIL:
     try:
-        vars().update(env.email_url("EMAIL_URL"))
+        vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
     except ImproperlyConfigured as error:
         raise ImproperlyConfigured(
             f"EMAIL_URL cannot be read ({error}). It is like smtp+tls://user:password@host:587."
         ) from None
     EMAIL_TIMEOUT = 10  # seconds, for which somebody waits
-    DEFAULT_FROM_EMAIL = required("EMAIL_FROM", "Set it to the address that e-mails come from.")
+    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="skills@localhost" if LOCAL else "")
+    if not DEFAULT_FROM_EMAIL:
+        required("EMAIL_FROM", "Set it to the address that e-mails come from.")
+
+# --- Accounts -------------------------------------------------------------------------------
+
+SESSION_ENGINE = "accounts.sessions"
+# Of those who do not say that others use the computer, too; each day of a visit begins it anew.
+SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "after-sign-in"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+# Whether people may make an account here, or only come from where they have one (single sign-on).
+LOCAL_ACCOUNTS = env.bool("LOCAL_ACCOUNTS", default=True)
+
+# A code by e-mail first, passkeys, a password as the third way; without e-mail only a password
+# makes an account, and its address is no more than a name.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"] if SENDS_EMAIL else ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_EMAIL else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = SENDS_EMAIL
+ACCOUNT_LOGIN_BY_CODE_ENABLED = SENDS_EMAIL
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = SENDS_EMAIL
+ACCOUNT_EMAIL_NOTIFICATIONS = SENDS_EMAIL
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "landing"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = SENDS_EMAIL
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 
 # --- Language and time ----------------------------------------------------------------------
 
@@ -262,12 +375,18 @@ USE_TZ = True
 
 # --- Logs: warnings and errors to standard error, with no personal data ----------------------
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"hide_secrets": {"()": "skillsapp.secret_addresses.HideSecrets"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"hide_secrets": {"()": "skillsapp.logs.HideSecrets"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["hide_secrets"],
+        }
+    },
     "loggers": {
         name: {"filters": ["hide_secrets"]}
         for name in ("django.request", "django.security.csrf", "django.server")

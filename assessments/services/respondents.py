@@ -1,8 +1,12 @@
-"""Who has begun, when they were here last, and the key with which they come back."""
+"""Who has begun, when they were here last, and with what they come back.
+
+That is the browser in which they began, a return key, or an account.
+"""
 
 import uuid
 from datetime import date
 
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from assessments import models
@@ -21,6 +25,39 @@ def begin(*, respondent_id: uuid.UUID, day: date) -> models.Respondent:
         pk=respondent_id, defaults={"last_visit": day}
     )
     return respondent
+
+
+def of_account(*, account_id: int, day: date) -> models.Respondent:
+    """Return the person of an account; they are written down at the first time."""
+    respondent, _is_new = models.Respondent.objects.get_or_create(
+        account_id=account_id, defaults={"last_visit": day}
+    )
+    return respondent
+
+
+@transaction.atomic
+def open_in_browser(*, respondent_id: uuid.UUID, digest: str, shared: bool, day: date) -> bool:
+    """Let the browser with this secret open what is this person's.
+
+    Return False where there is nobody with this number, or they are being erased.
+    """
+    if not models.Respondent.objects.select_for_update().filter(pk=respondent_id).exists():
+        return False
+    models.Browser.objects.create(
+        digest=digest, respondent_id=respondent_id, visited=day, is_shared=shared
+    )
+    return True
+
+
+def close_browser(*, digest: str) -> None:
+    """Let the browser with this secret open nothing any more."""
+    models.Browser.objects.filter(pk=digest).delete()
+
+
+def seen_in_browser(*, browser: models.Browser, day: date) -> None:
+    """Note the day of a visit by this browser, of the person, too."""
+    models.Browser.objects.filter(pk=browser.pk).update(visited=day)
+    visited(respondent_id=browser.respondent_id, day=day)
 
 
 def visited(*, respondent_id: uuid.UUID, day: date) -> None:

@@ -23,6 +23,7 @@ from assessments.domain.limits import (
     MOST_OPEN_LINKS_OF_REPORT,
 )
 from assessments.domain.targets import OWN_ROLE
+from assessments.sealing import seal
 from assessments.services import room
 
 SALT = "assessments.services.sharing"
@@ -64,7 +65,7 @@ def make(
         digest=secrets.token_hex(32),  # until its row, and so its token, is known
         shows=shows,
         role_key=role_key,
-        name=name,
+        name=seal(assessment.respondent_id, name),
         created_at=at,
         expires_at=at + timedelta(days=days),
     )

@@ -9,6 +9,7 @@ opens their reports and counts as a visit.
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +21,7 @@ from assessments.forms import ReturnForm, SharedForm
 from assessments.views.access import become, empty_browser, forget, open_to_all, respondent_of
 from assessments.views.limiting import count
 
-COOKIE, HALF_AN_HOUR = "returning", 30 * 60
+COOKIE, HALF_AN_HOUR = settings.RETURNING_COOKIE_NAME, 30 * 60
 
 
 @open_to_all
@@ -78,6 +79,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if not is_sure and (request.method != "POST" or not has_way_back):
         return render(request, "return/leave.html", {"person": person})
     forget(request)
+    rotate_token(request)
     response = render(request, "return/left.html", {"had_key": has_way_back})
     empty_browser(response)
     return response

@@ -20,6 +20,7 @@ from assessments.services import bringing, erasing
 from assessments.views.access import (
     begin_respondent,
     empty_browser,
+    forget,
     open_to_all,
     respondent_of,
     unknown,
@@ -107,7 +108,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         lines = owned_lines(belongings.counts_of([person.pk]))
         return render(request, "erase/erase.html", {"lines": lines})
     lines = owned_lines(erasing.erase(respondent_id=person.pk))
-    request.session.flush()
+    forget(request)
     _say_erased(request, lines)
     response = redirect("erase")
     empty_browser(response)

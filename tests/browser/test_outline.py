@@ -190,7 +190,7 @@ def test_what_is_typed_away_from_the_site_or_signed_out_is_kept(
     expect(page.locator("[data-word=saved]").first).to_be_visible()
     assert models.Skill.objects.get(pk=pk).name == "Coping"
 
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies(name="session")
     name.fill("Coping with change")
     name.blur()
     expect(page.get_by_text("you are signed out").first).to_be_visible()

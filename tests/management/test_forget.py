@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from accounts.models import Session
 from assessments import belongings, models
 from assessments.domain.limits import Tried
 from assessments.services import answering, counting, erasing, respondents

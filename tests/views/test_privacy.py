@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # What is told of each table about people, and the columns that it has been read for.
 KEPT = {
-    models.Respondent: ("Last visit", "id last_visit return_digest"),
+    models.Respondent: ("Last visit", "id last_visit return_digest account"),
+    models.Browser: ("Browsers", "digest respondent visited is_shared"),
     models.Assessment: (
         "Self-assessments",
         "id respondent version role earlier corrects started_at submitted_at",
@@ -63,6 +64,7 @@ def test_every_column_about_a_person_is_told(newcomer):
         "Plan",
         "Own targets",
         "Links",
+        "Browsers",
         "Last visit",
     ]
     assert {term for term, _ in KEPT.values()} == set(terms)

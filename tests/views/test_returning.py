@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from assessments.domain.limits import ALLOWED, Tried
 from assessments.domain.return_key import digest_of, key_of
 from assessments.services import respondents, sharing
 from assessments.views import returning
+from tests.browsers import browser_of, came_last, respondent_of
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person
 
@@ -44,8 +46,8 @@ def follow(client: Client, key: str) -> Response:
     return client.get(reverse("return-here"))
 
 
-def owner(client: Client) -> str | None:
-    return client.session.get("respondent")
+def owner(client: Client) -> uuid.UUID | None:
+    return respondent_of(client) if "person" in client.cookies else None
 
 
 # --- By its signs ----------------------------------------------------------------------------
@@ -74,8 +76,7 @@ def test_coming_back_is_a_visit(finished, key, stranger):
     enter(stranger, key)
 
     assert str(models.Respondent.objects.get().last_visit) > "2026-01-01"
-    age = stranger.session.get_expiry_age()
-    assert age > (site.KEPT_DAYS - 1) * 24 * 60 * 60
+    assert stranger.cookies["person"]["max-age"] == site.KEPT_DAYS * 24 * 60 * 60
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -152,14 +153,12 @@ def test_the_cookie_on_the_way_is_short_lived_and_closed_to_scripts(key, strange
 
 
 def test_a_link_in_the_own_browser_renews_it_and_opens_the_reports(finished, key):
-    session = finished.client.session
-    session["last-visit"] = "2026-01-01"
-    session.save()
+    came_last(finished.client, 300)
 
     response = follow(finished.client, key)
 
     assert response["Location"] == reverse("history")
-    assert "sessionid" in response.cookies
+    assert "person" in response.cookies
 
 
 def test_a_link_alone_opens_nothing(finished, key, stranger):
@@ -177,17 +176,17 @@ def test_a_link_alone_opens_nothing(finished, key, stranger):
 def test_a_browser_with_answers_of_its_own_is_asked_first(finished, key, other):
     other.start()
     address = other.url("resume")
-    session = other.client.session.session_key
+    secret = other.client.cookies["person"].value
     for page in (follow(other.client, key), enter_and_follow(other.client, key)):
         assert "This browser has answers of its own" in page.text
         assert "there is no return key for them" in page.text
-    assert owner(other.client) == str(other.assessment.respondent_id)
+    assert owner(other.client) == other.assessment.respondent_id
 
     other.client.post(reverse("return-here"))
 
-    assert owner(other.client) == str(finished.assessment.respondent_id)
+    assert owner(other.client) == finished.assessment.respondent_id
     assert other.client.get(address).status_code == 404
-    other.client.cookies["sessionid"] = session
+    other.client.cookies["person"] = secret
     assert other.client.get(address).status_code == 404
 
 
@@ -199,13 +198,13 @@ def enter_and_follow(client: Client, key: str) -> Response:
 
 def test_a_number_of_a_session_that_others_know_opens_nothing(finished, key, other):
     other.start()
-    known = other.client.session.session_key
+    known = other.client.cookies["person"].value
     follow(other.client, key)
     other.client.post(reverse("return-here"))
     attacker = Client()
-    attacker.cookies["sessionid"] = known
+    attacker.cookies["person"] = known
 
-    assert other.client.session.session_key != known
+    assert other.client.cookies["person"].value != known
     assert attacker.get(finished.url("report")).status_code == 404
 
 
@@ -313,7 +312,7 @@ def test_a_key_is_not_logged(key, caplog, ending, method):
 
 
 def lasts(response: Response) -> str:
-    return str(response.cookies["sessionid"]["max-age"])
+    return str(response.cookies["person"]["max-age"])
 
 
 @pytest.mark.parametrize("way", ["start", "key", "link"])
@@ -327,24 +326,25 @@ def test_there_the_session_ends_with_the_browser(finished, key, other, way):
         response = other.client.post(reverse("return-here"), {"shared": "on"})
 
     assert lasts(response) == ""
-    assert other.client.session.get_expire_at_browser_close()
+    assert browser_of(other.client).is_shared
 
 
 def test_it_stays_so_with_the_renewal_of_the_next_day_and_a_second_beginning(newcomer):
     newcomer.start(shared="on")
-    session = newcomer.client.session
-    session["last-visit"] = "2026-01-01"
-    session.save()
+    came_last(newcomer.client, 1)
 
     assert lasts(newcomer.client.get(newcomer.url("check"))) == ""
     assert 'name="shared"' not in newcomer.client.get("/start/it-project-manager/").text
+    check = newcomer.url("check")
     newcomer.submit()
     newcomer.start()
-    assert newcomer.client.session.get_expire_at_browser_close()
+    assert browser_of(newcomer.client).is_shared
+    came_last(newcomer.client, 2)
+    assert newcomer.client.get(check).status_code == 404
 
 
 def test_whoever_has_a_key_leaves_at_once(finished, key):
-    session = finished.client.session.session_key
+    secret = finished.client.cookies["person"].value
     report = finished.url("report")
 
     response = finished.client.post(reverse("leave"))
@@ -352,8 +352,8 @@ def test_whoever_has_a_key_leaves_at_once(finished, key):
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert "This browser has forgotten you" in response.text
     assert "Your return key opens them." in response.text
-    assert finished.client.cookies["sessionid"].value == ""
-    finished.client.cookies["sessionid"] = session
+    assert finished.client.cookies["person"].value == ""
+    finished.client.cookies["person"] = secret
     assert finished.client.get(report).status_code == 404
 
 

@@ -2,10 +2,10 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -42,7 +42,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dry_run: bool, batch: int, **options: Any) -> None:
         people = belongings.to_forget(timezone.now().date(), settings.KEPT_DAYS)
-        sessions = Session.objects.filter(expire_date__lt=timezone.now()).count()
+        browsers = belongings.browsers_to_forget(timezone.now().date(), settings.KEPT_DAYS)
+        sessions = _ended_sessions() + browsers.count()
         drafts = models.DiscardedDraft.objects.past(timezone.now()).count()
         counts: Counter[str] = Counter()
         if dry_run:
@@ -52,10 +53,17 @@ class Command(BaseCommand):
             for deleted in erasing.forget(people=people, batch=batch):
                 counts.update(deleted)
             call_command("clearsessions")
+            browsers.delete()
             restoring.forget_drafts(at=timezone.now())
             counting.forget(at=timezone.now())
         heading = _("Would be deleted: %(what)s.") if dry_run else _("Deleted: %(what)s.")
         self.stdout.write(heading % {"what": ", ".join(_lines(counts, sessions, drafts))})
+
+
+def _ended_sessions() -> int:
+    sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects
+    ended: int = sessions.filter(expire_date__lt=timezone.now()).count()
+    return ended
 
 
 def _lines(counts: Counter[str], sessions: int, drafts: int) -> list[str]:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0010_replaced_drafts"),
+        ("assessments", "0012_sealed"),
     ]
 
     operations = [
