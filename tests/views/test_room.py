@@ -12,6 +12,7 @@ from assessments import models, queries
 from assessments.domain import limits
 from assessments.domain.annotations import Example
 from assessments.services import annotating, answering, correcting, planning, sharing
+from tests.browsers import respondent_of
 from tests.views.conftest import ROLE, Person
 from tests.views.test_plan import offered
 
@@ -158,7 +159,7 @@ def bring(person, file):
 
 
 def counts(person):
-    mine = person.client.session["respondent"]
+    mine = respondent_of(person.client)
     tables = (models.Assessment, models.Example, models.PlanStep)
     return [table.objects.filter(respondent=mine).count() for table in tables]
 
@@ -173,8 +174,8 @@ def test_what_there_is_no_room_for_is_left_out_and_told(taken, monkeypatch):
     assert counts(other) == [1, 1, 1]
     assert f"1 left out, because {limits.MOST_EXAMPLES} for each skill are as many" in text
     assert f"1 left out, because a plan can hold {limits.MOST_STEPS}" in text
-    brought = models.Example.objects.get(respondent=other.client.session["respondent"])
-    assert brought.situation == "Example 0"  # the first is the best
+    brought = models.Example.objects.get(respondent=respondent_of(other.client))
+    assert queries.example_of(brought).situation == "Example 0"  # the first is the best
 
 
 def test_an_assessment_without_room_is_left_out_and_told(taken, monkeypatch):
