@@ -8,6 +8,8 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from assessments.views.networks import network_of
+
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -16,6 +18,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Give the account a random user name: Django asks for one, and people never see it."""
         user.username = user.username or secrets.token_hex(16)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return network_of(request)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

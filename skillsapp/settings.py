@@ -275,7 +275,7 @@ elif PATIENCE := patience():
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes and nodes, so that what is counted in it is counted once: in the database,
-# or where CACHE_URL says. Nothing personal is put into it.
+# or where CACHE_URL says. Nothing in it tells of a person (cache_keys.py).
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -295,6 +295,7 @@ if env.str("CACHE_URL", default=""):
             "CACHE_URL needs the package redis. Install it beside the site, or leave it empty."
         )
     CACHES = {"default": env.cache_url("CACHE_URL")}
+CACHES["default"]["KEY_FUNCTION"] = "skillsapp.cache_keys.keyed"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -361,6 +362,16 @@ ACCOUNT_EMAIL_NOTIFICATIONS = SENDS_EMAIL
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "landing"
+# How often in so many minutes, from one address ("ip") and for one e-mail address ("key"). A class
+# of 60 signs in at once from one address; who guesses at one account is held up by the other.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "200/5m/ip",
+    "login": "200/5m/ip",
+    "login_failed": "100/5m/ip,5/5m/key",
+    "request_login_code": "200/5m/ip,5/5m/key",
+    "reset_password": "100/5m/ip,5/5m/key",
+    "reset_password_from_key": "100/5m/ip",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = SENDS_EMAIL

@@ -18,7 +18,6 @@ from assessments.services import answering, counting, planning, respondents
 from tests.views.conftest import ROLE, Person
 
 SKILL, GOAL = "team-motivation", "explain-shared-goal"
-STEP = uuid.UUID(int=7)
 SCRIPT = {"accept": "application/json"}
 LINK = {"shows": "all", "role": ROLE, "days": "30"}
 
@@ -82,8 +81,8 @@ def remind(person):
 
 def plan_calendar(person):
     planning.add_own(
-        owner=models.Assessment.objects.earliest("started_at"),
-        step_id=STEP,
+        owner=models.Assessment.objects.submitted().latest("submitted_at"),
+        step_id=uuid.UUID(int=1),
         title="Ask",
         skill_key="",
         due=timezone.localdate(),
