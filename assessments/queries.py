@@ -7,7 +7,7 @@ reporting then read only the person's own rows: an assessment by its row alone, 
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -26,9 +26,9 @@ from assessments.domain.questions import Decided, Published, published_in
 from assessments.domain.use import OF_SKILLS, Counts, Figure
 from assessments.domain.use import Count as Counted
 from assessments.exchange.document import read_document
+from assessments.sealing import unseal
 
 VERSIONS_KEPT = 64  # by each process
-EXAMPLE_FIELDS = [field.name for field in fields(Example)]
 
 Part = TypeVar("Part", Resource, Skill)
 
@@ -374,12 +374,22 @@ def examples_of(owner: Owner) -> dict[str, tuple[Example, ...]]:
     """
     keys = definitions(owner.version_id).skill_keys
     examples: dict[str, tuple[Example, ...]] = {}
-    rows = models.Example.objects.filter(respondent=owner.respondent_id)
-    for row in rows.values("skill_id", *EXAMPLE_FIELDS):
-        if key := keys.get(row.pop("skill_id")):
-            example = Example(**row | {"id": str(row["id"])})
-            examples[key] = (*examples.get(key, ()), example)
+    for row in models.Example.objects.filter(respondent=owner.respondent_id):
+        if key := keys.get(row.skill_id):
+            examples[key] = (*examples.get(key, ()), example_of(row))
     return examples
+
+
+def example_of(row: models.Example) -> Example:
+    """Return what a row tells. Raise Unreadable if it cannot be read."""
+    return Example(
+        situation=unseal(row.respondent_id, row.situation),
+        action=unseal(row.respondent_id, row.action),
+        result=unseal(row.respondent_id, row.result),
+        setting=row.setting,
+        year=row.year,
+        id=str(row.pk),
+    )
 
 
 def best_example(owner: Owner, skill_key: str) -> Example | None:
@@ -402,11 +412,12 @@ def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
     version = definitions(version_id)
     if not _knows(version, row):
         version = definitions(row.version_id)
+    title, note = texts_of(row)
     return PlannedStep(
-        resource=_resource_of(row, version),
+        resource=_resource_of(row, version) or own_resource(title),
         skill=_part_with(row.skill_id, version.skill_keys, version.told.skills),
         due=row.due,
-        note=row.note,
+        note=note,
         added_at=row.added_at,
         done_at=row.done_at,
         id=str(row.pk),
@@ -421,9 +432,13 @@ def _knows(version: Definitions, row: models.PlanStep) -> bool:
     return has_resource and (row.skill_id is None or row.skill_id in version.skill_keys)
 
 
-def _resource_of(row: models.PlanStep, version: Definitions) -> Resource:
-    resources = version.told.resources
-    return _part_with(row.resource_id, version.resource_keys, resources) or own_resource(row.title)
+def _resource_of(row: models.PlanStep, version: Definitions) -> Resource | None:
+    return _part_with(row.resource_id, version.resource_keys, version.told.resources)
+
+
+def texts_of(row: models.PlanStep) -> tuple[str, str]:
+    """Return the title and the note of a step. Raise Unreadable if they cannot be read."""
+    return unseal(row.respondent_id, row.title), unseal(row.respondent_id, row.note)
 
 
 def _part_with(pk: int | None, keys: Mapping[int, str], parts: Iterable[Part]) -> Part | None:
@@ -474,6 +489,11 @@ def open_link(digest: str, at: datetime) -> models.ShareLink:
     """
     still_open = models.ShareLink.objects.filter(ended_at=None, expires_at__gt=at)
     return still_open.select_related("assessment").get(digest=digest)
+
+
+def name_of(link: models.ShareLink) -> str:
+    """Return the name that the page of a link says, "" for none. Raise Unreadable."""
+    return unseal(link.respondent_id, link.name)
 
 
 # --- What editors do together ------------------------------------------------------------------

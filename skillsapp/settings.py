@@ -51,6 +51,23 @@ else:
     if "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS allows every host. Name the hosts of the site.")
 
+# What people type is sealed with these before it is kept (assessments/sealing.py): the first seals,
+# all of them open. On this machine alone SECRET_KEY will do.
+if LOCAL:
+    _text_keys = env.str("TEXT_KEYS", default="") or SECRET_KEY
+else:
+    _text_keys = required(
+        "TEXT_KEYS",
+        "Set it to 32 random characters or more, with which what people type is sealed, "
+        "and keep it where backups of the database are not.",
+    )
+TEXT_KEYS = [key.strip() for key in _text_keys.split(",")]
+if not LOCAL and any(len(key) < 32 or len(set(key)) < 10 for key in TEXT_KEYS):
+    raise ImproperlyConfigured(
+        "TEXT_KEYS is too weak. Use 32 random characters or more for each key, "
+        "with commas between them."
+    )
+
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Behind a proxy that ends TLS, name the header it sets, as in "X-Forwarded-Proto". Only a proxy
@@ -153,6 +170,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "skillsapp.unreadable.SayUnreadable",
 ]
 
 ROOT_URLCONF = "skillsapp.urls"

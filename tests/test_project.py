@@ -18,6 +18,7 @@ from assessments.management.commands import serve
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = (ROOT / "skillsapp" / "settings.py").read_text()
 SAFE = {"LOCAL": "false", "DEBUG": "false", "ALLOWED_HOSTS": "example.org", "SECRET_KEY": "strong"}
+SAFE |= {"TEXT_KEYS": secrets.token_urlsafe(32)}
 
 
 def manage(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -47,6 +48,10 @@ def settings_read() -> set[str]:
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY"),
+        ({"TEXT_KEYS": ""}, "TEXT_KEYS"),
+        ({"TEXT_KEYS": secrets.token_urlsafe(23)}, "TEXT_KEYS"),
+        ({"TEXT_KEYS": f"{secrets.token_urlsafe(32)},"}, "TEXT_KEYS"),
+        ({"TEXT_KEYS": f"{secrets.token_urlsafe(32)}, {'ab' * 20}"}, "TEXT_KEYS"),
         ({"DEBUG": "true"}, "DEBUG"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),

@@ -1,14 +1,15 @@
 """Telling examples for skills: before and after submitting, and never scored."""
 
 import uuid
-from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from assessments import models, queries
 from assessments.domain.annotations import EXAMPLE_LENGTH, FIRST_YEAR, Example, Setting
 from assessments.domain.framework import Skill
+from assessments.sealing import seal
 
 
 def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: datetime) -> None:
@@ -17,18 +18,21 @@ def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: da
     Saved twice, it is one example; with nothing in it, it is forgotten. Raise ValueError for a
     skill of another version, a part that is too long, an unknown setting or an impossible year.
     An id that is another person's, or of another skill, is not believed: it gets one of its own.
+    Raise Unreadable, and leave it as it is, where what is kept under the id cannot be read.
     """
     skill_id = queries.definitions(owner.version_id).skill_ids.get(skill.key)
     if skill_id is None or not _fits(example, at):
         raise ValueError(f"no such example: {skill.key}, {example.setting}, {example.year}")
-    values = asdict(example)
-    pk = values.pop("id")
     own = {"respondent_id": owner.respondent_id, "skill_id": skill_id}
-    row = models.Example.objects.filter(pk=pk, **own)
+    row = models.Example.objects.filter(pk=example.id, **own)
+    kept = row.first()
+    if kept:
+        queries.example_of(kept)
+    values = _sealed(example, owner.respondent_id)
     if example.is_empty:
         row.delete()
-    elif not row.update(**values):
-        new = models.Example(pk=pk, added_at=at, **own, **values)
+    elif not (kept and row.update(**values)):
+        new = models.Example(pk=example.id, added_at=at, **own, **values)
         try:
             with transaction.atomic():
                 new.save(force_insert=True)
@@ -61,6 +65,16 @@ def remove_example(*, respondent_id: uuid.UUID, example_id: str) -> None:
     deleted, _rows = mine.delete()
     if not deleted:
         raise LookupError(f"no such example: {example_id}")
+
+
+def _sealed(example: Example, respondent_id: uuid.UUID) -> dict[str, Any]:
+    return {
+        "situation": seal(respondent_id, example.situation),
+        "action": seal(respondent_id, example.action),
+        "result": seal(respondent_id, example.result),
+        "setting": example.setting,
+        "year": example.year,
+    }
 
 
 def _fits(example: Example, at: datetime) -> bool:

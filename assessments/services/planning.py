@@ -6,6 +6,9 @@ from typing import TypedDict, Unpack
 
 from assessments import models, queries
 from assessments.domain.annotations import PLAN_NOTE_LENGTH, STEP_TITLE_LENGTH
+from assessments.sealing import seal
+
+LENGTHS = {"title": STEP_TITLE_LENGTH, "note": PLAN_NOTE_LENGTH}
 
 
 class Changes(TypedDict, total=False):
@@ -68,7 +71,7 @@ def add_own(
         respondent_id=owner.respondent_id,
         version_id=owner.version_id,
         skill_id=skill_ids[skill_key] if skill_key else None,
-        title=_fitting(title, STEP_TITLE_LENGTH),
+        title=seal(owner.respondent_id, _fitting(title, STEP_TITLE_LENGTH)),
         due=due,
         added_at=at,
     )
@@ -76,10 +79,17 @@ def add_own(
 
 
 def change(*, respondent_id: uuid.UUID, step_id: str, **changes: Unpack[Changes]) -> None:
-    """Change what is given. Raise LookupError for a step that is not in this person's plan."""
-    _fitting(changes.get("title", ""), STEP_TITLE_LENGTH)
-    _fitting(changes.get("note", ""), PLAN_NOTE_LENGTH)
-    _update(respondent_id, step_id, **changes)
+    """Change what is given. Raise LookupError for a step that is not in this person's plan.
+
+    Raise Unreadable, and leave it as it is, where what is kept of it cannot be read.
+    """
+    values: dict[str, object] = {**changes}
+    for name, length in LENGTHS.items():
+        if name in values:
+            values[name] = seal(respondent_id, _fitting(str(values[name]), length))
+    for kept in models.PlanStep.objects.filter(respondent=respondent_id, pk=step_id):
+        queries.texts_of(kept)
+    _update(respondent_id, step_id, **values)
 
 
 def tick(*, respondent_id: uuid.UUID, step_id: str, at: datetime) -> None:

@@ -18,6 +18,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from assessments import models, queries
 from assessments.domain.annotations import LINK_DAYS, LINK_NAME_LENGTH, LinkShows
 from assessments.domain.targets import OWN_ROLE
+from assessments.sealing import seal
 
 SALT = "assessments.services.sharing"
 
@@ -49,7 +50,7 @@ def make(
         digest=secrets.token_hex(32),  # until its row, and so its token, is known
         shows=shows,
         role_key=role_key,
-        name=name,
+        name=seal(assessment.respondent_id, name),
         created_at=at,
         expires_at=at + timedelta(days=days),
     )

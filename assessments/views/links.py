@@ -27,6 +27,7 @@ class ShownLink:
 
     row: models.ShareLink
     address: str
+    name: str
     shows: str
     role: str
     is_open: bool
@@ -122,6 +123,7 @@ def _shown_links(request: HttpRequest, rows: list[models.ShareLink]) -> list[Sho
         ShownLink(
             row=row,
             address=_address(request, row),
+            name=queries.name_of(row),
             shows=str(SHOWS[LinkShows(row.shows)]),
             role=_role_name(row),
             is_open=row.is_open(now),

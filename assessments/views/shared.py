@@ -52,8 +52,9 @@ def _page_of(link: models.ShareLink, asked_for: str) -> tuple[str, dict[str, Any
     examples = {} if link.shows == LinkShows.PICTURE else queries.examples_of(assessment)
     sheet, settings = queries.sheet_of(assessment), settings_of(examples)
     report = make_report(framework, role, sheet.answers, settings, provenances=sheet.provenances)
-    person = Person(is_reader=False, name=link.name)
-    head = {"name": link.name, "submitted_at": assessment.submitted_at, "framework": framework}
+    name = queries.name_of(link)
+    person = Person(is_reader=False, name=name)
+    head = {"name": name, "submitted_at": assessment.submitted_at, "framework": framework}
     if link.shows == LinkShows.STRENGTHS:
         strengths = _strengths(report, person, examples)
         return "report/shared_strengths.html", head | strengths

@@ -1,6 +1,7 @@
 """Everything of a person: taken along, brought back, and erased without a trace."""
 
 import json
+import uuid
 from collections import Counter
 from datetime import date
 from typing import Any
@@ -54,8 +55,8 @@ def give_everything(person: Person) -> Person:
         due=date(2027, 1, 9),
         note="On “it”",
     )
-    models.PlanStep.objects.create(
-        respondent_id=report.respondent_id, title="Ask Ann", added_at=now, version=report.version
+    planning.add_own(
+        owner=report, step_id=uuid.uuid4(), title="Ask Ann", skill_key="", due=None, at=now
     )
     for situation in ("It was late.", "It was early."):
         pk = str(models.Example().pk)
