@@ -467,7 +467,10 @@ def person_with_key(digest: str) -> models.Respondent | None:
 
     Digests are compared and not keys, so nobody learns of a key from how long it takes.
     """
-    return models.Respondent.objects.filter(return_digest=digest).first()
+    key = Q(return_digest=digest) | Q(
+        pk__in=models.SpareKey.objects.filter(pk=digest).values("respondent")
+    )
+    return models.Respondent.objects.filter(key).first()
 
 
 def links_of(assessment: models.Assessment) -> list[models.ShareLink]:

@@ -9,7 +9,7 @@ Own targets are the exception: of a framework there is one set, which is made fo
 Where both have one, the person chooses.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -19,7 +19,7 @@ from assessments.domain.annotations import STEP_TITLE_LENGTH
 from assessments.domain.belongings import OwnAssessment, OwnExample, OwnStep
 from assessments.domain.framework import Target
 
-Id = Hashable
+Id = Any  # of a row
 Targets = Mapping[str, Mapping[str, Target]]  # by framework and skill
 Thing = TypeVar("Thing", OwnAssessment, OwnExample, OwnStep)
 Mark = TypeVar("Mark", date, datetime, str)
@@ -165,7 +165,9 @@ def _steps(
     because both have said something and not the same, the others' becomes a step of their own.
     """
     steps = dict(mine)
-    planned = {(one.framework, one.resource): pk for pk, one in mine.items() if one.resource}
+    planned: dict[tuple[str, str | None], Id] = {
+        (one.framework, one.resource): pk for pk, one in mine.items() if one.resource
+    }
     new: dict[Id, OwnStep] = {}
     for pk, one in others.items():
         my_id = planned.get((one.framework, one.resource))
@@ -176,11 +178,10 @@ def _steps(
         else:
             new[pk] = replace(one, resource=None, title=title_of(one)[:STEP_TITLE_LENGTH])
     known = _same(mine, new, _is_same_step)
-    taken = {one.added_at for one in steps.values()}
+    # A file that is brought back tells steps apart by when they were added.
+    taken = {one.added_at for one in mine.values()}
     for pk, one in _without(new, known).items():
-        added_at = _free(one.added_at, taken)
-        taken.add(added_at)
-        steps[pk] = replace(one, added_at=added_at)
+        steps[pk] = replace(one, added_at=_free(one.added_at, taken))
     return steps
 
 

@@ -4,7 +4,7 @@ A row has the name of what it stands for in the domain, so rows are written `mod
 everywhere else, and a bare `Skill` is the domain's value.
 """
 
-from assessments.models.assessments import Answer, Assessment, Browser, Respondent
+from assessments.models.assessments import Answer, Assessment, Browser, Respondent, SpareKey
 from assessments.models.definitions import (
     AnswerOption,
     Category,
@@ -69,6 +69,7 @@ __all__ = [
     "Role",
     "ShareLink",
     "Skill",
+    "SpareKey",
     "Statement",
     "Tally",
     "Target",
