@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0012_sealed")]
+    dependencies = [("assessments", "0013_limits")]
 
     operations = [
         migrations.CreateModel(
