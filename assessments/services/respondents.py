@@ -67,6 +67,14 @@ def visited(*, respondent_id: uuid.UUID, day: date) -> None:
 
 
 @transaction.atomic
+def end_ways(*, respondent_id: uuid.UUID) -> None:
+    """Let what is this person's open with their account alone: by no key and in no browser."""
+    models.Respondent.objects.filter(pk=respondent_id).update(return_digest=None)
+    models.SpareKey.objects.filter(respondent=respondent_id).delete()
+    models.Browser.objects.filter(respondent=respondent_id).delete()
+
+
+@transaction.atomic
 def make_key(*, respondent_id: uuid.UUID, replaces: str) -> str:
     """Make the return key after the one with the digest `replaces` ("" for none), which ends.
 
