@@ -7,5 +7,8 @@ from accounts import views
 urlpatterns = [
     path("", views.account, name="account"),
     path("signed-in/", views.after_sign_in, name="after-sign-in"),
+    path("opened-without/end/", views.end_ways, name="end-ways"),
+    path("erase/", views.erase, name="erase-account"),
+    path("erased/", views.erased, name="account-erased"),
     path("", include("allauth.urls")),
 ]

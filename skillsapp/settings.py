@@ -105,6 +105,14 @@ if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
 KEPT_DAYS = int(_kept_days)
 
+# An account is for years: it is kept for so many days from when its person was last here.
+_account_kept_days = env.str("ACCOUNT_KEPT_DAYS", default="") or "1100"
+if not _account_kept_days.isdecimal() or int(_account_kept_days) < 60:
+    raise ImproperlyConfigured(
+        f"ACCOUNT_KEPT_DAYS is {_account_kept_days}, and must be a number of days, 60 or more."
+    )
+ACCOUNT_KEPT_DAYS = int(_account_kept_days)
+
 
 # Who runs the site, for the page about privacy. All may stay empty.
 def address(name: str, *, or_e_mail: bool = False) -> str:
@@ -194,6 +202,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assessments.access.recognise",
+    "accounts.leaving.leave_nothing",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
