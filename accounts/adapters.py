@@ -1,12 +1,13 @@
 """What allauth asks of a site: here, to sign in by e-mail and to have no user names."""
 
-import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+
+from accounts.making import random_user_name
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -15,7 +16,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Give the account a random user name: Django asks for one, and people never see it."""
-        user.username = user.username or secrets.token_hex(16)
+        user.username = random_user_name()  # whatever name an institution knows them by
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

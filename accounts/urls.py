@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
-from accounts import views
+from accounts import staff_views, views
 
 urlpatterns = [
     path("signed-in/", views.after_sign_in, name="after-sign-in"),
+    path("second-factor/", staff_views.second_factor, name="staff-second-factor"),
     path("", include("allauth.urls")),
 ]
