@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from assessments import models, queries
-from assessments.domain.arriving import Site, asked_version, labelled
+from assessments.domain.arriving import Held, Site, asked_version, labelled
 from assessments.domain.belongings import (
     Belongings,
     GivenAnswer,
@@ -20,6 +20,7 @@ from assessments.domain.belongings import (
 from assessments.domain.framework import Framework, Target
 from assessments.domain.questionnaire import Provenance
 from assessments.domain.scale import values_between
+from assessments.sealing import unseal
 
 # Everything of a person, by the way from it to them. All of it goes when they go.
 OWNED: Mapping[Any, str] = {
@@ -56,7 +57,10 @@ def counts_of(respondents: "Collection[uuid.UUID] | QuerySet[Any, Any]") -> Coun
 
 
 def belongings_of(respondent: uuid.UUID) -> Belongings:
-    """Return everything of a person, each kind from the oldest to the newest."""
+    """Return everything of a person, each kind from the oldest to the newest.
+
+    Raise Unreadable if some of what they typed cannot be read.
+    """
     assessments = list(
         models.Assessment.objects.of(respondent).select_related("corrects").order_by("started_at")
     )
@@ -113,9 +117,9 @@ def _examples(respondent: uuid.UUID) -> Iterable[OwnExample]:
             framework=row.skill.framework.key,
             skill=row.skill.key,
             added_at=row.added_at,
-            situation=row.situation,
-            action=row.action,
-            result=row.result,
+            situation=unseal(respondent, row.situation),
+            action=unseal(respondent, row.action),
+            result=unseal(respondent, row.result),
             setting=row.setting,
             year=row.year,
         )
@@ -123,15 +127,16 @@ def _examples(respondent: uuid.UUID) -> Iterable[OwnExample]:
 
 def _step(row: models.PlanStep) -> OwnStep:
     version = _version(row.version_id)
+    title, note = queries.texts_of(row)
     return OwnStep(
         framework=version.key,
         version=version.version or 0,
         added_at=row.added_at,
         skill=row.skill.key if row.skill else None,
         resource=row.resource.key if row.resource else None,
-        title=row.title,
+        title=title,
         due=row.due,
-        note=row.note,
+        note=note,
         done_at=row.done_at,
         origin=row.origin.started_at if row.origin else None,
     )
@@ -153,7 +158,7 @@ def _links(respondent: uuid.UUID) -> Iterable[OwnLink]:
             report=row.assessment.started_at,
             shows=row.shows,
             role=row.role_key,
-            name=row.name,
+            name=queries.name_of(row),
             created_at=row.created_at,
             expires_at=row.expires_at,
             ended_at=row.ended_at,
@@ -175,6 +180,19 @@ def sites_for(belongings: Belongings, respondent: uuid.UUID | None) -> dict[str,
         for version in models.FrameworkVersion.objects.newest().select_related("framework")
         if version.framework.key in keys
     }
+
+
+def held_by(respondent: uuid.UUID | None) -> Held:
+    """Return how much there is of a person whom a file may add to."""
+    if respondent is None:
+        return Held()
+    examples = models.Example.objects.filter(respondent=respondent).order_by()
+    counted = examples.values_list("skill__framework__key", "skill__key").annotate(Count("pk"))
+    return Held(
+        assessments=models.Assessment.objects.of(respondent).count(),
+        steps=models.PlanStep.objects.filter(respondent=respondent).count(),
+        examples={(framework, skill): number for framework, skill, number in counted},
+    )
 
 
 def _site(

@@ -13,15 +13,33 @@ from django.test import Client
 from accounts import making
 from tests.typed import Response
 
-PASSWORD = "a long way to the station"
+ADDRESS, PASSWORD = "ada@example.org", "a long sentence that only I know"
 
 
-def account(email: str = "ada@example.org", **fields: Any) -> User:
+def make_account(
+    address: str = ADDRESS, *, password: str | None = None, verified: bool = True
+) -> User:
+    """Return an account as signing up makes one."""
+    user = User.objects.create_user(f"random of {address}", address, password)
+    EmailAddress.objects.create(user=user, email=address, verified=verified, primary=True)
+    return user
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+# --- Staff ---
+
+
+def account(email: str = ADDRESS, **fields: Any) -> User:
     """Return an account with a confirmed address, whose password is that of all tests."""
     return making.make_account(email=email, password=PASSWORD, verified=True, **fields)
 
 
-def superuser(email: str = "ada@example.org") -> User:
+def superuser(email: str = ADDRESS) -> User:
     return account(email, is_staff=True, is_superuser=True)
 
 
@@ -33,7 +51,7 @@ def editor(email: str = "ed@example.org") -> User:
 
 def sign_in(client: Client, of: User, password: str = PASSWORD) -> Response:
     """Sign in by password; whoever has a second factor is asked for it next."""
-    return client.post("/account/login/", {"login": of.email, "password": password})
+    return client.post("/account/login/password/", {"login": of.email, "password": password})
 
 
 def with_app(of: User) -> str:
