@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from assessments import models, queries
-from assessments.domain.arriving import Site, asked_version, labelled
+from assessments.domain.arriving import Held, Site, asked_version, labelled
 from assessments.domain.belongings import (
     Belongings,
     GivenAnswer,
@@ -18,8 +18,10 @@ from assessments.domain.belongings import (
     OwnStep,
 )
 from assessments.domain.framework import Framework, Target
+from assessments.domain.joining import Things
 from assessments.domain.questionnaire import Provenance
 from assessments.domain.scale import values_between
+from assessments.sealing import unseal
 
 # Everything of a person, by the way from it to them. All of it goes when they go.
 OWNED: Mapping[Any, str] = {
@@ -35,9 +37,15 @@ Counts = Mapping[str, int]
 
 
 def to_forget(today: date, kept_days: int) -> "QuerySet[models.Respondent]":
-    """Return the people whose time is over: it is longer ago that they were here."""
+    """Return the people without an account whose time is over: it is longer ago that they came."""
     before = today - timedelta(days=kept_days)
-    return models.Respondent.objects.filter(last_visit__lt=before).order_by("last_visit", "pk")
+    people = models.Respondent.objects.filter(last_visit__lt=before, account=None)
+    return people.order_by("last_visit", "pk")
+
+
+def browsers_to_forget(today: date, kept_days: int) -> "QuerySet[models.Browser]":
+    """Return the browsers that open nothing any more, because it is longer ago that they did."""
+    return models.Browser.objects.filter(visited__lt=today - timedelta(days=kept_days))
 
 
 def counts_of(respondents: "Collection[uuid.UUID] | QuerySet[Any, Any]") -> Counts:
@@ -50,15 +58,14 @@ def counts_of(respondents: "Collection[uuid.UUID] | QuerySet[Any, Any]") -> Coun
 
 
 def belongings_of(respondent: uuid.UUID) -> Belongings:
-    """Return everything of a person, each kind from the oldest to the newest."""
+    """Return everything of a person, each kind from the oldest to the newest.
+
+    Raise Unreadable if some of what they typed cannot be read.
+    """
     assessments = list(
         models.Assessment.objects.of(respondent).select_related("corrects").order_by("started_at")
     )
-    steps = list(
-        models.PlanStep.objects.filter(respondent=respondent)
-        .select_related("origin", "skill", "resource")
-        .order_by("added_at")
-    )
+    steps = _step_rows(respondent)
     used = dict.fromkeys(
         [row.version_id for row in assessments] + [row.version_id for row in steps]
     )
@@ -66,10 +73,27 @@ def belongings_of(respondent: uuid.UUID) -> Belongings:
     return Belongings(
         versions=tuple(asked_version(_version(pk)) for pk in used),
         assessments=tuple(_assessment(row, answers[row.pk]) for row in assessments),
-        examples=tuple(_examples(respondent)),
+        examples=tuple(_example(row) for row in _example_rows(respondent)),
         steps=tuple(_step(row) for row in steps),
-        own_targets=_own_targets(respondent),
+        own_targets=own_targets_of(respondent),
         links=tuple(_links(respondent)),
+    )
+
+
+def things_of(respondent: uuid.UUID) -> Things:
+    """Return what joining looks at, by the ids of the rows, the oldest first.
+
+    Raise Unreadable as `belongings_of` does.
+    """
+    assessments = list(
+        models.Assessment.objects.of(respondent).select_related("corrects").order_by("started_at")
+    )
+    answers = _answers(assessments)
+    return Things(
+        assessments={row.pk: _assessment(row, answers[row.pk]) for row in assessments},
+        examples={row.pk: _example(row) for row in _example_rows(respondent)},
+        steps={row.pk: _step(row) for row in _step_rows(respondent)},
+        own_targets=own_targets_of(respondent),
     )
 
 
@@ -100,38 +124,48 @@ def _assessment(row: models.Assessment, answers: Mapping[str, GivenAnswer]) -> O
     )
 
 
-def _examples(respondent: uuid.UUID) -> Iterable[OwnExample]:
+def _example_rows(respondent: uuid.UUID) -> Iterable[models.Example]:
     rows = models.Example.objects.filter(respondent=respondent).order_by("added_at", "id")
-    for row in rows.select_related("skill__framework"):
-        yield OwnExample(
-            framework=row.skill.framework.key,
-            skill=row.skill.key,
-            added_at=row.added_at,
-            situation=row.situation,
-            action=row.action,
-            result=row.result,
-            setting=row.setting,
-            year=row.year,
-        )
+    return rows.select_related("skill__framework")
+
+
+def _example(row: models.Example) -> OwnExample:
+    return OwnExample(
+        framework=row.skill.framework.key,
+        skill=row.skill.key,
+        added_at=row.added_at,
+        situation=unseal(row.respondent_id, row.situation),
+        action=unseal(row.respondent_id, row.action),
+        result=unseal(row.respondent_id, row.result),
+        setting=row.setting,
+        year=row.year,
+    )
+
+
+def _step_rows(respondent: uuid.UUID) -> list[models.PlanStep]:
+    rows = models.PlanStep.objects.filter(respondent=respondent).order_by("added_at")
+    return list(rows.select_related("origin", "skill", "resource"))
 
 
 def _step(row: models.PlanStep) -> OwnStep:
     version = _version(row.version_id)
+    title, note = queries.texts_of(row)
     return OwnStep(
         framework=version.key,
         version=version.version or 0,
         added_at=row.added_at,
         skill=row.skill.key if row.skill else None,
         resource=row.resource.key if row.resource else None,
-        title=row.title,
+        title=title,
         due=row.due,
-        note=row.note,
+        note=note,
         done_at=row.done_at,
         origin=row.origin.started_at if row.origin else None,
     )
 
 
-def _own_targets(respondent: uuid.UUID) -> dict[str, dict[str, Target]]:
+def own_targets_of(respondent: uuid.UUID) -> dict[str, dict[str, Target]]:
+    """Return the person's own targets by framework and skill."""
     rows = models.OwnTargets.objects.filter(respondent=respondent).select_related("framework")
     return {
         row.framework.key: {key: Target(*values) for key, values in row.targets.items()}
@@ -147,7 +181,7 @@ def _links(respondent: uuid.UUID) -> Iterable[OwnLink]:
             report=row.assessment.started_at,
             shows=row.shows,
             role=row.role_key,
-            name=row.name,
+            name=queries.name_of(row),
             created_at=row.created_at,
             expires_at=row.expires_at,
             ended_at=row.ended_at,
@@ -169,6 +203,19 @@ def sites_for(belongings: Belongings, respondent: uuid.UUID | None) -> dict[str,
         for version in models.FrameworkVersion.objects.newest().select_related("framework")
         if version.framework.key in keys
     }
+
+
+def held_by(respondent: uuid.UUID | None) -> Held:
+    """Return how much there is of a person whom a file may add to."""
+    if respondent is None:
+        return Held()
+    examples = models.Example.objects.filter(respondent=respondent).order_by()
+    counted = examples.values_list("skill__framework__key", "skill__key").annotate(Count("pk"))
+    return Held(
+        assessments=models.Assessment.objects.of(respondent).count(),
+        steps=models.PlanStep.objects.filter(respondent=respondent).count(),
+        examples={(framework, skill): number for framework, skill, number in counted},
+    )
 
 
 def _site(

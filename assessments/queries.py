@@ -7,7 +7,7 @@ reporting then read only the person's own rows: an assessment by its row alone, 
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -26,9 +26,9 @@ from assessments.domain.questions import Decided, Published, published_in
 from assessments.domain.use import OF_SKILLS, Counts, Figure
 from assessments.domain.use import Count as Counted
 from assessments.exchange.document import read_document
+from assessments.sealing import unseal
 
 VERSIONS_KEPT = 64  # by each process
-EXAMPLE_FIELDS = [field.name for field in fields(Example)]
 
 Part = TypeVar("Part", Resource, Skill)
 
@@ -215,29 +215,31 @@ def decided_of(framework: models.Framework) -> Decided:
 # --- What people answered --------------------------------------------------------------------
 
 
-def assessment_of(respondent: uuid.UUID, assessment_id: uuid.UUID) -> models.Assessment:
-    """Return a person's own assessment; raise Assessment.DoesNotExist for anybody else's."""
-    mine = models.Assessment.objects.of(respondent).with_own_targets().with_newest().with_today()
-    return mine.get(pk=assessment_id)
+def assessment_of(owners: Collection[uuid.UUID], assessment_id: uuid.UUID) -> models.Assessment:
+    """Return an assessment of one of these; raise Assessment.DoesNotExist for anybody else's."""
+    mine = models.Assessment.objects.filter(respondent__in=owners)
+    return mine.with_own_targets().with_newest().with_today().get(pk=assessment_id)
 
 
 def assessments_of(respondent: uuid.UUID | None) -> list[models.Assessment]:
     """Return a person's assessments, the newest first; none for somebody who has not begun.
 
-    Each has in `done` how many of its statements are answered or skipped.
+    Each that runs has in `done` how many of its statements are answered or skipped.
     """
     if respondent is None:
         return []
     mine = models.Assessment.objects.of(respondent).with_today().with_done()
-    return list(mine.order_by("-started_at"))  # what counts forgets its own order
+    return list(mine)
 
 
 def last_submitted(
-    respondent: uuid.UUID, framework_id: int, before: datetime
+    respondent: uuid.UUID, framework_id: int, by: datetime | None = None
 ) -> models.Assessment | None:
-    """Return the last assessment of one framework that the person had submitted by this time."""
+    """Return the last assessment of one framework that the person has submitted, or had by then."""
     mine = models.Assessment.objects.of(respondent).submitted()
-    same = mine.filter(version__framework=framework_id, submitted_at__lte=before)
+    same = mine.filter(version__framework=framework_id)
+    if by is not None:
+        same = same.filter(submitted_at__lte=by)
     return same.order_by("submitted_at").last()
 
 
@@ -374,12 +376,22 @@ def examples_of(owner: Owner) -> dict[str, tuple[Example, ...]]:
     """
     keys = definitions(owner.version_id).skill_keys
     examples: dict[str, tuple[Example, ...]] = {}
-    rows = models.Example.objects.filter(respondent=owner.respondent_id)
-    for row in rows.values("skill_id", *EXAMPLE_FIELDS):
-        if key := keys.get(row.pop("skill_id")):
-            example = Example(**row | {"id": str(row["id"])})
-            examples[key] = (*examples.get(key, ()), example)
+    for row in models.Example.objects.filter(respondent=owner.respondent_id):
+        if key := keys.get(row.skill_id):
+            examples[key] = (*examples.get(key, ()), example_of(row))
     return examples
+
+
+def example_of(row: models.Example) -> Example:
+    """Return what a row tells. Raise Unreadable if it cannot be read."""
+    return Example(
+        situation=unseal(row.respondent_id, row.situation),
+        action=unseal(row.respondent_id, row.action),
+        result=unseal(row.respondent_id, row.result),
+        setting=row.setting,
+        year=row.year,
+        id=str(row.pk),
+    )
 
 
 def best_example(owner: Owner, skill_key: str) -> Example | None:
@@ -402,11 +414,12 @@ def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
     version = definitions(version_id)
     if not _knows(version, row):
         version = definitions(row.version_id)
+    title, note = texts_of(row)
     return PlannedStep(
-        resource=_resource_of(row, version),
+        resource=_resource_of(row, version) or own_resource(title),
         skill=_part_with(row.skill_id, version.skill_keys, version.told.skills),
         due=row.due,
-        note=row.note,
+        note=note,
         added_at=row.added_at,
         done_at=row.done_at,
         id=str(row.pk),
@@ -421,9 +434,13 @@ def _knows(version: Definitions, row: models.PlanStep) -> bool:
     return has_resource and (row.skill_id is None or row.skill_id in version.skill_keys)
 
 
-def _resource_of(row: models.PlanStep, version: Definitions) -> Resource:
-    resources = version.told.resources
-    return _part_with(row.resource_id, version.resource_keys, resources) or own_resource(row.title)
+def _resource_of(row: models.PlanStep, version: Definitions) -> Resource | None:
+    return _part_with(row.resource_id, version.resource_keys, version.told.resources)
+
+
+def texts_of(row: models.PlanStep) -> tuple[str, str]:
+    """Return the title and the note of a step. Raise Unreadable if they cannot be read."""
+    return unseal(row.respondent_id, row.title), unseal(row.respondent_id, row.note)
 
 
 def _part_with(pk: int | None, keys: Mapping[int, str], parts: Iterable[Part]) -> Part | None:
@@ -436,12 +453,51 @@ def person(respondent: uuid.UUID | None) -> models.Respondent | None:
     return models.Respondent.objects.filter(pk=respondent).first() if respondent else None
 
 
+def browser(digest: str) -> models.Browser | None:
+    """Return the browser whose secret has this digest, or None."""
+    return models.Browser.objects.filter(pk=digest).first()
+
+
+def person_of_account(account_id: int) -> uuid.UUID | None:
+    """Return the number of whom an account belongs to; None if they have nothing here yet."""
+    people = models.Respondent.objects.filter(account=account_id)
+    return people.values_list("pk", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How many return keys and browsers open what is a person's without signing in."""
+
+    keys: int
+    browsers: int
+
+
+def ways_without_account(respondent: uuid.UUID | None) -> Ways | None:
+    """Return what opens this person's things beside their account; None for nothing."""
+    if respondent is None:
+        return None
+    row = (
+        models.Respondent.objects.filter(pk=respondent)
+        .annotate(
+            other_keys=Count("spare_keys", distinct=True), opens=Count("browsers", distinct=True)
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    ways = Ways((row.return_digest is not None) + row.other_keys, row.opens)
+    return ways if ways.keys or ways.browsers else None
+
+
 def person_with_key(digest: str) -> models.Respondent | None:
     """Return whom a return key with this digest brings back, or None.
 
     Digests are compared and not keys, so nobody learns of a key from how long it takes.
     """
-    return models.Respondent.objects.filter(return_digest=digest).first()
+    key = Q(return_digest=digest) | Q(
+        pk__in=models.SpareKey.objects.filter(pk=digest).values("respondent")
+    )
+    return models.Respondent.objects.filter(key).first()
 
 
 def links_of(assessment: models.Assessment) -> list[models.ShareLink]:
@@ -461,8 +517,12 @@ def open_link(digest: str, at: datetime) -> models.ShareLink:
 
     Ended, expired and unknown are one and the same to the database, too: no row.
     """
-    still_open = models.ShareLink.objects.filter(ended_at=None, expires_at__gt=at)
-    return still_open.select_related("assessment").get(digest=digest)
+    return models.ShareLink.objects.open(at).select_related("assessment").get(digest=digest)
+
+
+def name_of(link: models.ShareLink) -> str:
+    """Return the name that the page of a link says, "" for none. Raise Unreadable."""
+    return unseal(link.respondent_id, link.name)
 
 
 # --- What editors do together ------------------------------------------------------------------

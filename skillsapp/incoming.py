@@ -3,9 +3,9 @@
 Whoever sends too much is told the limit at once: nothing of the body is read then, and nothing of
 any body is ever written to a disk. Files are taken only by the views that settings.FILES_TAKEN
 names. A body without a length, in another encoding than UTF-8 or in broken parts is refused with a
-page that says so, and so is a query in the address ("?q=…") with a NUL, which no database can be
-asked for. How many bytes really come is counted by Django and the server: neither reads more than
-the length that was said.
+page that says so, and so is a question in the address ("?q=…") with a NUL, which PostgreSQL
+cannot be asked. How many bytes really come is counted by Django and the server: neither reads more
+than the length that was said.
 """
 
 import codecs

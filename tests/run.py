@@ -29,6 +29,7 @@ PRODUCTION = {
     "LOCAL": "false",
     "DEBUG": "false",
     "SECRET_KEY": secrets.token_urlsafe(50),
+    "TEXT_KEYS": secrets.token_urlsafe(32),
     "ALLOWED_HOSTS": "example.org",
     "DATABASE_URL": "sqlite://:memory:",
     "DJANGO_SETTINGS_MODULE": "skillsapp.settings",

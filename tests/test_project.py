@@ -1,5 +1,6 @@
 """What must hold for the project as a whole: its settings, its locks, its way of being served."""
 
+import importlib.util
 import os
 import re
 import secrets
@@ -9,17 +10,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from pytest_django import Settings
 
+from assessments import models
 from assessments.management.commands import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 SKILLSAPP = sorted((ROOT / "skillsapp").glob("*.py"))
 SETTINGS = (ROOT / "skillsapp" / "settings.py").read_text()
 SAFE = {"LOCAL": "false", "DEBUG": "false", "ALLOWED_HOSTS": "example.org", "SECRET_KEY": "strong"}
+SAFE |= {"TEXT_KEYS": secrets.token_urlsafe(32)}
 
 
 def manage(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -49,6 +53,10 @@ def settings_read() -> set[str]:
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY"),
+        ({"TEXT_KEYS": ""}, "TEXT_KEYS"),
+        ({"TEXT_KEYS": secrets.token_urlsafe(23)}, "TEXT_KEYS"),
+        ({"TEXT_KEYS": f"{secrets.token_urlsafe(32)},"}, "TEXT_KEYS"),
+        ({"TEXT_KEYS": f"{secrets.token_urlsafe(32)}, {'ab' * 20}"}, "TEXT_KEYS"),
         ({"DEBUG": "true"}, "DEBUG"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
@@ -58,6 +66,12 @@ def settings_read() -> set[str]:
         ({"PRIVACY_URL": "privacy@example.org"}, "PRIVACY_URL"),
         ({"KEPT_DAYS": "soon"}, "KEPT_DAYS"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
+        ({"TRUSTED_PROXIES": "1"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "0", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "all", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
+        ({"CACHE_URL": "redis"}, "CACHE_URL"),
+        ({"CACHE_URL": "locmemcache://"}, "CACHE_URL"),
+        ({"CACHE_URL": "dummycache://"}, "CACHE_URL"),
         ({"EMAIL_URL": "smtp+tls://a:b@mail.example.org:587"}, "EMAIL_FROM"),
     ],
 )
@@ -76,6 +90,28 @@ def test_production_starts_with_safe_settings() -> None:
 def test_local_mode_starts_with_what_make_install_writes() -> None:
     done = manage(LOCAL="true", SECRET_KEY=secrets.token_urlsafe(50))
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_cache_that_needs_a_package_says_so() -> None:
+    """Without it, each request would fail that is the first to count something."""
+    done = manage(**SAFE | {"SECRET_KEY": secrets.token_urlsafe(50), "CACHE_URL": "redis://h/0"})
+    is_there = importlib.util.find_spec("redis") is not None
+    assert (done.returncode == 0, "package redis" in done.stderr) == (is_there, not is_there)
+
+
+def test_behind_a_proxy_it_starts_with_the_header_alone() -> None:
+    header = {"PROXY_ADDRESS_HEADER": "X-Forwarded-For"}
+    done = manage(**SAFE | header | {"SECRET_KEY": secrets.token_urlsafe(50)})
+    assert re.search(r"^TRUSTED_PROXIES = 1 ", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.django_db
+def test_the_cache_is_shared_and_its_table_is_there() -> None:
+    assert caches.settings["default"]["LOCATION"] == models.Cached._meta.db_table
+    cache.set("a", {"b": 1}, timeout=60)
+    cache.add("a", "something else")
+    assert cache.get("a") == {"b": 1}
+    assert models.Cached.objects.count() == 1
 
 
 FULL = 2
@@ -182,6 +218,7 @@ def test_what_is_no_port_is_refused(text: str) -> None:
 def test_tests_mirror_the_folders_of_the_code() -> None:
     """Every package of the app has its folder of tests; what has none of its own is named."""
     packages = {path.parent.name for path in (ROOT / "assessments").glob("*/__init__.py")}
+    packages |= {"accounts"}
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
     assert packages - folders == {"templatetags"}
     assert folders - packages == {"browser", "golden"}

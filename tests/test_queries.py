@@ -230,7 +230,7 @@ def test_withdrawn_framework_is_not_open(version: models.FrameworkVersion) -> No
 def test_assessment_is_found_by_its_respondent(
     mine: models.Assessment, version: models.FrameworkVersion
 ) -> None:
-    assessment = queries.assessment_of(ME, mine.pk)
+    assessment = queries.assessment_of([ME], mine.pk)
     assert assessment == mine
     assert assessment.version_id == version.pk
     assert queries.role_of(assessment).key == "it-project-manager-role"
@@ -241,7 +241,7 @@ def test_assessment_is_read_by_its_row_alone(
 ) -> None:
     queries.definitions(mine.version_id)
     with django_assert_num_queries(1) as captured:
-        queries.role_of(queries.assessment_of(ME, mine.pk))
+        queries.role_of(queries.assessment_of([ME], mine.pk))
     last_table = captured.captured_queries[0]["sql"].rpartition("FROM")[2]
     assert "assessments_assessment" in last_table
     assert "JOIN" not in last_table
@@ -268,12 +268,12 @@ def test_earlier_one_is_the_last_submitted_of_the_same_framework(
 
 def test_assessment_of_somebody_else_does_not_exist(mine: models.Assessment) -> None:
     with pytest.raises(models.Assessment.DoesNotExist):
-        queries.assessment_of(STRANGER, mine.pk)
+        queries.assessment_of([STRANGER], mine.pk)
 
 
 def test_assessment_that_never_was_does_not_exist(mine: models.Assessment) -> None:
     with pytest.raises(models.Assessment.DoesNotExist):
-        queries.assessment_of(ME, uuid.UUID(int=3))
+        queries.assessment_of([ME], uuid.UUID(int=3))
 
 
 def test_assessments_are_listed_newest_first_and_only_ones_own(mine: models.Assessment) -> None:

@@ -4,7 +4,8 @@ A row has the name of what it stands for in the domain, so rows are written `mod
 everywhere else, and a bare `Skill` is the domain's value.
 """
 
-from assessments.models.assessments import Answer, Assessment, Respondent
+from assessments.models.assessments import Answer, Assessment, Browser, Respondent, SpareKey
+from assessments.models.counting import Cached, Tries
 from assessments.models.definitions import (
     AnswerOption,
     Category,
@@ -45,6 +46,8 @@ __all__ = [
     "Answer",
     "AnswerOption",
     "Assessment",
+    "Browser",
+    "Cached",
     "Category",
     "Comment",
     "Descriptor",
@@ -68,9 +71,11 @@ __all__ = [
     "Role",
     "ShareLink",
     "Skill",
+    "SpareKey",
     "Statement",
     "Tally",
     "Target",
+    "Tries",
     "WorkingRow",
     "account_name",
     "hold",

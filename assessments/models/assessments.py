@@ -1,6 +1,7 @@
 """What people answered: who has begun, an assessment of one published version, and its answers.
 
-Nobody is named: a respondent is a random number that only the person's own session holds.
+Nobody is named: a respondent is a random number, to which a browser's cookie, a return key or an
+account leads.
 These are the tables that grow, so they have no index that no query of ours uses.
 """
 
@@ -11,8 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,14 @@ class Respondent(models.Model):
     last_visit = models.DateField(_("last visit"), db_index=True)
     # Null and not "" for somebody without a key: two of those are not alike.
     return_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="respondent",
+        editable=False,
+        verbose_name=_("account"),
+    )
 
     class Meta:
         verbose_name = _("respondent")
@@ -39,6 +49,43 @@ class Respondent(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Browser(models.Model):
+    """A browser that opens what is a respondent's, without an account.
+
+    Its cookie is a secret of which only the digest is kept. `is_shared`: others use it, too, so
+    the cookie ends with the browser.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True, editable=False)
+    respondent = models.ForeignKey(Respondent, models.CASCADE, related_name="browsers")
+    visited = models.DateField(_("last visit"), db_index=True)
+    is_shared = models.BooleanField(_("others use it, too"), default=False)
+
+    class Meta:
+        verbose_name = _("browser")
+        verbose_name_plural = _("browsers")
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
+class SpareKey(models.Model):
+    """A return key of somebody whose things were put to those of an account that has its own key.
+
+    It opens what it opened, and so all of the account's. Only its digest is kept.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True, editable=False)
+    respondent = models.ForeignKey(Respondent, models.CASCADE, related_name="spare_keys")
+
+    class Meta:
+        verbose_name = _("spare return key")
+        verbose_name_plural = _("spare return keys")
+
+    def __str__(self) -> str:
+        return self.digest[:8]
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -73,9 +120,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
 
     def with_done(self) -> "AssessmentQuerySet":
-        """Count in `done` what is answered or skipped, as `queries.settled` tells it."""
-        not_looked_at = Q(answers__provenance=Provenance.CARRIED, corrects=None)
-        return self.annotate(done=Count("answers__statement", filter=~not_looked_at))
+        """Count in `done` what is answered or skipped of what runs, as `queries.settled` tells it.
+
+        Of what is submitted, 0: nobody asks, and it would count every answer ever given.
+        """
+        own = apps.get_model("assessments", "Answer").objects.filter(assessment=OuterRef("pk"))
+        settled = own.exclude(provenance=Provenance.CARRIED, assessment__corrects=None)
+        number = settled.order_by().values("assessment").annotate(number=Count("statement"))
+        counted = Coalesce(Subquery(number.values("number")), 0)
+        return self.annotate(done=Case(When(submitted_at=None, then=counted), default=0))
 
     def running(self) -> "AssessmentQuerySet":
         return self.filter(submitted_at__isnull=True)

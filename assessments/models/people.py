@@ -1,7 +1,7 @@
 """What a person adds: it may change after submitting and never moves a score.
 
 Examples, steps and targets belong to the person, and go along from report to report; a link
-belongs to one report.
+belongs to one report. What they type is sealed with a key of theirs, which is not in the database.
 """
 
 import uuid
@@ -10,14 +10,9 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.annotations import (
-    EXAMPLE_LENGTH,
-    LINK_NAME_LENGTH,
-    PLAN_NOTE_LENGTH,
-    STEP_TITLE_LENGTH,
-)
 from assessments.models.assessments import Assessment, Respondent
 from assessments.models.definitions import Resource, Skill
+from assessments.models.fields import SealedTextField, only_sealed
 from assessments.models.rows import Framework
 from assessments.models.versions import FrameworkVersion
 
@@ -29,9 +24,9 @@ class Example(models.Model):
     respondent = models.ForeignKey(Respondent, models.CASCADE, related_name="examples")
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False)
     added_at = models.DateTimeField(_("added"))
-    situation = models.TextField(_("situation"), blank=True, max_length=EXAMPLE_LENGTH)
-    action = models.TextField(_("action"), blank=True, max_length=EXAMPLE_LENGTH)
-    result = models.TextField(_("result"), blank=True, max_length=EXAMPLE_LENGTH)
+    situation = SealedTextField(_("situation"), blank=True)
+    action = SealedTextField(_("action"), blank=True)
+    result = SealedTextField(_("result"), blank=True)
     setting = models.CharField(_("setting"), max_length=20, blank=True)  # a Setting
     year = models.PositiveSmallIntegerField(_("year"), null=True)
 
@@ -39,6 +34,7 @@ class Example(models.Model):
         verbose_name = _("example")
         verbose_name_plural = _("examples")
         ordering = ["added_at", "id"]
+        constraints = [only_sealed("situation", "action", "result", name="example_sealed")]
 
     def __str__(self) -> str:
         return f"{self.respondent_id}: {self.skill_id}"
@@ -59,10 +55,10 @@ class PlanStep(models.Model):
     resource = models.ForeignKey(
         Resource, models.PROTECT, related_name="+", db_index=False, null=True
     )
-    title = models.CharField(_("title"), max_length=STEP_TITLE_LENGTH, blank=True)
+    title = SealedTextField(_("title"), blank=True)
     added_at = models.DateTimeField(_("added"))
     due = models.DateField(_("by when"), null=True, blank=True)
-    note = models.CharField(_("note"), max_length=PLAN_NOTE_LENGTH, blank=True)
+    note = SealedTextField(_("note"), blank=True)
     done_at = models.DateTimeField(_("done"), null=True)
     origin = models.ForeignKey(Assessment, models.SET_NULL, null=True, related_name="+")
     version = models.ForeignKey(FrameworkVersion, models.PROTECT, related_name="+")
@@ -77,10 +73,11 @@ class PlanStep(models.Model):
                 condition=models.Q(resource__isnull=False) | ~models.Q(title=""),
                 name="plan_step_says_what",
             ),
+            only_sealed("title", "note", name="plan_step_sealed"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.respondent_id}: {self.title or self.resource_id}"
+        return f"{self.respondent_id}: {self.resource_id or self.pk}"
 
 
 class OwnTargets(models.Model):
@@ -106,6 +103,11 @@ class OwnTargets(models.Model):
         return f"{self.respondent_id}: {self.framework_id}"
 
 
+class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
+    def open(self, at: datetime) -> "ShareLinkQuerySet":
+        return self.filter(ended_at=None, expires_at__gt=at)
+
+
 class ShareLink(models.Model):
     """A link to a report. Only a digest of its token is kept, so that a backup opens nothing."""
 
@@ -113,20 +115,28 @@ class ShareLink(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     shows = models.CharField(_("what it shows"), max_length=10)  # a LinkShows
     role_key = models.CharField(max_length=80)
-    name = models.CharField(_("name"), max_length=LINK_NAME_LENGTH, blank=True)
+    name = SealedTextField(_("name"), blank=True)
     created_at = models.DateTimeField(_("made"))
     expires_at = models.DateTimeField(_("ends"))
     ended_at = models.DateTimeField(_("ended"), null=True)
     times_opened = models.PositiveIntegerField(_("times opened"), default=0)
     last_opened_at = models.DateTimeField(_("last opened"), null=True)
 
+    objects = ShareLinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("link to a report")
         verbose_name_plural = _("links to reports")
         ordering = ["-created_at"]
+        constraints = [only_sealed("name", name="share_link_sealed")]
 
     def __str__(self) -> str:
         return f"{self.assessment_id}: {self.shows}"
+
+    @property
+    def respondent_id(self) -> uuid.UUID:
+        """Whose link it is, and so with whose key its name is sealed."""
+        return self.assessment.respondent_id
 
     def is_open(self, at: datetime) -> bool:
         """Say whether the link shows the report at this time."""

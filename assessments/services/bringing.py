@@ -13,6 +13,7 @@ from assessments.domain.arriving import KEPT, Arrival, Arrivals, Fate, arrivals,
 from assessments.domain.belongings import Belongings, OwnExample, OwnStep, readable
 from assessments.domain.framework import Framework, Target
 from assessments.domain.validation import HasProblems
+from assessments.sealing import seal
 from assessments.services import answering, erasing, respondents
 
 
@@ -25,7 +26,7 @@ def look(*, belongings: Belongings, respondent_id: uuid.UUID | None) -> Arrivals
     sites = rows.sites_for(belongings, respondent_id)
     if wrong := readable(misfits(belongings, sites)):
         raise CannotBe(wrong)
-    return arrivals(belongings, sites)
+    return arrivals(belongings, sites, rows.held_by(respondent_id))
 
 
 @transaction.atomic
@@ -63,6 +64,7 @@ def _add_assessment(arrival: Arrival, respondent_id: uuid.UUID, at: datetime) ->
             role_key=role.key,
             at=at,
             answers=arrival.answers,
+            earlier=queries.last_submitted(respondent_id, version.framework_id, at),
         )
         return
     row = models.Assessment.objects.create(
@@ -98,9 +100,9 @@ def _add_examples(examples: Sequence[OwnExample], respondent_id: uuid.UUID) -> N
             respondent_id=respondent_id,
             skill_id=ids[one.framework, one.skill],
             added_at=one.added_at,
-            situation=one.situation,
-            action=one.action,
-            result=one.result,
+            situation=seal(respondent_id, one.situation),
+            action=seal(respondent_id, one.action),
+            result=seal(respondent_id, one.result),
             setting=one.setting,
             year=one.year,
         )
@@ -119,9 +121,9 @@ def _add_steps(steps: Sequence[tuple[OwnStep, Framework]], respondent_id: uuid.U
             skill_id=definitions.skill_ids.get(one.skill or ""),
             resource_id=definitions.resource_ids[one.resource] if one.resource else None,
             added_at=one.added_at,
-            title=one.title,
+            title=seal(respondent_id, one.title),
             due=one.due,
-            note=one.note,
+            note=seal(respondent_id, one.note),
             done_at=one.done_at,
         )
 

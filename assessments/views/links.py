@@ -13,12 +13,16 @@ from django.views.decorators.http import require_http_methods
 from assessments import models, queries
 from assessments.domain.annotations import LinkShows
 from assessments.domain.framework import Framework
+from assessments.domain.limits import Tried
 from assessments.domain.targets import OWN_ROLE
 from assessments.forms import ShareForm
 from assessments.forms.share import SHOWS
+from assessments.presentation.no_room import no_room_for_link
 from assessments.services import sharing
+from assessments.services.room import Full
 from assessments.views.access import open_to_all, own_assessment, respondent_of
 from assessments.views.addresses import with_role
+from assessments.views.limiting import count
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class ShownLink:
 
     row: models.ShareLink
     address: str
+    name: str
     shows: str
     role: str
     is_open: bool
@@ -50,7 +55,10 @@ def links(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         initial={"role": _wanted_role(request, assessment, roles)},
     )
     if form.is_valid():
-        return _make(request, assessment, form)
+        try:
+            return _make(request, assessment, form)
+        except Full as error:
+            form.add_error("shows", no_room_for_link(error.most))
     context = {
         "assessment": assessment,
         "framework": framework,
@@ -75,6 +83,7 @@ def all_links(request: HttpRequest) -> HttpResponse:
 
 
 def _make(request: HttpRequest, assessment: models.Assessment, form: ShareForm) -> HttpResponse:
+    count(request, Tried.LINK, assessment.respondent_id)
     data = form.cleaned_data
     link, _token = sharing.make(
         assessment=assessment,
@@ -122,6 +131,7 @@ def _shown_links(request: HttpRequest, rows: list[models.ShareLink]) -> list[Sho
         ShownLink(
             row=row,
             address=_address(request, row),
+            name=queries.name_of(row),
             shows=str(SHOWS[LinkShows(row.shows)]),
             role=_role_name(row),
             is_open=row.is_open(now),

@@ -33,7 +33,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def _cookies() -> dict[str, str | int]:
     """Return the names of all cookies of the site, and how long two of them last."""
     return {
-        "session": settings.SESSION_COOKIE_NAME,
+        "person": settings.PERSON_COOKIE,
         "form": settings.CSRF_COOKIE_NAME,
         "form_days": (settings.CSRF_COOKIE_AGE or 0) // DAY,
         "message": CookieStorage.cookie_name,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from assessments import models, queries
+from assessments.access import shared_link
 from assessments.domain.annotations import Example, LinkShows, settings_of
 from assessments.domain.report import Report, make_report
 from assessments.presentation.person import Person
@@ -34,7 +35,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method not in ("GET", "HEAD"):
             raise models.ShareLink.DoesNotExist
-        link = queries.open_link(sharing.digest_of(token), now)
+        link = shared_link(token, now)
     except models.ShareLink.DoesNotExist:
         # An answer and not Http404: the debug page would show the address.
         return _answer("report/link_gone.html", {}, status=404)
@@ -52,8 +53,9 @@ def _page_of(link: models.ShareLink, asked_for: str) -> tuple[str, dict[str, Any
     examples = {} if link.shows == LinkShows.PICTURE else queries.examples_of(assessment)
     sheet, settings = queries.sheet_of(assessment), settings_of(examples)
     report = make_report(framework, role, sheet.answers, settings, provenances=sheet.provenances)
-    person = Person(is_reader=False, name=link.name)
-    head = {"name": link.name, "submitted_at": assessment.submitted_at, "framework": framework}
+    name = queries.name_of(link)
+    person = Person(is_reader=False, name=name)
+    head = {"name": name, "submitted_at": assessment.submitted_at, "framework": framework}
     if link.shows == LinkShows.STRENGTHS:
         strengths = _strengths(report, person, examples)
         return "report/shared_strengths.html", head | strengths

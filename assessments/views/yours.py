@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import belongings, queries
+from assessments.access import visitor_of
+from assessments.domain.limits import Tried
 from assessments.domain.validation import HasProblems
 from assessments.exchange.person_file import read_person, write_person
 from assessments.forms import BringForm, ConfirmBringForm
@@ -19,10 +21,12 @@ from assessments.services import bringing, erasing
 from assessments.views.access import (
     begin_respondent,
     empty_browser,
+    forget,
     open_to_all,
     respondent_of,
     unknown,
 )
+from assessments.views.limiting import count
 
 ERASED = "erased"  # marks the message for the page after it
 
@@ -34,6 +38,7 @@ def take_along(request: HttpRequest) -> HttpResponse:
     person, now = queries.person(respondent_of(request)), timezone.now()
     if person is None:
         return unknown(request)
+    count(request, Tried.FILE, person.pk)
     name = f"my-skills-{timezone.localdate(now).isoformat()}.json"
     return HttpResponse(
         write_person(belongings.belongings_of(person.pk), now),
@@ -51,6 +56,7 @@ def bring_back(request: HttpRequest) -> HttpResponse:
     """Ask for a file, show what would become of it, and add it once that is confirmed."""
     if request.method != "POST":
         return render(request, "person/bring.html", {"form": BringForm()})
+    count(request, Tried.BRING, respondent_of(request))
     is_confirmed = "mark" in request.POST
     form = (
         ConfirmBringForm(request.POST) if is_confirmed else BringForm(request.POST, request.FILES)
@@ -94,7 +100,12 @@ def _refuse(request: HttpRequest, problems: list[str]) -> HttpResponse:
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
-    """Say how much there is, and erase it once that is confirmed; then say that nothing is left."""
+    """Say how much there is, and erase it once that is confirmed; then say that nothing is left.
+
+    Whoever is signed in erases their account with it, on a page of its own.
+    """
+    if visitor_of(request).account:
+        return redirect("erase-account")
     person = queries.person(respondent_of(request))
     if person is None:
         is_erased = any(ERASED in message.tags for message in messages.get_messages(request))
@@ -103,7 +114,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         lines = owned_lines(belongings.counts_of([person.pk]))
         return render(request, "erase/erase.html", {"lines": lines})
     lines = owned_lines(erasing.erase(respondent_id=person.pk))
-    request.session.flush()
+    forget(request)
     _say_erased(request, lines)
     response = redirect("erase")
     empty_browser(response)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from assessments import models
 from tests.browser.conftest import OpenPage
 from tests.browser.test_pages import axe_faults
-from tests.browser.visitor import press
+from tests.browser.visitor import press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,10 +29,7 @@ def editors(transactional_db: None) -> None:
 
 def open_outline(page: Page, site: str, name: str, query: str = "") -> None:
     address = f"/admin/assessments/framework/{models.Framework.objects.get().pk}/outline/{query}"
-    page.goto(f"{site}/admin/login/?next={address}")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill("tests")
-    press(page, "Log in")
+    sign_in(page, site, name, on=address)
 
 
 def wide(open_page: OpenPage) -> Page:
@@ -190,7 +187,7 @@ def test_what_is_typed_away_from_the_site_or_signed_out_is_kept(
     expect(page.locator("[data-word=saved]").first).to_be_visible()
     assert models.Skill.objects.get(pk=pk).name == "Coping"
 
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies(name="session")
     name.fill("Coping with change")
     name.blur()
     expect(page.get_by_text("you are signed out").first).to_be_visible()

@@ -66,7 +66,7 @@ def test_a_link_leaves_no_trace_and_whoever_leaves_is_forgotten(
     tablet.get_by_label("Others use this computer, too").check()
     visitor.press(tablet, "Open my reports")
     assert key not in tablet.evaluate(TRACES)
-    (cookie,) = [c for c in tablet.context.cookies() if c["name"] == "sessionid"]
+    (cookie,) = [c for c in tablet.context.cookies() if c["name"] == "person"]
     assert cookie["expires"] == -1  # with the browser
     expect_to_go_on(tablet)
     question = tablet.url

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from assessments import models, queries, working_copy
+from assessments.sealing import seal
 from assessments.services import answering
 from assessments.services.deleting import delete
 from assessments.services.publishing import LASTING_ROWS
@@ -138,8 +139,8 @@ def own_targets(version: models.FrameworkVersion) -> None:
 def a_step(version: models.FrameworkVersion) -> None:
     delete(assessment=begin(version))
     models.PlanStep.objects.create(
-        respondent_id=uuid.UUID(int=1), version=version, title="Read.", added_at=NOON,
-        due=date(2026, 4, 1),
+        respondent_id=uuid.UUID(int=1), version=version, added_at=NOON, due=date(2026, 4, 1),
+        title=seal(uuid.UUID(int=1), "Read."),
     )  # fmt: skip
 
 

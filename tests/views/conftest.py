@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments import models, queries
 from assessments.services import answering
+from tests.browsers import respondent_of
 from tests.typed import Response
 
 FORM_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")\w+')
@@ -29,7 +30,7 @@ class Person:
 
     @property
     def assessment(self) -> models.Assessment:
-        return models.Assessment.objects.get(respondent=self.client.session["respondent"])
+        return models.Assessment.objects.get(respondent=respondent_of(self.client))
 
     def url(self, name: str, *args: str) -> str:
         return reverse(f"assessment:{name}", args=[self.assessment.pk, *args])

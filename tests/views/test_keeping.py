@@ -8,29 +8,27 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.views.access import VISIT_KEY
-from tests.views.conftest import Person
+from tests.browsers import browser_of, came_last
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DAY = int(timedelta(days=1).total_seconds())
 
 
-def come_back_later(person: Person) -> None:
-    session = person.client.session
-    session[VISIT_KEY] = "2026-01-01"
-    session.save()
-
-
 @pytest.mark.parametrize("page", ["report", "plan", "landing", "history"])
 def test_a_visit_on_another_day_keeps_the_browser_for_as_long_again(finished, page, settings):
-    come_back_later(finished)
+    came_last(finished.client, 300)
     address = reverse(page) if page in ("landing", "history") else finished.url(page)
 
-    cookie = finished.client.get(address).cookies["sessionid"]
+    cookie = finished.client.get(address).cookies["person"]
 
     assert int(cookie["max-age"]) == pytest.approx(settings.KEPT_DAYS * DAY, abs=60)
-    assert finished.client.session.get_expiry_age() > (settings.KEPT_DAYS - 1) * DAY
+    assert browser_of(finished.client).visited == timezone.now().date()
+    came_last(finished.client, settings.KEPT_DAYS)
+    assert finished.client.get(finished.url("report")).status_code == 200
+    came_last(finished.client, settings.KEPT_DAYS + 1)
+    assert finished.client.get(finished.url("report")).status_code == 404
 
 
 def test_a_browser_keeps_longer_than_people_are_asked_to_wait(settings):
@@ -42,12 +40,12 @@ def test_a_second_visit_on_one_day_writes_nothing(finished):
     with CaptureQueriesContext(connection) as captured:
         response = finished.client.get(finished.url("report"))
 
-    assert "sessionid" not in response.cookies
+    assert "person" not in response.cookies
     assert not re.search(r"^(INSERT|UPDATE|DELETE)", "\n".join(q["sql"] for q in captured), re.M)
 
 
 def test_whoever_has_begun_nothing_gets_no_cookie(newcomer):
-    assert "sessionid" not in newcomer.client.get(reverse("landing")).cookies
+    assert "person" not in newcomer.client.get(reverse("landing")).cookies
 
 
 def test_the_admin_keeps_nobody_for_as_long(admin_client, settings):

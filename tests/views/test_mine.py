@@ -1,7 +1,6 @@
 """Going on, beginning anew, correcting, deleting, and going through earlier answers."""
 
 import re
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from assessments.domain.annotations import LinkShows
 from assessments.domain.questionnaire import Provenance
 from assessments.services import answering, sharing
 from assessments.services.withdrawing import withdraw
+from tests.browsers import respondent_of
 from tests.views.conftest import ROLE
 from tests.views.test_costs import cost
 from tests.views.test_history import take
@@ -141,7 +141,7 @@ def test_the_list_costs_the_same_with_many(finished, version):
     costs = []
     for _ in range(3):
         models.Assessment.objects.create(
-            respondent_id=uuid.UUID(finished.client.session["respondent"]),
+            respondent_id=respondent_of(finished.client),
             version=version,
             role=version.assessments.first().role,
             started_at=timezone.now(),

@@ -12,6 +12,7 @@ from assessments import models, queries
 from assessments.domain.annotations import PlannedStep
 from assessments.domain.report import make_report
 from assessments.presentation.report_page import report_page
+from tests.browsers import respondent_of
 from tests.factories import make_framework
 from tests.publishing import published
 from tests.typed import Response, present
@@ -513,7 +514,7 @@ def test_steps_with_a_date_go_into_the_calendar_and_lead_home(two_steps):
     assert str(event["DESCRIPTION"]).startswith("With Ana\n\n")
     assert resource.description in str(event["DESCRIPTION"])
     assert event["URL"] == "http://testserver/yours/plan/"
-    for secret in (person.assessment.pk, person.client.session["respondent"]):
+    for secret in (person.assessment.pk, respondent_of(person.client)):
         assert str(secret) not in response.text
 
 

@@ -3,28 +3,27 @@
 import logging
 import re
 import time
+import uuid
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as site
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments import models
+from assessments.domain.limits import ALLOWED, Tried
 from assessments.domain.return_key import digest_of, key_of
 from assessments.services import respondents, sharing
 from assessments.views import returning
+from tests.browsers import browser_of, came_last, respondent_of
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person
 
+WRONG_KEYS = ALLOWED[Tried.WRONG_KEY].from_address
 UNKNOWN = key_of(bytes(range(20)))
 WRONG = [UNKNOWN, "nonsense", "0" * 27, "A-B", "\u202e", "<script>"]
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -47,8 +46,8 @@ def follow(client: Client, key: str) -> Response:
     return client.get(reverse("return-here"))
 
 
-def owner(client: Client) -> str | None:
-    return client.session.get("respondent")
+def owner(client: Client) -> uuid.UUID | None:
+    return respondent_of(client) if "person" in client.cookies else None
 
 
 # --- By its signs ----------------------------------------------------------------------------
@@ -77,8 +76,7 @@ def test_coming_back_is_a_visit(finished, key, stranger):
     enter(stranger, key)
 
     assert str(models.Respondent.objects.get().last_visit) > "2026-01-01"
-    age = stranger.session.get_expiry_age()
-    assert age > (site.KEPT_DAYS - 1) * 24 * 60 * 60
+    assert stranger.cookies["person"]["max-age"] == site.KEPT_DAYS * 24 * 60 * 60
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -155,14 +153,12 @@ def test_the_cookie_on_the_way_is_short_lived_and_closed_to_scripts(key, strange
 
 
 def test_a_link_in_the_own_browser_renews_it_and_opens_the_reports(finished, key):
-    session = finished.client.session
-    session["last-visit"] = "2026-01-01"
-    session.save()
+    came_last(finished.client, 300)
 
     response = follow(finished.client, key)
 
     assert response["Location"] == reverse("history")
-    assert "sessionid" in response.cookies
+    assert "person" in response.cookies
 
 
 def test_a_link_alone_opens_nothing(finished, key, stranger):
@@ -180,17 +176,17 @@ def test_a_link_alone_opens_nothing(finished, key, stranger):
 def test_a_browser_with_answers_of_its_own_is_asked_first(finished, key, other):
     other.start()
     address = other.url("resume")
-    session = other.client.session.session_key
+    secret = other.client.cookies["person"].value
     for page in (follow(other.client, key), enter_and_follow(other.client, key)):
         assert "This browser has answers of its own" in page.text
         assert "there is no return key for them" in page.text
-    assert owner(other.client) == str(other.assessment.respondent_id)
+    assert owner(other.client) == other.assessment.respondent_id
 
     other.client.post(reverse("return-here"))
 
-    assert owner(other.client) == str(finished.assessment.respondent_id)
+    assert owner(other.client) == finished.assessment.respondent_id
     assert other.client.get(address).status_code == 404
-    other.client.cookies["sessionid"] = session
+    other.client.cookies["person"] = secret
     assert other.client.get(address).status_code == 404
 
 
@@ -202,13 +198,13 @@ def enter_and_follow(client: Client, key: str) -> Response:
 
 def test_a_number_of_a_session_that_others_know_opens_nothing(finished, key, other):
     other.start()
-    known = other.client.session.session_key
+    known = other.client.cookies["person"].value
     follow(other.client, key)
     other.client.post(reverse("return-here"))
     attacker = Client()
-    attacker.cookies["sessionid"] = known
+    attacker.cookies["person"] = known
 
-    assert other.client.session.session_key != known
+    assert other.client.cookies["person"].value != known
     assert attacker.get(finished.url("report")).status_code == 404
 
 
@@ -256,25 +252,25 @@ def test_a_link_is_only_read(key, stranger, method):
 
 
 def test_after_too_many_wrong_keys_people_are_told_when_to_come_back(finished, key, stranger):
-    statuses = {enter(stranger, UNKNOWN).status_code for _ in range(returning.WRONG_KEYS)}
+    statuses = {enter(stranger, UNKNOWN).status_code for _ in range(WRONG_KEYS)}
     response = enter(stranger, UNKNOWN)
 
     assert (statuses, response.status_code) == ({422}, 429)
-    assert 0 < int(response["Retry-After"]) <= returning.WINDOW
+    assert 0 < int(response["Retry-After"]) <= ALLOWED[Tried.WRONG_KEY].window
     assert re.search(r"come back in (one minute|\d+ minutes)", response.text)
     assert follow(stranger, "nonsense").status_code == 429
 
 
 def test_wrong_keys_of_others_lock_nobody_out(finished, key, stranger):
     """Behind a proxy everybody has its address."""
-    for _ in range(returning.WRONG_KEYS + 5):
+    for _ in range(WRONG_KEYS + 5):
         enter(Client(), UNKNOWN)
 
     assert enter(stranger, key)["Location"] == reverse("history")
 
 
 def test_another_address_is_counted_for_itself(db):
-    for _ in range(returning.WRONG_KEYS + 1):
+    for _ in range(WRONG_KEYS + 1):
         last = enter(Client(REMOTE_ADDR="10.0.0.1"), UNKNOWN)
 
     assert last.status_code == 429
@@ -282,16 +278,16 @@ def test_another_address_is_counted_for_itself(db):
 
 
 def test_right_keys_are_not_counted(finished, key):
-    for _ in range(returning.WRONG_KEYS + 1):
+    for _ in range(WRONG_KEYS + 1):
         assert enter(Client(), key).status_code == 302
     assert enter(Client(), UNKNOWN).status_code == 422
 
 
 def test_a_limit_ends_with_its_time(db, monkeypatch):
-    for _ in range(returning.WRONG_KEYS + 1):
+    for _ in range(WRONG_KEYS + 1):
         last = enter(Client(), UNKNOWN)
-    later = returning.WINDOW + time.time()
-    monkeypatch.setattr("assessments.views.tries.time.time", lambda: later)
+    later = timezone.now() + timedelta(seconds=int(last["Retry-After"]))
+    monkeypatch.setattr("assessments.views.limiting.timezone.now", lambda: later)
 
     assert last.status_code == 429
     assert enter(Client(), UNKNOWN).status_code == 422
@@ -316,7 +312,7 @@ def test_a_key_is_not_logged(key, caplog, ending, method):
 
 
 def lasts(response: Response) -> str:
-    return str(response.cookies["sessionid"]["max-age"])
+    return str(response.cookies["person"]["max-age"])
 
 
 @pytest.mark.parametrize("way", ["start", "key", "link"])
@@ -330,24 +326,25 @@ def test_there_the_session_ends_with_the_browser(finished, key, other, way):
         response = other.client.post(reverse("return-here"), {"shared": "on"})
 
     assert lasts(response) == ""
-    assert other.client.session.get_expire_at_browser_close()
+    assert browser_of(other.client).is_shared
 
 
 def test_it_stays_so_with_the_renewal_of_the_next_day_and_a_second_beginning(newcomer):
     newcomer.start(shared="on")
-    session = newcomer.client.session
-    session["last-visit"] = "2026-01-01"
-    session.save()
+    came_last(newcomer.client, 1)
 
     assert lasts(newcomer.client.get(newcomer.url("check"))) == ""
     assert 'name="shared"' not in newcomer.client.get("/start/it-project-manager/").text
+    check = newcomer.url("check")
     newcomer.submit()
     newcomer.start()
-    assert newcomer.client.session.get_expire_at_browser_close()
+    assert browser_of(newcomer.client).is_shared
+    came_last(newcomer.client, 2)
+    assert newcomer.client.get(check).status_code == 404
 
 
 def test_whoever_has_a_key_leaves_at_once(finished, key):
-    session = finished.client.session.session_key
+    secret = finished.client.cookies["person"].value
     report = finished.url("report")
 
     response = finished.client.post(reverse("leave"))
@@ -355,8 +352,8 @@ def test_whoever_has_a_key_leaves_at_once(finished, key):
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert "This browser has forgotten you" in response.text
     assert "Your return key opens them." in response.text
-    assert finished.client.cookies["sessionid"].value == ""
-    finished.client.cookies["sessionid"] = session
+    assert finished.client.cookies["person"].value == ""
+    finished.client.cookies["person"] = secret
     assert finished.client.get(report).status_code == 404
 
 

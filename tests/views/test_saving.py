@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import models, queries
+from assessments.domain.limits import ALLOWED, Tried
 from tests.views.conftest import Person
 
 SKILL = "team-motivation"
@@ -153,7 +154,20 @@ def test_saving_leaves_the_session_as_it_is(person):
         send(person, **{GOAL: (3, moment())})
 
     written = [query["sql"] for query in context if not query["sql"].startswith("SELECT")]
-    assert [sql for sql in written if "session" in sql] == []
+    assert [sql for sql in written if "session" in sql or "browser" in sql] == []
+
+
+def test_counting_saves_costs_one_statement_for_a_whole_lease(person):
+    lease = ALLOWED[Tried.SAVE].lease
+    with CaptureQueriesContext(connection) as context:
+        for _ in range(lease):
+            send(person, **{GOAL: (2, moment())})
+    asked = [query["sql"] for query in context if "assessments_tries" in query["sql"]]
+    with CaptureQueriesContext(connection) as next_lease:
+        send(person, **{GOAL: (3, moment())})
+
+    assert (lease, len(asked)) == (30, 1)
+    assert sum("assessments_tries" in query["sql"] for query in next_lease) == 1
 
 
 # --- Forms without the script, and other forms with it ------------------------------------------
@@ -210,7 +224,7 @@ def test_other_forms_tell_the_script_that_they_are_saved(person):
 def test_where_others_use_the_computer_nothing_outlives_the_tab(newcomer):
     newcomer.start(shared="on")
     shared = newcomer.client.get(newcomer.url("question", SKILL)).text
-    newcomer.client.session.flush()
+    del newcomer.client.cookies["person"]
     mine = Person()
     mine.start()
 

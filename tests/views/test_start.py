@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessments import models
 from assessments.services import answering
+from tests.browsers import respondent_of
 from tests.views.conftest import ROLE
 
 
@@ -65,7 +66,7 @@ def test_start_with_an_unknown_role_begins_nothing(newcomer):
 def test_starting_again_begins_another_assessment(finished):
     finished.start()
 
-    mine = models.Assessment.objects.filter(respondent=finished.client.session["respondent"])
+    mine = models.Assessment.objects.filter(respondent=respondent_of(finished.client))
     assert sorted(a.submitted_at is None for a in mine) == [False, True]
 
 
@@ -76,7 +77,7 @@ def test_start_page_offers_to_go_on(person):
 
 
 def test_session_lasts_400_days_and_is_closed_to_scripts(newcomer):
-    cookie = newcomer.start().cookies["sessionid"]
+    cookie = newcomer.start().cookies["person"]
 
     assert cookie["max-age"] == 400 * 24 * 60 * 60
     assert cookie["httponly"] is True

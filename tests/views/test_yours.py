@@ -1,6 +1,7 @@
 """Everything of a person: taken along, brought back, and erased without a trace."""
 
 import json
+import uuid
 from collections import Counter
 from datetime import date
 from typing import Any
@@ -8,9 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.test import Client
@@ -23,6 +22,8 @@ from assessments.domain.framework import Target
 from assessments.domain.questionnaire import Provenance
 from assessments.services import annotating, answering, erasing, planning, sharing, targets
 from assessments.services.correcting import correct
+from tests import browsers
+from tests.browsers import browser_of, respondent_of
 from tests.publishing import DEFINITIONS
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person
@@ -30,7 +31,15 @@ from tests.views.test_plan import offered
 
 # Tables that hold nothing of people who answer.
 OF_EDITORS = {models.Comment, models.DiscardedDraft, models.Presence, models.ReviewedChange}
-OTHERS = {ContentType, Group, LogEntry, Permission, Session, User, models.Tally} | OF_EDITORS
+OF_ACCOUNTS = {
+    model
+    for app in ("auth", "account", "mfa", "socialaccount", "accounts", "sessions")
+    for model in apps.get_app_config(app).get_models()
+}
+# Counts of all people together, and how often something was tried (tests/services/test_counting.py
+# sees that it leads to nobody).
+COUNTS = {models.Cached, models.Tally, models.Tries}
+OTHERS = {ContentType, LogEntry} | COUNTS | OF_EDITORS | OF_ACCOUNTS
 
 
 def give_everything(person: Person) -> Person:
@@ -49,8 +58,8 @@ def give_everything(person: Person) -> Person:
         due=date(2027, 1, 9),
         note="On “it”",
     )
-    models.PlanStep.objects.create(
-        respondent_id=report.respondent_id, title="Ask Ann", added_at=now, version=report.version
+    planning.add_own(
+        owner=report, step_id=uuid.uuid4(), title="Ask Ann", skill_key="", due=None, at=now
     )
     for situation in ("It was late.", "It was early."):
         pk = str(models.Example().pk)
@@ -64,6 +73,7 @@ def give_everything(person: Person) -> Person:
     answering.save_answers(assessment=again, skill=skill, answers=first, at=timezone.now())
     digest = report.respondent_id.hex * 2
     models.Respondent.objects.filter(pk=report.respondent_id).update(return_digest=digest)
+    models.SpareKey.objects.create(digest=digest[::-1], respondent_id=report.respondent_id)
     person.client.cookies.pop("messages")
     return person
 
@@ -71,12 +81,12 @@ def give_everything(person: Person) -> Person:
 def rows() -> dict[type[Model], Counter[str]]:
     """Return all that is in the database, by table.
 
-    But for how many people there are in all: tests/services/test_using.py counts them.
+    But for what is only counted: tests/services/test_using.py looks at that of all people.
     """
     return {
         model: Counter(repr(row) for row in model._default_manager.order_by().values_list())
         for model in apps.get_models()
-        if model is not models.Tally
+        if model not in COUNTS
     }
 
 
@@ -107,7 +117,7 @@ def erase(person: Person) -> Response:
 
 def reports(person: Person) -> list[bytes]:
     """Return every report of a person as JSON, against each role and the own targets."""
-    mine = models.Assessment.objects.of(person.client.session["respondent"]).submitted()
+    mine = models.Assessment.objects.of(respondent_of(person.client)).submitted()
     return [
         person.client.get(reverse("assessment:json", args=[one.pk]), {"role": role}).content
         for one in mine.order_by("started_at")
@@ -133,7 +143,7 @@ def test_nothing_is_left_and_nothing_else_is_touched(newcomer):
     erase(owner)
 
     # Whoever adds a table says here that it holds nothing of people, or lets `owner` have rows.
-    assert filled - {Session} == {*apps.get_models()} - {*DEFINITIONS} - OTHERS
+    assert filled == {*apps.get_models()} - {*DEFINITIONS} - OTHERS
     assert rows() == before
 
 
@@ -166,7 +176,7 @@ def test_afterwards_the_browser_keeps_nothing(owner):
 
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     ended = {name for name, cookie in response.cookies.items() if cookie["max-age"] == 0}
-    assert ended == {"sessionid", "csrftoken"}
+    assert ended == {"person", "csrftoken"}
     for name in ended:
         owner.client.cookies.pop(name)
     page = owner.client.get(response["Location"])
@@ -181,10 +191,7 @@ def test_afterwards_the_browser_keeps_nothing(owner):
 
 def another_browser_of(person: Person) -> Person:
     other = Person()
-    session = other.client.session
-    session["respondent"] = person.client.session["respondent"]
-    session.save()
-    other.client.cookies["sessionid"] = str(session.session_key)
+    other.client = browsers.another_browser_of(respondent_of(person.client))
     return other
 
 
@@ -206,7 +213,7 @@ def test_another_browser_of_the_person_opens_nothing_any_more(owner, question):
     assert response.status_code == 404
     assert "This browser no longer knows you" in response.text
     assert "unless you have erased everything" in response.text
-    assert response.cookies["sessionid"]["max-age"] == 0
+    assert response.cookies["person"]["max-age"] == 0
 
 
 def test_nothing_comes_back_by_what_waited_in_another_browser(owner, question):
@@ -217,17 +224,17 @@ def test_nothing_comes_back_by_what_waited_in_another_browser(owner, question):
         choice, json_wanted = {"answer-explain-shared-goal": 2}, {"Accept": "application/json"}
         return other.post(f"{question}save/", choice, headers=json_wanted).status_code
 
-    assert (save(), save()) == (404, 401)
+    assert (save(), save()) == (401, 401)
     assert not models.Answer.objects.exists()
 
 
 def test_who_begins_after_erasing_is_somebody_new(owner):
-    other, old = another_browser_of(owner), owner.client.session["respondent"]
+    other, old = another_browser_of(owner), respondent_of(owner.client)
 
     erase(owner)
     other.start()
 
-    assert str(models.Respondent.objects.get().pk) == other.client.session["respondent"] != old
+    assert models.Respondent.objects.get().pk == respondent_of(other.client) != old
 
 
 @pytest.mark.django_db(transaction=True)
@@ -300,7 +307,7 @@ def test_nothing_is_kept_before_it_is_confirmed(owner, newcomer):
     page = upload(other, file)
 
     assert "It comes back as it was." in page.text
-    assert "sessionid" not in other.client.cookies
+    assert "person" not in other.client.cookies
     assert rows() == before
 
 
@@ -327,7 +334,7 @@ def test_who_is_new_in_a_browser_says_whether_others_use_it(owner, data, ends_wi
 
     confirm(other, page, **data)
 
-    assert other.client.session.get_expire_at_browser_close() is ends_with_browser
+    assert browser_of(other.client).is_shared is ends_with_browser
     assert "Others use this computer, too" not in upload(other, take_along(owner)).text
 
 
@@ -340,9 +347,9 @@ def test_it_is_added_to_what_is_there(owner):
 
     bring_back(other, file)
 
-    mine = models.Assessment.objects.of(other.client.session["respondent"])
+    mine = models.Assessment.objects.of(respondent_of(other.client))
     assert mine.count() == 3
-    assert models.Assessment.objects.of(owner.client.session["respondent"]).count() == 2
+    assert models.Assessment.objects.of(respondent_of(owner.client)).count() == 2
 
 
 def test_a_file_of_somebody_else_touches_nothing_of_theirs(owner):
@@ -369,7 +376,7 @@ def test_a_file_that_is_none_is_refused_in_a_sentence(newcomer, data, said):
 
     assert response.status_code == 422
     assert said in response.text
-    assert "sessionid" not in newcomer.client.cookies
+    assert "person" not in newcomer.client.cookies
 
 
 def test_a_file_that_names_more_than_there_is_is_looked_at(owner):

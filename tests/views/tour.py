@@ -11,6 +11,7 @@ from assessments import models, queries
 from assessments.domain.annotations import Example, LinkShows, Setting
 from assessments.services import annotating, answering, sharing
 from assessments.services.targets import set_own_targets
+from tests.browsers import respondent_of
 from tests.views.conftest import Person
 
 EXAMPLE = "What I did."
@@ -20,7 +21,7 @@ def finish(client: Client, version: models.FrameworkVersion, value: int) -> str:
     """Submit a whole assessment of whom this browser belongs to, and return its id."""
     framework = queries.definitions(version.pk).framework
     assessment = answering.start(
-        respondent=uuid.UUID(client.session["respondent"]),
+        respondent=respondent_of(client),
         version=version,
         role_key=framework.roles[0].key,
         at=timezone.now() - timedelta(days=100 - 10 * value),

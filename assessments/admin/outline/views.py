@@ -25,7 +25,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import account, page_context, require
+from assessments.access import may, require
+from assessments.admin.base import account, page_context
 from assessments.admin.numbers import row_id
 from assessments.admin.outline.fields import Saved, save
 from assessments.admin.outline.lines import Line, Outline, asked_in
@@ -89,7 +90,7 @@ def notes_view(
         "notes": notes,
         "framework": framework,
         "others": _others(request, framework),
-        "can_edit": request.user.has_perm("assessments.change_framework"),
+        "can_edit": may(request.user, "change_framework"),
         "token": get_token(request),
     }
     return render(request, "admin/assessments/outline_notes.html", context)
@@ -100,7 +101,7 @@ def _others(request: HttpRequest, framework: models.Framework) -> list[str]:
     now, user = timezone.now(), account(request)
     presence.seen(framework=framework, user=user, at=now)
     here = queries.editing_now(framework, now - presence.IS_HERE)
-    return [str(row.user) for row in here if row.user_id != user.pk]
+    return [models.account_name(row.user) for row in here if row.user_id != user.pk]
 
 
 # --- Saving -----------------------------------------------------------------------------------
@@ -246,7 +247,7 @@ def _page(
         notes=notes,
         others=_others(request, framework),
         opened=opened,
-        can_edit=request.user.has_perm("assessments.change_framework"),
+        can_edit=may(request.user, "change_framework"),
         ask=_ask(categories, request.GET.get("ask", "")),
         new=_new(request.GET.get("new", ""), sent),
         kinds=[(what, _("New %(what)s") % {"what": name}) for what, name in _kinds()],
@@ -269,7 +270,7 @@ def _html(request: HttpRequest, framework: models.Framework, line: Line) -> str:
     context = {
         "line": line,
         "framework": framework,
-        "can_edit": request.user.has_perm("assessments.change_framework"),
+        "can_edit": may(request.user, "change_framework"),
     }
     return render_to_string(f"admin/assessments/{template}", context, request)
 

@@ -2,10 +2,10 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from assessments import belongings, models
 from assessments.presentation.owned import owned_lines
-from assessments.services import erasing, restoring
+from assessments.services import counting, erasing, restoring
 
 
 def at_least_one(text: str) -> int:
@@ -26,8 +26,9 @@ def at_least_one(text: str) -> int:
 class Command(BaseCommand):
     help = (
         "Delete everything of the people whose last visit is more than KEPT_DAYS days ago, the "
-        "sessions that have ended, and the drafts that were discarded too long ago to be taken "
-        "back. Run it once a day; running it twice does no harm."
+        "sessions that have ended, the drafts that were discarded too long ago to be taken back, "
+        "and the counts of how often something was tried whose time is over. Run it once a day; "
+        "running it twice does no harm."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -41,7 +42,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dry_run: bool, batch: int, **options: Any) -> None:
         people = belongings.to_forget(timezone.now().date(), settings.KEPT_DAYS)
-        sessions = Session.objects.filter(expire_date__lt=timezone.now()).count()
+        browsers = belongings.browsers_to_forget(timezone.now().date(), settings.KEPT_DAYS)
+        sessions = _ended_sessions() + browsers.count()
         drafts = models.DiscardedDraft.objects.past(timezone.now()).count()
         counts: Counter[str] = Counter()
         if dry_run:
@@ -51,9 +53,17 @@ class Command(BaseCommand):
             for deleted in erasing.forget(people=people, batch=batch):
                 counts.update(deleted)
             call_command("clearsessions")
+            browsers.delete()
             restoring.forget_drafts(at=timezone.now())
+            counting.forget(at=timezone.now())
         heading = _("Would be deleted: %(what)s.") if dry_run else _("Deleted: %(what)s.")
         self.stdout.write(heading % {"what": ", ".join(_lines(counts, sessions, drafts))})
+
+
+def _ended_sessions() -> int:
+    sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects
+    ended: int = sessions.filter(expire_date__lt=timezone.now()).count()
+    return ended
 
 
 def _lines(counts: Counter[str], sessions: int, drafts: int) -> list[str]:

@@ -1,0 +1,3 @@
+"""Moved to assessments/access.py."""
+
+from assessments.access import *  # noqa: F403
