@@ -99,7 +99,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # An anonymous person is known by a cookie alone. It lives so many days from the last visit
-# (views/visitor.py), and every page that says how long reads it here.
+# (access.py), and every page that says how long reads it here.
 _kept_days = env.str("KEPT_DAYS", default="") or "400"
 if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")

@@ -16,7 +16,7 @@ from accounts.models import Session
 from accounts.staff import STAFF_PAGES
 from assessments import models
 from tests.accounts import people
-from tests.views.test_access import Address, addresses
+from tests.addresses import Address, addresses
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from skillsapp.caching import NOBODY, kept_by_nobody
+from tests.addresses import addresses
 from tests.typed import Response
 from tests.views.conftest import Person
-from tests.views.test_access import addresses
 
 METHODS = ("get", "head", "post", "put", "delete", "patch", "options")
 
