@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts import views
 
 urlpatterns = [
+    path("", views.account, name="account"),
     path("signed-in/", views.after_sign_in, name="after-sign-in"),
     path("", include("allauth.urls")),
 ]

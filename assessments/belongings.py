@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from assessments import models, queries
-from assessments.domain.arriving import Site, asked_version, labelled
+from assessments.domain.arriving import Held, Site, asked_version, labelled
 from assessments.domain.belongings import (
     Belongings,
     GivenAnswer,
@@ -180,6 +180,19 @@ def sites_for(belongings: Belongings, respondent: uuid.UUID | None) -> dict[str,
         for version in models.FrameworkVersion.objects.newest().select_related("framework")
         if version.framework.key in keys
     }
+
+
+def held_by(respondent: uuid.UUID | None) -> Held:
+    """Return how much there is of a person whom a file may add to."""
+    if respondent is None:
+        return Held()
+    examples = models.Example.objects.filter(respondent=respondent).order_by()
+    counted = examples.values_list("skill__framework__key", "skill__key").annotate(Count("pk"))
+    return Held(
+        assessments=models.Assessment.objects.of(respondent).count(),
+        steps=models.PlanStep.objects.filter(respondent=respondent).count(),
+        examples={(framework, skill): number for framework, skill, number in counted},
+    )
 
 
 def _site(

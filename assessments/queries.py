@@ -224,20 +224,22 @@ def assessment_of(owners: Collection[uuid.UUID], assessment_id: uuid.UUID) -> mo
 def assessments_of(respondent: uuid.UUID | None) -> list[models.Assessment]:
     """Return a person's assessments, the newest first; none for somebody who has not begun.
 
-    Each has in `done` how many of its statements are answered or skipped.
+    Each that runs has in `done` how many of its statements are answered or skipped.
     """
     if respondent is None:
         return []
     mine = models.Assessment.objects.of(respondent).with_today().with_done()
-    return list(mine.order_by("-started_at"))  # what counts forgets its own order
+    return list(mine)
 
 
 def last_submitted(
-    respondent: uuid.UUID, framework_id: int, before: datetime
+    respondent: uuid.UUID, framework_id: int, by: datetime | None = None
 ) -> models.Assessment | None:
-    """Return the last assessment of one framework that the person had submitted by this time."""
+    """Return the last assessment of one framework that the person has submitted, or had by then."""
     mine = models.Assessment.objects.of(respondent).submitted()
-    same = mine.filter(version__framework=framework_id, submitted_at__lte=before)
+    same = mine.filter(version__framework=framework_id)
+    if by is not None:
+        same = same.filter(submitted_at__lte=by)
     return same.order_by("submitted_at").last()
 
 
@@ -487,8 +489,7 @@ def open_link(digest: str, at: datetime) -> models.ShareLink:
 
     Ended, expired and unknown are one and the same to the database, too: no row.
     """
-    still_open = models.ShareLink.objects.filter(ended_at=None, expires_at__gt=at)
-    return still_open.select_related("assessment").get(digest=digest)
+    return models.ShareLink.objects.open(at).select_related("assessment").get(digest=digest)
 
 
 def name_of(link: models.ShareLink) -> str:

@@ -5,7 +5,9 @@ to this machine only. In every other case production rules hold, and a setting t
 or unsafe stops the start with a sentence that names it. README.md lists every setting.
 """
 
+import os
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,19 @@ _proxy_header = env.str("PROXY_TLS_HEADER", default="")
 if _proxy_header:
     SECURE_PROXY_SSL_HEADER = (f"HTTP_{_proxy_header.upper().replace('-', '_')}", "https")
 
+# Behind a proxy, name the header in which it tells where a request comes from, as in
+# "X-Forwarded-For", and say how many proxies of yours a request passes (views/networks.py). Without
+# it all people come from one address, which the limits can bear (domain/limits.py).
+PROXY_ADDRESS_HEADER = env.str("PROXY_ADDRESS_HEADER", default="").strip()
+_proxies = env.str("TRUSTED_PROXIES", default="")
+if _proxies and not PROXY_ADDRESS_HEADER:
+    raise ImproperlyConfigured(
+        "TRUSTED_PROXIES is set, but PROXY_ADDRESS_HEADER does not name the header that they set."
+    )
+if _proxies and not (_proxies.isdecimal() and 1 <= int(_proxies) <= 20):
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES is {_proxies}, and must be a number from 1 to 20.")
+TRUSTED_PROXIES = int(_proxies or 1)
+
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else int(timedelta(days=365).total_seconds())
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
@@ -111,10 +126,17 @@ CONTACT = address("CONTACT", or_e_mail=True)
 IMPRINT_URL = address("IMPRINT_URL")
 PRIVACY_URL = address("PRIVACY_URL")
 
-# The prefix lets browsers refuse these cookies from anywhere but this very host, over https.
-_prefix = "" if LOCAL else "__Host-"
-PERSON_COOKIE = f"{_prefix}person"  # of people without an account; the session is of an account
-SESSION_COOKIE_NAME = f"{_prefix}session"
+# Where holes in the site can be told of, for security.txt.
+SECURITY_CONTACT = address("SECURITY_CONTACT", or_e_mail=True)
+
+# Under these names a browser takes a cookie only over https and from this very host: no other host
+# under the same domain can set one for it. A page at http may not use them.
+SESSION_COOKIE_NAME = "session" if LOCAL else "__Host-session"  # of an account
+PERSON_COOKIE = "person" if LOCAL else "__Host-person"  # of people without an account
+CSRF_COOKIE_NAME = "csrftoken" if LOCAL else "__Host-csrf"
+MESSAGES_COOKIE_NAME = "messages" if LOCAL else "__Host-messages"
+MESSAGE_STORAGE = "skillsapp.notices.Storage"
+RETURNING_COOKIE_NAME = "returning" if LOCAL else "__Secure-returning"  # it is for one address only
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -156,19 +178,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What they add is on every answer: also on files, on errors and on what leads to https.
+    "skillsapp.headers.headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "skillsapp.caching.kept_by_nobody",
     "skillsapp.secret_addresses.without_cookies",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "skillsapp.incoming.Incoming",
+    "skillsapp.busy.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "assessments.views.visitor.recognise",
+    "assessments.access.recognise",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "skillsapp.unreadable.SayUnreadable",
 ]
@@ -187,6 +214,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "skillsapp.context.how_long",
+                "accounts.context.accounts",
             ],
         },
     },
@@ -197,8 +225,39 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["forms"]
 
 # As many as a large framework has statements: a file may reword them all, each with its answer.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+# What a body may have (skillsapp/incoming.py), in bytes. A page of the admin with all texts of a
+# large framework sends about 1 MB. A file is kept in memory, or it is not kept.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["skillsapp.incoming.InMemory"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024  # a person's file has 2 MB at most, a framework's 1
+FILES_TAKEN = {"bring-back", "admin:assessments_framework_import"}
 
 # --- Where things are kept ------------------------------------------------------------------
+
+# How long PostgreSQL goes on for one page, in seconds; 0 is without end. What takes longer is
+# ended, and answered with 503 (skillsapp/busy.py). Commands, such as migrate, wait as long as it
+# takes: only wsgi.py says that pages are served, before these settings are read.
+PATIENCE_OF = {
+    # Longer than any save holds a framework, and shorter than somebody waits at a form.
+    "lock_timeout": ("DB_LOCK_TIMEOUT", 10),
+    # Far more than any statement of a page takes; no proxy and no person waits longer.
+    "statement_timeout": ("DB_STATEMENT_TIMEOUT", 30),
+    # Between two statements a page only computes. One that hangs must not hold rows for ever.
+    "idle_in_transaction_session_timeout": ("DB_IDLE_TIMEOUT", 60),
+}
+
+
+def patience() -> str:
+    """Return how long PostgreSQL goes on, as it takes it when a connection begins."""
+    words = []
+    for name, (setting, default) in PATIENCE_OF.items():
+        seconds = env.str(setting, default="") or str(default)
+        if not (seconds.isascii() and seconds.isdecimal() and int(seconds) <= 86_400):
+            raise ImproperlyConfigured(f"{setting} is {seconds}, and must be a number of seconds.")
+        words.append(f"-c {name}={seconds}s")
+    return " ".join(words) if "SERVES_PAGES" in os.environ else ""
+
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -209,7 +268,33 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # FULL: what a page has called saved outlives a power cut, too.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+elif PATIENCE := patience():
+    OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+    # What the address of the database says comes later, and so has the last word.
+    OPTIONS["options"] = f"{PATIENCE} {OPTIONS.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Shared by all processes and nodes, so that what is counted in it is counted once: in the database,
+# or where CACHE_URL says. Nothing personal is put into it.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "assessments_cache",
+        # Else whoever brings 300 new entries into it makes it forget what it counts.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+if env.str("CACHE_URL", default=""):
+    # No other kind that django-environ knows is shared by all nodes and comes with Django whole.
+    if not env.str("CACHE_URL").startswith(("redis://", "rediss://")):
+        raise ImproperlyConfigured(
+            "CACHE_URL must be like redis://host:6379/0, or empty to use the database."
+        )
+    if find_spec("redis") is None:
+        raise ImproperlyConfigured(
+            "CACHE_URL needs the package redis. Install it beside the site, or leave it empty."
+        )
+    CACHES = {"default": env.cache_url("CACHE_URL")}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -290,12 +375,18 @@ USE_TZ = True
 
 # --- Logs: warnings and errors to standard error, with no personal data ----------------------
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"hide_secrets": {"()": "skillsapp.secret_addresses.HideSecrets"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"hide_secrets": {"()": "skillsapp.logs.HideSecrets"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["hide_secrets"],
+        }
+    },
     "loggers": {
         name: {"filters": ["hide_secrets"]}
         for name in ("django.request", "django.security.csrf", "django.server")

@@ -4,9 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
+from django.views.decorators.cache import cache_control
+
+from skillsapp.security_txt import security_txt
 
 
 @login_not_required
+@cache_control(public=True, max_age=86400)
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead pages without an icon of their own, such as the admin's, to ours."""
     return redirect(static("favicon.svg"))
@@ -17,4 +21,5 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon, name="favicon"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
 ]

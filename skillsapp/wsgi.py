@@ -2,7 +2,18 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler
+
+from skillsapp.incoming import Request
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillsapp.settings")
-application = get_wsgi_application()
+os.environ["SERVES_PAGES"] = "true"  # so the settings bound how long the database goes on
+
+
+class Application(WSGIHandler):
+    request_class = Request
+
+
+django.setup(set_prefix=False)
+application = Application()

@@ -16,6 +16,7 @@ from django.test import Client
 from assessments import models
 from assessments.domain.framework import Framework
 from assessments.exchange.yaml_reader import read_framework
+from assessments.services import counting
 from tests.publishing import published_once
 
 ROOT = Path(__file__).parent
@@ -69,6 +70,12 @@ def _no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     errors = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
     assert errors == []
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_tried_before() -> None:
+    """Let the process forget what it may grant: the database forgets it with every test."""
+    counting.LEASES.forget()
 
 
 @pytest.fixture(scope="session")

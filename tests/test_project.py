@@ -1,5 +1,6 @@
 """What must hold for the project as a whole: its settings, its locks, its way of being served."""
 
+import importlib.util
 import os
 import re
 import secrets
@@ -9,13 +10,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from pytest_django import Settings
 
+from assessments import models
 from assessments.management.commands import serve
 
 ROOT = Path(__file__).resolve().parent.parent
+SKILLSAPP = sorted((ROOT / "skillsapp").glob("*.py"))
 SETTINGS = (ROOT / "skillsapp" / "settings.py").read_text()
 SAFE = {"LOCAL": "false", "DEBUG": "false", "ALLOWED_HOSTS": "example.org", "SECRET_KEY": "strong"}
 SAFE |= {"TEXT_KEYS": secrets.token_urlsafe(32)}
@@ -61,6 +66,12 @@ def settings_read() -> set[str]:
         ({"PRIVACY_URL": "privacy@example.org"}, "PRIVACY_URL"),
         ({"KEPT_DAYS": "soon"}, "KEPT_DAYS"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
+        ({"TRUSTED_PROXIES": "1"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "0", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "all", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
+        ({"CACHE_URL": "redis"}, "CACHE_URL"),
+        ({"CACHE_URL": "locmemcache://"}, "CACHE_URL"),
+        ({"CACHE_URL": "dummycache://"}, "CACHE_URL"),
         ({"EMAIL_URL": "smtp+tls://a:b@mail.example.org:587"}, "EMAIL_FROM"),
     ],
 )
@@ -81,29 +92,79 @@ def test_local_mode_starts_with_what_make_install_writes() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_cache_that_needs_a_package_says_so() -> None:
+    """Without it, each request would fail that is the first to count something."""
+    done = manage(**SAFE | {"SECRET_KEY": secrets.token_urlsafe(50), "CACHE_URL": "redis://h/0"})
+    is_there = importlib.util.find_spec("redis") is not None
+    assert (done.returncode == 0, "package redis" in done.stderr) == (is_there, not is_there)
+
+
+def test_behind_a_proxy_it_starts_with_the_header_alone() -> None:
+    header = {"PROXY_ADDRESS_HEADER": "X-Forwarded-For"}
+    done = manage(**SAFE | header | {"SECRET_KEY": secrets.token_urlsafe(50)})
+    assert re.search(r"^TRUSTED_PROXIES = 1 ", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.django_db
+def test_the_cache_is_shared_and_its_table_is_there() -> None:
+    assert caches.settings["default"]["LOCATION"] == models.Cached._meta.db_table
+    cache.set("a", {"b": 1}, timeout=60)
+    cache.add("a", "something else")
+    assert cache.get("a") == {"b": 1}
+    assert models.Cached.objects.count() == 1
+
+
+FULL = 2
+ASK = ("PRAGMA journal_mode", "PRAGMA synchronous")
+LOOK = f"""
+from threading import Thread
+from django.db import connection
+def look():
+    with connection.cursor() as cursor:
+        print([cursor.execute(sql).fetchone()[0] for sql in {ASK}])
+    connection.close()
+look()
+look()
+thread = Thread(target=look)
+thread.start()
+thread.join()
+"""
+
+
 def test_sqlite_writes_through_before_anything_is_called_saved(tmp_path: Path) -> None:
-    """WAL with FULL: a commit is on the disk when it returns, not only in the machine's memory."""
-    ask = "PRAGMA journal_mode", "PRAGMA synchronous"
-    script = (
-        "from django.db import connection\n"
-        "with connection.cursor() as cursor:\n"
-        f"    print([cursor.execute(sql).fetchone()[0] for sql in {ask}])"
-    )
+    """WAL with FULL: a commit is on the disk when it returns, not only in the machine's memory.
+
+    So it is for the first connection, for one that was opened anew, and for another thread's.
+    """
     environment = {"LOCAL": "true", "SECRET_KEY": "x", "DATABASE_URL": f"sqlite:///{tmp_path}/db"}
     done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "--command", script],
+        [sys.executable, "manage.py", "shell", "--no-imports", "--command", LOOK],
         cwd=ROOT,
         env=os.environ | environment,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout == "['wal', 2]\n"
+    assert done.stdout == f"['wal', {FULL}]\n" * 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it is a setting of SQLite")
+@pytest.mark.django_db
+def test_tests_write_through_as_the_site_does() -> None:
+    with connection.cursor() as cursor:
+        assert cursor.execute(ASK[1]).fetchone() == (FULL,)
+
+
+def test_nothing_else_says_how_sqlite_writes() -> None:
+    """What measures and what tests the site takes its settings, so it writes as the site does."""
+    python = [*ROOT.glob("bench/**/*.py"), *ROOT.glob("assessments/**/*.py"), *SKILLSAPP]
+    assert [p.name for p in python if "synchronous" in p.read_text()] == ["settings.py"]
 
 
 def test_every_setting_read_is_documented() -> None:
-    readme = (ROOT / "README.md").read_text()
-    assert {name for name in settings_read() if f"`{name}`" not in readme} == set()
+    """In README.md, or what few sites need in docs/security.md."""
+    told = "".join((ROOT / path).read_text() for path in ("README.md", "docs/security.md"))
+    assert {name for name in settings_read() if f"`{name}`" not in told} == set()
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import require, to_page_of
+from assessments.access import require
+from assessments.admin.base import to_page_of
 from assessments.domain.framework import Framework
 from assessments.exchange.files import KINDS
 from assessments.services.withdrawing import offer_again, withdraw

@@ -66,12 +66,6 @@ def held(request: HttpRequest, framework: models.Framework | None) -> Iterator[N
         yield
 
 
-def require(request: HttpRequest, permission: str) -> None:
-    """Raise PermissionDenied unless the user has this permission of ours."""
-    if not request.user.has_perm(f"assessments.{permission}"):
-        raise PermissionDenied
-
-
 def account(request: HttpRequest) -> Any:
     """Return who is signed in: nobody else gets into the admin."""
     return request.user

@@ -11,7 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import account, require
+from assessments.access import require
+from assessments.admin.base import account
 from assessments.admin.forms import plain_text
 from assessments.admin.places import Places
 from assessments.domain.entries import entries

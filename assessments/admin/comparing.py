@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import page_context, require
+from assessments.access import require
+from assessments.admin.base import page_context
 from assessments.admin.versions import with_counts
 from assessments.domain.framework import Framework
 from assessments.domain.reviewing import review_groups

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import held, require, to_page_of
+from assessments.access import require
+from assessments.admin.base import held, to_page_of
 from assessments.domain.differences import Edit, word_diff
 from assessments.domain.framework import Framework
 from assessments.domain.questions import (

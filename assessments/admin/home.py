@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import models, queries, working_copy
+from assessments.access import may, require
 from assessments.admin import importing
-from assessments.admin.base import page_context, require
+from assessments.admin.base import page_context
 from assessments.admin.commenting import about_rows
 from assessments.admin.navigation import address_of
 from assessments.admin.places import Located, Places
@@ -111,14 +112,14 @@ def home_view(
             request, _("There is no such framework. It may have been discarded."), "WARNING"
         )
         return redirect("admin:assessments_framework_changelist")
-    now, may = timezone.now(), request.user.has_perm
+    now = timezone.now()
     draft = draft_of(framework)
     versions = _versions(framework)
     newest = versions[0] if versions else None
     step = next_step(
         draft,
-        may_edit=may("assessments.change_framework"),
-        may_publish=may("assessments.publish_framework"),
+        may_edit=may(request.user, "change_framework"),
+        may_publish=may(request.user, "publish_framework"),
     )
     editors = queries.editors_since(framework, newest and newest.published_at)
     context = page_context(
@@ -137,7 +138,7 @@ def home_view(
         step_url=address_of(step.page, framework),
         comments=about_rows(framework),
         ready_by=framework.ready_by and models.account_name(framework.ready_by),
-        is_offered=may("assessments.import_framework") and importing.offers_release(framework),
+        is_offered=may(request.user, "import_framework") and importing.offers_release(framework),
     )
     return render(request, "admin/assessments/framework/home.html", context)
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import models, queries
-from assessments.admin.base import require, to_page_of
+from assessments.access import require
+from assessments.admin.base import to_page_of
 from assessments.admin.deciding import decisions_on
 from assessments.domain.differences import differences
 from assessments.domain.framework import Framework, asked

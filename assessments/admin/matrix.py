@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import models
-from assessments.admin.base import account, page_context, require
+from assessments.access import may, require
+from assessments.admin.base import account, page_context
 from assessments.admin.definition_forms import levels_of
 from assessments.admin.navigation import address_of
 from assessments.domain.entries import What
@@ -150,7 +151,7 @@ def targets_view(
         groups=groups,
         scale=scale,
         missing=missing_text(missing),
-        may_edit=request.user.has_perm("assessments.change_target"),
+        may_edit=may(request.user, "change_target"),
     )
     return render(request, "admin/assessments/framework/targets.html", context)
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import models, working_copy
-from assessments.admin.base import page_context, page_of, require
+from assessments.access import require
+from assessments.admin.base import page_context, page_of
 from assessments.admin.definition_forms import KINDS
 from assessments.domain.framework import Framework, Resource, Skill, asked
 from assessments.domain.holes import Hole, holes

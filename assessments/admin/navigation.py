@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments import models
+from assessments.access import may
 
 # Name, address, what it is called, and what one needs to be allowed to see it.
 ENTRIES: tuple[tuple[str, str, Any, str], ...] = (
@@ -45,7 +46,7 @@ def navigation(framework: models.Framework, current: str, request: HttpRequest) 
     entries = (
         Entry(name, label, address_of(name, framework), is_current=name == current)
         for name, _address, label, permission in ENTRIES
-        if request.user.has_perm(f"assessments.{permission}")
+        if may(request.user, permission)
     )
     return Navigation(framework, tuple(entries))
 

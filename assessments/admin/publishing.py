@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import account, held, page_context, require, to_page_of
+from assessments.access import require
+from assessments.admin.base import account, held, page_context, to_page_of
 from assessments.admin.forms import plain_text
 from assessments.admin.people import People, people_on
 from assessments.admin.places import Located, Places

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import models, queries
-from assessments.admin.base import account, held, page_context, require, to_page_of
+from assessments.access import may, require
+from assessments.admin.base import account, held, page_context, to_page_of
 from assessments.presentation.changes import change_lines
 from assessments.presentation.words import problem_text
 from assessments.services.restoring import (
@@ -101,7 +102,7 @@ def _remove(
 def _may_remove(request: HttpRequest, framework: models.Framework) -> bool:
     """Say whether a framework can go as a whole: nobody has used any version of it."""
     versions = list(framework.versions.all())
-    is_allowed = request.user.has_perm("assessments.publish_framework")
+    is_allowed = may(request.user, "publish_framework")
     return is_allowed and not is_in_use(versions)
 
 

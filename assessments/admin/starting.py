@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import page_context, require
+from assessments.access import require
+from assessments.admin.base import page_context
 from assessments.admin.forms import plain_text
 from assessments.admin.navigation import address_of
 from assessments.domain.framework import Framework

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import models, queries
-from assessments.admin.base import page_context, require
+from assessments.access import require
+from assessments.admin.base import page_context
 from assessments.presentation.use import stopped_text, use_page
 
 DAYS = 7  # after which whoever has not finished is taken to have stopped

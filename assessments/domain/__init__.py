@@ -8,9 +8,11 @@ what_if (one level more), nearest (all roles at a glance), steps (what to do nex
 (examples and a plan), report (all of it), targets (a person's own), sample (invented answers),
 return_key (how somebody comes back), language (of a text among others).
 
-From version to version: entries (a framework as a list), scale (what an answer is on another
-one), differences (what changed, and which answers carry over), corrections (what a corrected
-report replaces), change (real change or noise), history.
+For the site's sake: limits (how often and how much), tries (counted over several processes).
+
+From version to version: moments (what comes after what), entries (a framework as a list), scale
+(what an answer is on another one), differences (what changed, and which answers carry over),
+corrections (what a corrected report replaces), change (real change or noise), history.
 
 For editors: letters (what a text may hold), validation (what makes a framework unusable), keys
 (made of names), merging (of what two editors change), completing (a draft that can be shown),

@@ -4,10 +4,12 @@ Nothing overwrites anything: what is there already stays as it is. An answer is 
 is known to mean the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 
 from assessments.domain.belongings import (
     AskedStatement,
@@ -18,6 +20,7 @@ from assessments.domain.belongings import (
     OwnStep,
 )
 from assessments.domain.framework import Framework, Target
+from assessments.domain.limits import MOST_ASSESSMENTS, MOST_EXAMPLES, MOST_STEPS
 from assessments.domain.questionnaire import Answers
 from assessments.domain.scale import is_same_scale
 from assessments.domain.validation import Problem, gettext_noop
@@ -42,6 +45,7 @@ class Fate(StrEnum):
     MEANS_OTHER = "means-other"  # none of its answers means the same
     CLOSED = "closed"  # the framework is withdrawn
     UNKNOWN = "unknown"  # the framework is
+    NO_ROOM = "no-room"  # for so many
 
 
 KEPT = {Fate.SUBMITTED, Fate.GOES_ON, Fate.CARRIED}
@@ -71,6 +75,15 @@ class Site:
 
 
 @dataclass(frozen=True)
+class Held:
+    """How much the person has there already, of whatever framework; examples by their skill."""
+
+    assessments: int = 0
+    steps: int = 0
+    examples: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Arrival:
     """An assessment, what becomes of it, in which version, and with which of its answers.
 
@@ -97,7 +110,8 @@ class Arrival:
 class Arrivals:
     """What is to be added; a step with the version that tells about it.
 
-    What is left out has no place here; what is here already is not counted among it.
+    What is left out has no place here; what is here already is not counted among it. `over` is
+    what there is no room for (domain/limits.py).
     """
 
     assessments: tuple[Arrival, ...]
@@ -107,6 +121,8 @@ class Arrivals:
     examples_left: int
     steps_left: int
     targets_left: int
+    examples_over: int = 0
+    steps_over: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -150,23 +166,30 @@ def labelled(framework: Framework) -> tuple[int, tuple[str, ...]]:
     return framework.scale, tuple(option.label for option in framework.options)
 
 
-def arrivals(belongings: Belongings, sites: Mapping[str, Site]) -> Arrivals:
-    """Say what becomes of all this on a site with these frameworks."""
+def arrivals(
+    belongings: Belongings, sites: Mapping[str, Site], held: Held | None = None
+) -> Arrivals:
+    """Say what becomes of all this on a site with these frameworks, beside what is held there."""
+    held = held or Held()
     new_examples = _new_examples(belongings.examples, sites)
-    examples = [one for one in new_examples if _has_skill(one, sites)]
+    of_skills = [one for one in new_examples if _has_skill(one, sites)]
+    examples = list(_with_room(of_skills, held))
     new_steps = [one for one in belongings.steps if not _is_planned(one, sites)]
-    steps = [(one, version) for one in new_steps if (version := _telling(one, belongings, sites))]
+    told = [(one, version) for one in new_steps if (version := _telling(one, belongings, sites))]
+    steps = told[: max(0, MOST_STEPS - held.steps)]
     new_targets = {key: own for key, own in belongings.own_targets.items() if _is_free(key, sites)}
     fitting = {key: _fitting(key, own, belongings, sites) for key, own in new_targets.items()}
     own_targets = {key: fit for key, fit in fitting.items() if fit}
     return Arrivals(
-        assessments=tuple(_assessments(belongings, sites)),
+        assessments=tuple(_assessments(belongings, sites, held)),
         examples=tuple(examples),
         steps=tuple(steps),
         own_targets=own_targets,
-        examples_left=len(new_examples) - len(examples),
-        steps_left=len(new_steps) - len(steps),
+        examples_left=len(new_examples) - len(of_skills),
+        steps_left=len(new_steps) - len(told),
         targets_left=len(new_targets) - len(own_targets),
+        examples_over=len(of_skills) - len(examples),
+        steps_over=len(told) - len(steps),
     )
 
 
@@ -176,8 +199,11 @@ def _here(told: AskedVersion | None, sites: Mapping[str, Site]) -> Framework | N
     return site.same.get(told.checksum) if told and site else None
 
 
-def _assessments(belongings: Belongings, sites: Mapping[str, Site]) -> Iterator[Arrival]:
-    """From the newest to the oldest, because only the newest may go on."""
+def _assessments(
+    belongings: Belongings, sites: Mapping[str, Site], held: Held
+) -> Iterator[Arrival]:
+    """From the newest to the oldest, because only the newest may go on, and has room first."""
+    room = MOST_ASSESSMENTS - held.assessments
     going_on = {key for key, site in sites.items() if any(site.begun.values())}
     last = {key: max(site.begun) for key, site in sites.items() if site.begun}
     for one in sorted(belongings.assessments, key=lambda one: one.started_at, reverse=True):
@@ -188,6 +214,11 @@ def _assessments(belongings: Belongings, sites: Mapping[str, Site]) -> Iterator[
         is_last = one.started_at >= last.setdefault(one.framework, one.started_at)
         is_alone = one.framework not in going_on
         arrival = _arrival(one, told, sites[one.framework], is_last=is_last, is_alone=is_alone)
+        if arrival.fate in KEPT:
+            if room <= 0:
+                yield Arrival(one, Fate.NO_ROOM)
+                continue
+            room -= 1
         if arrival.fate in (Fate.GOES_ON, Fate.CARRIED):
             going_on.add(one.framework)
         yield arrival
@@ -252,6 +283,15 @@ def _new_examples(
         if one.framework not in sites
         or (one.skill, one.added_at) not in sites[one.framework].examples
     ]
+
+
+def _with_room(examples: Iterable[OwnExample], held: Held) -> Iterator[OwnExample]:
+    """The oldest first: the first of a skill is its best."""
+    counts = Counter(held.examples)
+    for one in sorted(examples, key=attrgetter("added_at")):
+        if counts[one.framework, one.skill] < MOST_EXAMPLES:
+            counts[one.framework, one.skill] += 1
+            yield one
 
 
 def _has_skill(one: OwnExample, sites: Mapping[str, Site]) -> bool:

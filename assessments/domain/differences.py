@@ -170,8 +170,19 @@ def _lasting(old: Framework, new: Framework) -> list[str]:
     """Return the keys of the statements to which answers carry over, as far as the scale lets."""
     if not values_between(old, new):
         return []
-    meanings = {s.key: s.meaning for s in asked(old).statements}
-    return [s.key for s in asked(new).statements if meanings.get(s.key) == s.meaning]
+    before, after = _meanings(old), _meanings(new)
+    return [key for key, meaning in after.items() if before.get(key) == meaning]
+
+
+def _meanings(framework: Framework) -> dict[str, int]:
+    """Return the meaning of every statement that is asked, in order, by its key."""
+    return {
+        statement.key: statement.meaning
+        for skill in framework.skills
+        if not skill.retired
+        for statement in skill.statements
+        if not statement.retired
+    }
 
 
 def _same_at_start(old: Sequence[str], new: Sequence[str]) -> int:

@@ -4,12 +4,16 @@ The newest assessment sets the frame: its skills are followed back, and every as
 scored by the rule and measured against the role of the newest, so that a change in the numbers
 is never a change of the rule or of the role.
 
+Of many assessments, a history is made of some: of the first, the newest ones and the one that is
+compared with. So it costs and shows no more for somebody with a thousand of them; a list leads to
+all others, page by page.
+
 An assessment on another scale is scored by its answers as they are on the scale of the newest, if
 each of them has an equivalent there. A score itself cannot be mapped. So with one answer that has
 none, nothing is measured and no trend is drawn.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
@@ -29,6 +33,8 @@ from assessments.domain.scale import on_scale_of
 from assessments.domain.scoring import SkillScore
 
 LEAST_STEPS = 2  # from one assessment to the next, for a line to climb
+DRAWN = 10  # so many assessments make a history; of more, the first and the newest ones
+LISTED = 10  # on one page of the list of all of them
 # By the id of an assessment and the key of a statement: the id of the one that it was given in.
 Origins = Mapping[str, Mapping[str, str]]
 
@@ -38,7 +44,8 @@ class Taken:
     """A submitted assessment: what was asked, what was answered, and when. `id` is its own.
 
     `provenances` tell how the answers came about; `earlier` is the id of the assessment from
-    which those were taken over that were.
+    which those were taken over that were. `skips` says that others lie between, of which the
+    history is not made.
     """
 
     framework: Framework
@@ -48,6 +55,7 @@ class Taken:
     id: str = ""
     provenances: Provenances = field(default_factory=dict)
     earlier: str = ""
+    skips: bool = False
 
     @property
     def given(self) -> Mapping[Provenance, int]:
@@ -117,17 +125,35 @@ class SkillHistory:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """One page of a list of assessments, the newest first, by their ids.
+
+    `before` of all `total` ones are newer. `newer` and `older` are the ids behind which the pages
+    before and after this one begin: "" for the first page, None where there is no such page.
+    """
+
+    ids: tuple[str, ...]
+    before: int
+    total: int
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True)
 class History:
     """All assessments, the oldest first, and every skill of the newest one.
 
     `since` is the earlier one that the newest is compared with, None where there is no other;
     `together` is how all skills moved since then, and `steps` are the same from each assessment
-    to the next. `limits` are those of a change, in standard errors. `gone` are the skills that
-    were asked then and in which no skill of today continues.
+    to the next. `listed` are those of one page of the list, and `listing` tells which page that
+    is, None where there is but one. `limits` are those of a change, in standard errors. `gone`
+    are the skills that were asked then and in which no skill of today continues.
     """
 
     role: Role
     past: tuple[Past, ...]
+    listed: tuple[Past, ...]
+    listing: Listing | None
     skills: tuple[SkillHistory, ...]
     since: Past | None
     together: Change | None
@@ -161,11 +187,61 @@ class History:
         return rose_clearly(self.since.readiness, self.newest.readiness)
 
 
-def make_history(assessments: Sequence[Taken], since: str = "") -> History:
+def listing(in_order: Sequence[str], behind: str = "") -> Listing:
+    """Return the page of a list that begins behind an id, or the first one.
+
+    The ids come in the order of time, the oldest first. Raise LookupError for an id behind which
+    nothing is.
+    """
+    ids = in_order[::-1]
+    if behind and behind not in ids[:-1]:
+        raise LookupError(behind)
+    begins = ids.index(behind) + 1 if behind else 0
+    ends = begins + LISTED
+    newer = ids[begins - LISTED - 1] if begins > LISTED else ""
+    return Listing(
+        ids=tuple(ids[begins:ends]),
+        before=begins,
+        total=len(ids),
+        newer=newer if begins else None,
+        older=ids[ends - 1] if ends < len(ids) else None,
+    )
+
+
+def drawn(in_order: Sequence[str], since: str = "") -> tuple[str, ...]:
+    """Return of which assessments a history is made, by their ids, the oldest first.
+
+    Of all, where they are not many; else of the first one, the newest, and the one to compare with.
+    """
+    if len(in_order) <= DRAWN:
+        return tuple(in_order)
+    kept = {in_order[0], since, *in_order[1 - DRAWN :]}
+    return tuple(id for id in in_order if id in kept)
+
+
+def nearest(earlier: Mapping[str, str], id: str, kept: Container[str]) -> tuple[str, bool]:
+    """Return the nearest of the kept assessments from which answers may come, and if it skips any.
+
+    `earlier` gives for each one the id of that from which its answers were taken over.
+    """
+    came_from, skips = earlier.get(id, ""), False
+    while came_from and came_from not in kept:
+        came_from, skips = earlier.get(came_from, ""), True
+    return came_from, skips
+
+
+def make_history(
+    assessments: Sequence[Taken],
+    since: str = "",
+    listed: Sequence[Taken] | None = None,
+    listing: Listing | None = None,
+) -> History:
     """Assemble the history of one or more assessments of one framework, in any order.
 
     `since` is the id of the earlier one to compare the newest with; the previous one is taken
-    where it is blank. Raise LookupError where no earlier one has it.
+    where it is blank. Raise LookupError where no earlier one has it. `listed` are those of one
+    page of the list, which are measured as all others: the same ones if None. `listing` tells
+    which page that is, if there are several.
     """
     *earlier, newest = in_order = sorted(assessments, key=lambda taken: taken.at)
     past = tuple(_past(taken, newest) for taken in in_order)
@@ -194,6 +270,8 @@ def make_history(assessments: Sequence[Taken], since: str = "") -> History:
     return History(
         role=newest.role,
         past=past,
+        listed=past if listed is None else _listed(listed, past, newest),
+        listing=listing,
         skills=skills,
         since=chosen,
         together=comparison.together if comparison else None,
@@ -270,6 +348,12 @@ def _past(taken: Taken, newest: Taken) -> Past:
     return Past(taken, scores, met, about, rule.readiness(pairs))
 
 
+def _listed(listed: Sequence[Taken], past: Sequence[Past], newest: Taken) -> tuple[Past, ...]:
+    measured = {one.taken.id: one for one in past}
+    in_order = sorted(listed, key=lambda taken: taken.at)
+    return tuple(measured.get(taken.id) or _past(taken, newest) for taken in in_order)
+
+
 def _chosen(earlier: Sequence[Past], since: str) -> Past | None:
     if not since:
         return earlier[-1] if earlier else None
@@ -294,16 +378,27 @@ def _compared(
 def _origins(in_order: Sequence[Taken]) -> Origins:
     """Return in which assessment each answer was given anew, by the id of each and the statement.
 
-    What was taken over from one that is no longer there counts as given where it is.
+    What was taken over from one that is no longer there counts as given where it is. Through
+    others of which the history is not made, it is the same answer where it is an equal one: what
+    was answered anew on the way cannot be seen.
     """
     origins: dict[str, dict[str, str]] = {}
+    by_id = {taken.id: taken for taken in in_order}
     for taken in in_order:
-        source = origins.get(taken.earlier, {})
+        source, before = origins.get(taken.earlier, {}), by_id.get(taken.earlier)
         origins[taken.id] = {
-            key: source.get(key, taken.id) if key in taken.provenances else taken.id
+            key: source.get(key, taken.id) if _stayed(key, taken, before) else taken.id
             for key in taken.answers
         }
     return origins
+
+
+def _stayed(key: str, taken: Taken, before: Taken | None) -> bool:
+    """Say whether an answer was taken over, from this one as far as it can be seen."""
+    if key not in taken.provenances:
+        return False
+    is_equal = before is not None and before.answers.get(key) == taken.answers[key]
+    return is_equal or not taken.skips
 
 
 def _kept(earlier: Taken, later: Taken, origins: Origins) -> Provenances:

@@ -62,8 +62,8 @@ def _values(skill: Skill, answers: Answers) -> tuple[int, ...]:
 
 
 def sum_of_squares(values: Sequence[int]) -> Fraction:
-    """Return SS = Σ (a − mean)², exact; 0 for fewer than two answers."""
+    """Return SS = Σ (a − mean)² = (n Σ a² − (Σ a)²) / n, exact; 0 for fewer than two answers."""
     if not values:
         return Fraction(0)
-    mean = Fraction(sum(values), len(values))
-    return sum(((value - mean) ** 2 for value in values), Fraction(0))
+    count = len(values)
+    return Fraction(count * sum(value * value for value in values) - sum(values) ** 2, count)

@@ -5,6 +5,7 @@ everywhere else, and a bare `Skill` is the domain's value.
 """
 
 from assessments.models.assessments import Answer, Assessment, Browser, Respondent
+from assessments.models.counting import Cached, Tries
 from assessments.models.definitions import (
     AnswerOption,
     Category,
@@ -46,6 +47,7 @@ __all__ = [
     "AnswerOption",
     "Assessment",
     "Browser",
+    "Cached",
     "Category",
     "Comment",
     "Descriptor",
@@ -72,6 +74,7 @@ __all__ = [
     "Statement",
     "Tally",
     "Target",
+    "Tries",
     "WorkingRow",
     "account_name",
     "hold",

@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -103,9 +103,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
 
     def with_done(self) -> "AssessmentQuerySet":
-        """Count in `done` what is answered or skipped, as `queries.settled` tells it."""
-        not_looked_at = Q(answers__provenance=Provenance.CARRIED, corrects=None)
-        return self.annotate(done=Count("answers__statement", filter=~not_looked_at))
+        """Count in `done` what is answered or skipped of what runs, as `queries.settled` tells it.
+
+        Of what is submitted, 0: nobody asks, and it would count every answer ever given.
+        """
+        own = apps.get_model("assessments", "Answer").objects.filter(assessment=OuterRef("pk"))
+        settled = own.exclude(provenance=Provenance.CARRIED, assessment__corrects=None)
+        number = settled.order_by().values("assessment").annotate(number=Count("statement"))
+        counted = Coalesce(Subquery(number.values("number")), 0)
+        return self.annotate(done=Case(When(submitted_at=None, then=counted), default=0))
 
     def running(self) -> "AssessmentQuerySet":
         return self.filter(submitted_at__isnull=True)

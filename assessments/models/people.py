@@ -103,6 +103,11 @@ class OwnTargets(models.Model):
         return f"{self.respondent_id}: {self.framework_id}"
 
 
+class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
+    def open(self, at: datetime) -> "ShareLinkQuerySet":
+        return self.filter(ended_at=None, expires_at__gt=at)
+
+
 class ShareLink(models.Model):
     """A link to a report. Only a digest of its token is kept, so that a backup opens nothing."""
 
@@ -116,6 +121,8 @@ class ShareLink(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True)
     times_opened = models.PositiveIntegerField(_("times opened"), default=0)
     last_opened_at = models.DateTimeField(_("last opened"), null=True)
+
+    objects = ShareLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link to a report")

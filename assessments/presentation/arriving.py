@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from assessments.domain.arriving import KEPT, Arrival, Arrivals, Fate
 from assessments.domain.belongings import Belongings
 from assessments.domain.language import said
+from assessments.domain.limits import MOST_ASSESSMENTS, MOST_EXAMPLES, MOST_STEPS
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ def _happens(arrival: Arrival) -> str:
             "It is left out: this site does not have that version, and takes no new answers."
         ),
         Fate.UNKNOWN: _("It is left out: this site does not ask these questions."),
+        Fate.NO_ROOM: _(
+            "It is left out: %(most)s self-assessments are as many as one person can keep here. "
+            "Delete some that you no longer need, then bring the file along again."
+        )
+        % {"most": MOST_ASSESSMENTS},
     }[arrival.fate]
 
 
@@ -103,8 +109,20 @@ def _carried(arrival: Arrival) -> str:
 
 def _others(belongings: Belongings, arrivals: Arrivals) -> list[tuple[str, str]]:
     """Return each other kind with how many there are to add, here already and left out."""
-    examples = _tally(len(belongings.examples), len(arrivals.examples), arrivals.examples_left)
-    steps = _tally(len(belongings.steps), len(arrivals.steps), arrivals.steps_left)
+    examples = _tally(
+        len(belongings.examples),
+        len(arrivals.examples),
+        arrivals.examples_left,
+        over=arrivals.examples_over,
+        room=_("%(most)s for each skill are as many as can be kept") % {"most": MOST_EXAMPLES},
+    )
+    steps = _tally(
+        len(belongings.steps),
+        len(arrivals.steps),
+        arrivals.steps_left,
+        over=arrivals.steps_over,
+        room=_("a plan can hold %(most)s") % {"most": MOST_STEPS},
+    )
     targets = _tally(len(belongings.own_targets), len(arrivals.own_targets), arrivals.targets_left)
     links = _("They do not come along: make new ones at your reports.") if belongings.links else ""
     kinds = {
@@ -116,10 +134,13 @@ def _others(belongings: Belongings, arrivals: Arrivals) -> list[tuple[str, str]]
     return [(kind, text) for kind, text in kinds.items() if text]
 
 
-def _tally(told: int, added: int, left_out: int) -> str:
+def _tally(told: int, added: int, left_out: int, *, over: int = 0, room: str = "") -> str:
+    """Return how many are added, here already and left out; `room` says why some are over."""
     parts = {
         _("%(number)s to add"): added,
-        _("%(number)s here already"): told - added - left_out,
+        _("%(number)s here already"): told - added - left_out - over,
         _("%(number)s left out, because this site does not have what they are about"): left_out,
+        _("%(number)s left out, because %(room)s"): over,
     }
-    return ", ".join(text % {"number": number} for text, number in parts.items() if number)
+    values = {"room": room}
+    return ", ".join(text % (values | {"number": n}) for text, n in parts.items() if n)

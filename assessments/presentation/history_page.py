@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from assessments.domain.change import CLEAR, FALLEN, GROWN, Change, Difference, Verdict
-from assessments.domain.history import History, Past, Point, SkillHistory
+from assessments.domain.history import DRAWN, History, Listing, Past, Point, SkillHistory
 from assessments.presentation import history_words as words
 from assessments.presentation.history_headline import headline, lead
 from assessments.presentation.history_plot import Plot, plot
@@ -90,7 +90,11 @@ class HistoryPage:
     role: str
     headline: str
     lead: str
-    reports: tuple[ReportLine, ...]  # the newest first
+    reports: tuple[ReportLine, ...]  # those of one page of the list, the newest first
+    shown: str  # which of how many these are, "" where they are all
+    newer: str | None  # behind which report the page before begins, "" for the first page
+    older: str | None
+    drawn: str  # which reports the pictures show, "" where they show all
     other_roles: bool
     several_versions: bool
     earlier: tuple[tuple[str, str, bool], ...]  # id, name, chosen; the newest first
@@ -106,21 +110,27 @@ class HistoryPage:
 
 def history_page(history: History) -> HistoryPage:
     """Turn a history into what its page shows."""
+    listing = history.listing
     since = history.since
-    versions = {past.taken.framework.version for past in history.past}
-    roles = {past.taken.role.key for past in history.past}
+    told = words.told(history)
+    versions = {past.taken.framework.version for past in told}
+    roles = {past.taken.role.key for past in told}
     return HistoryPage(
         key=history.framework.key,
         title=history.framework.title,
         role=history.role.name,
         headline=headline(history),
         lead=lead(history),
-        reports=tuple(_line(past, history) for past in reversed(history.past)),
+        reports=tuple(_line(past, history) for past in reversed(history.listed)),
+        shown=_shown(listing) if listing else "",
+        newer=listing.newer if listing else None,
+        older=listing.older if listing else None,
+        drawn=_drawn(history, listing) if listing else "",
         other_roles=len(roles) > 1,
         several_versions=len(versions) > 1,
         earlier=tuple(
             (past.taken.id, words.when(history, past), past is since)
-            for past in reversed(history.past[:-1])
+            for past in reversed(told[:-1])
         ),
         since=words.when(history, since) if since else "",
         first=words.when(history, history.first) if since else "",
@@ -131,6 +141,28 @@ def history_page(history: History) -> HistoryPage:
         seems=trimmed(history.limits.seems) if history.limits else "",
         has=trimmed(history.limits.has) if history.limits else "",
     )
+
+
+def _shown(listing: Listing) -> str:
+    """Say which reports a page of the list shows, as in "11–20 of 35"."""
+    first, last = listing.before + 1, listing.before + len(listing.ids)
+    values = {"first": first, "last": last, "total": listing.total}
+    if first == last:
+        return _("%(first)s of %(total)s") % values
+    return _("%(first)s–%(last)s of %(total)s") % values
+
+
+def _drawn(history: History, listing: Listing) -> str:
+    """Say which reports the pictures show; "" where they show all."""
+    if len(history.past) == listing.total:
+        return ""
+    is_chosen = history.since in history.past[1 : 1 - DRAWN]  # neither the first nor a newest one
+    text = (
+        _("The pictures show your first report, that of %(when)s and the newest ones.")
+        if is_chosen
+        else _("The pictures show your first report and the newest ones.")
+    )
+    return text % {"when": words.when(history, history.since) if history.since else ""}
 
 
 def _line(past: Past, history: History) -> ReportLine:

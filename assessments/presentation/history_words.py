@@ -16,9 +16,15 @@ from assessments.presentation.words import levels_text, listed
 NAMED = 2  # so many skills are named in a sentence; more are counted
 
 
+def told(history: History) -> list[Past]:
+    """Return all that a page speaks of, drawn or listed, the oldest first."""
+    each = {id(past): past for past in (*history.past, *history.listed)}
+    return sorted(each.values(), key=lambda past: past.taken.at)
+
+
 def when(history: History, past: Past) -> str:
-    """Name the time of one assessment among all of them."""
-    return moment(past.taken.at, [other.taken.at for other in history.past])
+    """Name the time of one assessment among all that the page speaks of."""
+    return moment(past.taken.at, [other.taken.at for other in told(history)])
 
 
 def verdict_text(change: Change) -> str:

@@ -1,6 +1,7 @@
 """Telling examples for skills: before and after submitting, and never scored."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.db import IntegrityError, transaction
 from assessments import models, queries
 from assessments.domain.annotations import EXAMPLE_LENGTH, FIRST_YEAR, Example, Setting
 from assessments.domain.framework import Skill
+from assessments.domain.limits import MOST_EXAMPLES
 from assessments.sealing import seal
+from assessments.services import room
 
 
 def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: datetime) -> None:
@@ -19,6 +22,7 @@ def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: da
     skill of another version, a part that is too long, an unknown setting or an impossible year.
     An id that is another person's, or of another skill, is not believed: it gets one of its own.
     Raise Unreadable, and leave it as it is, where what is kept under the id cannot be read.
+    Raise Full for a new one where the skill has as many as one may keep.
     """
     skill_id = queries.definitions(owner.version_id).skill_ids.get(skill.key)
     if skill_id is None or not _fits(example, at):
@@ -32,15 +36,22 @@ def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: da
     if example.is_empty:
         row.delete()
     elif not (kept and row.update(**values)):
-        new = models.Example(pk=example.id, added_at=at, **own, **values)
-        try:
-            with transaction.atomic():
-                new.save(force_insert=True)
-        except IntegrityError:
-            # Another tab has made it since, or the id is not theirs.
-            if not row.update(**values):
-                new.pk = uuid.uuid4()
-                new.save(force_insert=True)
+        _add(models.Example(pk=example.id, added_at=at, **own, **values), values)
+
+
+@transaction.atomic
+def _add(new: models.Example, values: Mapping[str, Any]) -> None:
+    room.hold(new.respondent_id)
+    own = models.Example.objects.filter(respondent=new.respondent_id, skill=new.skill_id)
+    if own.filter(pk=new.pk).update(**values):  # another tab has made it since
+        return
+    room.require(own, MOST_EXAMPLES)
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
+    except IntegrityError:  # the id is not theirs
+        new.pk = uuid.uuid4()
+        new.save(force_insert=True)
 
 
 def make_best(*, respondent_id: uuid.UUID, example_id: str) -> None:

@@ -9,8 +9,10 @@ from django.db import IntegrityError, connection, transaction
 
 from assessments import models, queries
 from assessments.domain.framework import Skill
+from assessments.domain.limits import MOST_ASSESSMENTS
+from assessments.domain.moments import after, not_before
 from assessments.domain.questionnaire import Answers, Provenance, out_of_scale
-from assessments.services import respondents, using
+from assessments.services import respondents, room, using
 from assessments.services.deleting import delete
 
 # The ORM has no condition for what to do in a conflict.
@@ -54,15 +56,25 @@ def start(
 
     Whoever begins their first one is written down with it. Of a framework a person has one
     running assessment: those of `instead_of` that are still running are deleted, and Running is
-    raised for any other. Raise KeyError for a role or a statement that the version does not have.
+    raised for any other. Raise KeyError for a role or a statement that the version does not have,
+    and Full for somebody who has as many assessments as one may keep.
+
+    It begins at this time, or after the last one was submitted: the clock may have been set back.
     """
     respondents.begin(respondent_id=respondent, day=at.date())
     for running in lock(respondent, version.framework_id):
         if running.pk not in instead_of:
             raise Running(running)
         delete(assessment=running)
+    room.require(models.Assessment.objects.of(respondent), MOST_ASSESSMENTS)
+    earlier = queries.last_submitted(respondent, version.framework_id)
     return begin(
-        respondent=respondent, version=version, role_key=role_key, at=at, answers=answers or {}
+        respondent=respondent,
+        version=version,
+        role_key=role_key,
+        at=after(at, earlier.submitted_at if earlier else None),
+        answers=answers or {},
+        earlier=earlier,
     )
 
 
@@ -74,6 +86,7 @@ def begin(
     role_key: str,
     at: datetime,
     answers: Answers,
+    earlier: models.Assessment | None = None,
 ) -> models.Assessment:
     """Begin one whatever else is running: `start` has asked, and what is brought back is kept.
 
@@ -83,7 +96,7 @@ def begin(
         respondent_id=respondent,
         version=version,
         role_id=queries.definitions(version.pk).role_ids[role_key],
-        earlier=queries.last_submitted(respondent, version.framework_id, at),
+        earlier=earlier,
         started_at=at,
     )
     _write(assessment, answers, at, first=Provenance.CARRIED)
@@ -95,7 +108,7 @@ def lock(respondent: uuid.UUID, framework_id: int) -> list[models.Assessment]:
 
     Return what is running of this framework: one at most, but for what was begun in the past.
     """
-    list(models.Respondent.objects.select_for_update().filter(pk=respondent))
+    room.hold(respondent)
     mine = models.Assessment.objects.of(respondent).running()
     return list(mine.filter(version__framework=framework_id))
 
@@ -192,6 +205,10 @@ def _moment(assessment: models.Assessment, at: datetime) -> int:
 
 
 def submit(*, assessment: models.Assessment, at: datetime) -> None:
-    """Freeze the answers, and count them in the summary; the second time do nothing."""
+    """Freeze the answers, and count them in the summary; the second time do nothing.
+
+    It is submitted at this time, or when it began: the clock may have been set back since.
+    """
+    at = not_before(at, assessment.started_at)
     with using.counted([assessment.respondent_id], assessment.version_id):
         models.Assessment.objects.running().filter(pk=assessment.pk).update(submitted_at=at)

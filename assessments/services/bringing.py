@@ -26,7 +26,7 @@ def look(*, belongings: Belongings, respondent_id: uuid.UUID | None) -> Arrivals
     sites = rows.sites_for(belongings, respondent_id)
     if wrong := readable(misfits(belongings, sites)):
         raise CannotBe(wrong)
-    return arrivals(belongings, sites)
+    return arrivals(belongings, sites, rows.held_by(respondent_id))
 
 
 @transaction.atomic
@@ -64,6 +64,7 @@ def _add_assessment(arrival: Arrival, respondent_id: uuid.UUID, at: datetime) ->
             role_key=role.key,
             at=at,
             answers=arrival.answers,
+            earlier=queries.last_submitted(respondent_id, version.framework_id, at),
         )
         return
     row = models.Assessment.objects.create(

@@ -6,7 +6,10 @@ from django.db import transaction
 
 from assessments import models, queries
 from assessments.domain.corrections import takes_its_place
+from assessments.domain.limits import MOST_ASSESSMENTS
+from assessments.domain.moments import after
 from assessments.domain.questionnaire import Provenance
+from assessments.services import room
 from assessments.services.answering import Running, lock
 
 
@@ -25,6 +28,7 @@ def correct(*, report: models.Assessment, at: datetime) -> models.Assessment:
 
     Raise Running where another one of the framework is running, and NotTheNewest for a report
     after which another one was submitted: the correction, which is of today, would overtake it.
+    Raise Full for somebody who has as many assessments as one may keep.
     """
     running = lock(report.respondent_id, report.version.framework_id)
     for assessment in running:
@@ -32,9 +36,11 @@ def correct(*, report: models.Assessment, at: datetime) -> models.Assessment:
             return assessment
     if running:
         raise Running(running[0])
-    newest = queries.last_submitted(report.respondent_id, report.version.framework_id, at)
+    newest = queries.last_submitted(report.respondent_id, report.version.framework_id)
     if report != newest or report.submitted_at is None:
         raise NotTheNewest
+    room.require(models.Assessment.objects.of(report.respondent_id), MOST_ASSESSMENTS)
+    at = after(at, report.submitted_at)  # the clock may have been set back
     same_sitting = takes_its_place(report.submitted_at, at)
     correction = models.Assessment.objects.create(
         respondent_id=report.respondent_id,

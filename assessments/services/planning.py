@@ -4,9 +4,14 @@ import uuid
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
+from django.db import transaction
+from django.db.models import Q
+
 from assessments import models, queries
 from assessments.domain.annotations import PLAN_NOTE_LENGTH, STEP_TITLE_LENGTH
+from assessments.domain.limits import MOST_STEPS
 from assessments.sealing import seal
+from assessments.services import room
 
 LENGTHS = {"title": STEP_TITLE_LENGTH, "note": PLAN_NOTE_LENGTH}
 
@@ -22,8 +27,8 @@ class Changes(TypedDict, total=False):
 def add(*, assessment: models.Assessment, resource_key: str, skill_key: str, at: datetime) -> None:
     """Put a step of a submitted assessment into the plan; the second time changes nothing.
 
-    Raise ValueError before it is submitted, and LookupError for a resource that its version
-    does not have or that is not for this skill.
+    Raise ValueError before it is submitted, LookupError for a resource that its version does not
+    have or that is not for this skill, and Full for one more than a plan may have.
     """
     if not assessment.is_submitted:
         raise ValueError("not submitted")
@@ -39,7 +44,7 @@ def add(*, assessment: models.Assessment, resource_key: str, skill_key: str, at:
         skill_id=definitions.skill_ids[skill_key],
         added_at=at,
     )
-    models.PlanStep.objects.bulk_create([step], ignore_conflicts=True)
+    _add(step, Q(resource=step.resource_id))
 
 
 def take_out(*, assessment: models.Assessment, resource_key: str) -> None:
@@ -60,8 +65,8 @@ def add_own(
 ) -> None:
     """Put a step of one's own into the plan, for a skill or for none (""); sent twice, it is one.
 
-    Raise LookupError for a skill that the version does not ask about, and ValueError for no title
-    or too long a one.
+    Raise LookupError for a skill that the version does not ask about, ValueError for no title or
+    too long a one, and Full for one more than a plan may have.
     """
     if not title:
         raise ValueError("no title")
@@ -75,7 +80,7 @@ def add_own(
         due=due,
         added_at=at,
     )
-    models.PlanStep.objects.bulk_create([step], ignore_conflicts=True)
+    _add(step, Q(pk=step_id))
 
 
 def change(*, respondent_id: uuid.UUID, step_id: str, **changes: Unpack[Changes]) -> None:
@@ -107,6 +112,16 @@ def remove(*, respondent_id: uuid.UUID, step_id: str) -> None:
     deleted, _rows = models.PlanStep.objects.filter(respondent=respondent_id, pk=step_id).delete()
     if not deleted:
         raise LookupError(f"not in the plan: {step_id}")
+
+
+@transaction.atomic
+def _add(step: models.PlanStep, same: Q) -> None:
+    """Add a step, unless it is there already."""
+    room.hold(step.respondent_id)
+    mine = models.PlanStep.objects.filter(respondent=step.respondent_id)
+    if not mine.filter(same).exists():
+        room.require(mine, MOST_STEPS)
+        models.PlanStep.objects.bulk_create([step], ignore_conflicts=True)
 
 
 def _fitting(text: str, length: int) -> str:

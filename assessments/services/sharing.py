@@ -17,8 +17,14 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from assessments import models, queries
 from assessments.domain.annotations import LINK_DAYS, LINK_NAME_LENGTH, LinkShows
+from assessments.domain.limits import (
+    ENDED_LINKS_KEPT,
+    MOST_OPEN_LINKS,
+    MOST_OPEN_LINKS_OF_REPORT,
+)
 from assessments.domain.targets import OWN_ROLE
 from assessments.sealing import seal
+from assessments.services import room
 
 SALT = "assessments.services.sharing"
 
@@ -35,7 +41,9 @@ def make(
 ) -> tuple[models.ShareLink, str]:
     """Make a link to the report against one role; return it with its token.
 
-    Raise ValueError for an assessment that is not submitted and for anything not on offer.
+    Of the report's links that are no longer open, the last ones stay. Raise ValueError for an
+    assessment that is not submitted and for anything not on offer, and Full where as many links
+    are open as may be: of this report, or of all reports of the person.
     """
     if not assessment.is_submitted:
         raise ValueError("not submitted")
@@ -45,6 +53,13 @@ def make(
     is_own = role_key == OWN_ROLE and assessment.own_targets
     if not is_own and framework.role(role_key) is None:
         raise ValueError(f"no such role: {role_key}")
+    room.hold(assessment.respondent_id)
+    links = models.ShareLink.objects.filter(assessment__respondent=assessment.respondent_id)
+    own = links.filter(assessment=assessment)
+    room.require(own.open(at), MOST_OPEN_LINKS_OF_REPORT)
+    room.require(links.open(at), MOST_OPEN_LINKS)
+    ended = own.exclude(pk__in=own.open(at)).order_by("-created_at", "-pk")
+    own.filter(pk__in=[*ended.values_list("pk", flat=True)[ENDED_LINKS_KEPT:]]).delete()
     link = models.ShareLink.objects.create(
         assessment=assessment,
         digest=secrets.token_hex(32),  # until its row, and so its token, is known

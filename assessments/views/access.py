@@ -1,8 +1,6 @@
-"""Who somebody is, and the one way to an assessment.
+"""What people get whom `assessments/access.py` lets in, or not.
 
-People are anonymous unless they want an account: what makes an assessment theirs is the secret of
-their browser, which begins when they do or come back with their return key, or that they are signed
-in (visitor.py). Everybody else gets the same 404 as for an assessment that never existed.
+Whoever is not let in gets the same 404 as for an assessment that never existed.
 """
 
 import uuid
@@ -22,9 +20,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from assessments import models, queries
+from assessments import access, models, queries
+from assessments.access import visitor_of
 from assessments.services import respondents
-from assessments.views.visitor import visitor_of
+from assessments.services.counting import TooMany
+from assessments.views.limiting import too_many
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -41,8 +41,19 @@ class Assessed(Protocol):
 
 
 def open_to_all(view: View[P]) -> View[P]:
-    """Let everybody in without an account. Such pages may say something about a person."""
-    return login_not_required(cache_control(private=True, no_store=True)(view))
+    """Let everybody in without an account. Such pages may say something about a person.
+
+    Whoever does too much of something is told when to come back.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except TooMany as error:
+            return too_many(request, error)
+
+    return login_not_required(cache_control(private=True, no_store=True)(wrapper))
 
 
 def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
@@ -56,11 +67,11 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
     def wrapper(
         request: HttpRequest, assessment_id: uuid.UUID, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        owners = visitor_of(request).owners
-        if not owners:
+        visitor = visitor_of(request)
+        if not visitor.owners:
             return unknown(request)
         try:
-            assessment = queries.assessment_of(owners, assessment_id)
+            assessment = access.own_assessment(visitor, assessment_id)
             with _unless_erased(assessment):
                 return view(request, assessment, *args, **kwargs)
         except models.Assessment.DoesNotExist:

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import models, queries
+from assessments.access import own_in_framework, visitor_of
 from assessments.queries import FrameworkOwner
-from assessments.views.access import open_to_all, respondent_of
+from assessments.views.access import open_to_all
 
 P = ParamSpec("P")
 OwnerView = Callable[Concatenate[HttpRequest, FrameworkOwner, P], HttpResponse]
@@ -39,16 +40,15 @@ def by_framework(
             *args: P.args,
             **kwargs: P.kwargs,
         ) -> HttpResponse:
-            respondent = respondent_of(request)
-            mine = queries.frameworks_of(respondent) if respondent else []
-            asked = [one for one in mine if framework_key in (None, one.framework.key)]
+            visitor = visitor_of(request)
+            asked = own_in_framework(visitor, framework_key)
             if len(asked) == 1:
                 return view(request, asked[0], *args, **kwargs)
             if request.method not in ("GET", "HEAD"):
                 raise Http404(_("There is no such thing in this browser."))
             if framework_key is not None:
                 return redirect(overview)
-            return render(request, "person/choose.html", {"mine": mine, "overview": overview})
+            return render(request, "person/choose.html", {"mine": asked, "overview": overview})
 
         return wrapper
 

@@ -8,9 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import models, queries
+from assessments.domain.limits import Tried
+from assessments.presentation.no_room import no_room_for_assessment
 from assessments.services import correcting, deleting
 from assessments.services.answering import Running
+from assessments.services.room import Full
 from assessments.views.access import own_assessment
+from assessments.views.limiting import count
 
 
 @own_assessment
@@ -22,6 +26,7 @@ def correct(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
     """
     if request.method != "POST" or not assessment.is_submitted:
         return redirect("assessment:report", assessment.pk)
+    count(request, Tried.START, assessment.respondent_id)
     try:
         correction = correcting.correct(report=assessment, at=timezone.now())
     except Running:
@@ -36,6 +41,9 @@ def correct(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
     except correcting.NotTheNewest:
         messages.info(request, _("There is a newer report. Only that one can be corrected."))
         return redirect("assessment:report", assessment.pk)
+    except Full:
+        messages.info(request, no_room_for_assessment())
+        return redirect("history")
     name = "resume" if request.POST.get("then") == "finish" else "check"
     return redirect(f"assessment:{name}", correction.pk)
 

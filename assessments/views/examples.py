@@ -13,10 +13,14 @@ from django.views.decorators.http import require_http_methods
 from assessments import queries
 from assessments.domain.annotations import Example
 from assessments.domain.framework import Skill
+from assessments.domain.limits import Tried
 from assessments.forms import ExampleForm
+from assessments.presentation.no_room import no_room_for_example
 from assessments.queries import FrameworkOwner
 from assessments.services import annotating
+from assessments.services.room import Full
 from assessments.views.by_framework import by_framework, page_of, report_of, saved_at, way_back
+from assessments.views.limiting import count
 from assessments.views.saving import kept_by_script
 
 
@@ -26,6 +30,7 @@ def examples(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
     """List the examples by skill. A POST removes one, or makes it the best of its skill."""
     told = queries.examples_of(mine)
     if request.method == "POST":
+        count(request, Tried.SAVE, mine.respondent_id)
         return _act(request, mine, told)
     report = report_of(request, mine)
     asked = {skill.key for skill in mine.framework.skills}
@@ -61,7 +66,11 @@ def example(
     data = request.POST if request.method == "POST" else None
     form = ExampleForm(stored, is_one_of_several=True, data=data)
     if form.is_valid():
-        return _save(request, mine, skill, form.changed(stored))
+        count(request, Tried.SAVE, mine.respondent_id)
+        try:
+            return _save(request, mine, skill, form.changed(stored))
+        except Full:
+            form.add_error("situation", no_room_for_example())
     context = {
         "framework": mine.framework,
         "skill": skill,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import models, queries
 from assessments.domain.annotations import Example
+from assessments.domain.limits import Tried
 from assessments.domain.report import Report
 from assessments.exports.about import About
 from assessments.exports.csv import report_csv
@@ -20,6 +21,7 @@ from assessments.exports.json_resume import report_json_resume
 from assessments.exports.pdf import report_pdf
 from assessments.presentation.report_page import report_page
 from assessments.views.access import own_assessment
+from assessments.views.limiting import count
 from assessments.views.report import report_for
 
 Export = Callable[[Report, About], bytes]
@@ -31,7 +33,7 @@ NAME_LENGTH = 60
 class FileFormat:
     """A kind of file: its address under the report's, how a file of it is sent, and who writes it.
 
-    `name` is what the address is called in templates.
+    `name` is what the address is called in templates, and `tried` what it counts as.
     """
 
     name: str
@@ -39,6 +41,7 @@ class FileFormat:
     content_type: str
     ending: str
     export: Export
+    tried: Tried = Tried.FILE
 
 
 def _pdf(report: Report, about: About) -> bytes:
@@ -50,7 +53,7 @@ def _csv(report: Report, about: About) -> bytes:
 
 
 FORMATS = (
-    FileFormat("pdf", "pdf", "application/pdf", ".pdf", _pdf),
+    FileFormat("pdf", "pdf", "application/pdf", ".pdf", _pdf, Tried.PDF),
     FileFormat("csv", "csv", "text/csv; charset=utf-8", ".csv", _csv),
     FileFormat("json", "json", "application/json", ".json", report_json),
     FileFormat("json-resume", "resume", "application/json", "-resume.json", report_json_resume),
@@ -65,6 +68,7 @@ def download(
     """Answer with a file, against the role in `?role=`."""
     if assessment.submitted_at is None:
         return redirect("assessment:check", assessment.pk)
+    count(request, file_format.tried, assessment.respondent_id)
     report = report_for_file(request, assessment, queries.examples_of(assessment))
     about = About(timezone.localtime(assessment.submitted_at))
     name = file_name("gap-report", report, about) + file_format.ending

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments import models, queries
+from assessments.domain.limits import Tried
 from assessments.exports.about import About
 from assessments.exports.pdf import interview_pdf
 from assessments.presentation.interview_sheet import interview_sheet
@@ -13,6 +14,7 @@ from assessments.views.access import own_assessment
 from assessments.views.addresses import with_role
 from assessments.views.by_framework import read_as
 from assessments.views.exports import as_file, file_name, report_for_file
+from assessments.views.limiting import count
 from assessments.views.report import report_for
 
 
@@ -41,6 +43,7 @@ def pdf(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Send the same as a PDF. A role that does not exist is a 404, as for every file."""
     if assessment.submitted_at is None:
         return redirect("assessment:check", assessment.pk)
+    count(request, Tried.PDF, assessment.respondent_id)
     examples = queries.examples_of(assessment)
     report = report_for_file(request, assessment, examples)
     about = About(timezone.localtime(assessment.submitted_at))

@@ -13,12 +13,16 @@ from django.views.decorators.http import require_http_methods
 from assessments import models, queries
 from assessments.domain.annotations import LinkShows
 from assessments.domain.framework import Framework
+from assessments.domain.limits import Tried
 from assessments.domain.targets import OWN_ROLE
 from assessments.forms import ShareForm
 from assessments.forms.share import SHOWS
+from assessments.presentation.no_room import no_room_for_link
 from assessments.services import sharing
+from assessments.services.room import Full
 from assessments.views.access import open_to_all, own_assessment, respondent_of
 from assessments.views.addresses import with_role
+from assessments.views.limiting import count
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,10 @@ def links(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         initial={"role": _wanted_role(request, assessment, roles)},
     )
     if form.is_valid():
-        return _make(request, assessment, form)
+        try:
+            return _make(request, assessment, form)
+        except Full as error:
+            form.add_error("shows", no_room_for_link(error.most))
     context = {
         "assessment": assessment,
         "framework": framework,
@@ -76,6 +83,7 @@ def all_links(request: HttpRequest) -> HttpResponse:
 
 
 def _make(request: HttpRequest, assessment: models.Assessment, form: ShareForm) -> HttpResponse:
+    count(request, Tried.LINK, assessment.respondent_id)
     data = form.cleaned_data
     link, _token = sharing.make(
         assessment=assessment,

@@ -1,7 +1,7 @@
 """A person's own assessments, as lists show them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from django.http import HttpRequest
 
@@ -17,8 +17,13 @@ def mine(request: HttpRequest) -> list[MyAssessment]:
     return listed(queries.assessments_of(respondent_of(request)))
 
 
-def listed(rows: Sequence[models.Assessment]) -> list[MyAssessment]:
-    """Return the running ones first; a report that a correction has replaced is left out."""
+def listed(
+    rows: Sequence[models.Assessment], reports: Container[uuid.UUID] | None = None
+) -> list[MyAssessment]:
+    """Return the running ones first; a report that a correction has replaced is left out.
+
+    Of reports, only those with these ids, if any are given.
+    """
     hidden = replaced(rows)
     frameworks = [queries.definitions(row.version_id).framework for row in rows]
     keys = {framework.key for framework in frameworks}
@@ -27,6 +32,8 @@ def listed(rows: Sequence[models.Assessment]) -> list[MyAssessment]:
     lines: list[MyAssessment] = []
     newest = _newest_reports(rows)
     for row, framework in zip(rows, frameworks, strict=True):
+        if row.pk in hidden or (reports is not None and row.is_submitted and row.pk not in reports):
+            continue
         corrected = by_id.get(row.corrects_id) if row.corrects_id else None
         line = MyAssessment(
             id=row.pk,
@@ -41,8 +48,7 @@ def listed(rows: Sequence[models.Assessment]) -> list[MyAssessment]:
             corrects_at=corrected.submitted_at if corrected else None,
             newer_version=_newer_version(row, framework, newest),
         )
-        if row.pk not in hidden:
-            lines.append(line)
+        lines.append(line)
     return sorted(lines, key=lambda line: not line.is_running)
 
 

@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
+from assessments.domain.limits import Tried
 from assessments.exports.calendar import CONTENT_TYPE as CALENDAR_TYPE
 from assessments.exports.calendar import plan_file
 from assessments.forms import OwnStepForm, PlanForm
+from assessments.presentation.no_room import no_room_for_step
 from assessments.queries import FrameworkOwner
 from assessments.services import planning
+from assessments.services.room import Full
 from assessments.views.access import own_assessment
 from assessments.views.by_framework import (
     by_framework,
@@ -31,6 +34,7 @@ from assessments.views.by_framework import (
     way_back,
 )
 from assessments.views.exports import as_file
+from assessments.views.limiting import count
 from assessments.views.saving import kept_by_script
 
 BUTTONS = ("save", "tick", "untick", "remove", "add")  # each is sent with the id of its step
@@ -43,6 +47,7 @@ def plan(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
     """Show the plan. A POST saves all that was typed on the page and does what its button says."""
     if request.method != "POST":
         return _show(request, mine, OwnStepForm(mine.framework))
+    count(request, Tried.SAVE, mine.respondent_id)
     pressed = ((name, request.POST[name]) for name in BUTTONS if name in request.POST)
     button, step_id = next(pressed, ("", ""))
     wrong = _save_steps(request, mine)
@@ -64,6 +69,7 @@ def calendar(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
     if not steps:
         messages.info(request, _("Give a step a date first: then it can go into a calendar."))
         return redirect(page_of(request, "plan", mine))
+    count(request, Tried.FILE, mine.respondent_id)
     home = request.build_absolute_uri(reverse("my-plan"))
     content = plan_file(steps, mine.respondent_id, home, timezone.now())
     return as_file(content, CALENDAR_TYPE, "my-plan.ics")
@@ -76,6 +82,8 @@ def from_report(request: HttpRequest, assessment: models.Assessment) -> HttpResp
     """Put a step of a report into the plan, or take it out; whoever only looks is led to it."""
     if not assessment.is_submitted:
         return redirect("assessment:check", assessment.pk)
+    if request.method == "POST":
+        count(request, Tried.SAVE, assessment.respondent_id)
     if "add" in request.POST:
         return _add(request, assessment)
     if "remove" in request.POST:
@@ -95,6 +103,8 @@ def _add(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
         )
     except LookupError:
         raise Http404(_("This report has no such step.")) from None
+    except Full:
+        messages.info(request, no_room_for_step())
     return _back(request, assessment, request.POST["add"])
 
 
@@ -137,7 +147,11 @@ def _add_own(mine: FrameworkOwner, form: OwnStepForm) -> str:
         return ""
     step = form.cleaned_data
     step["step_id"] = step.pop("id") or uuid.uuid4()
-    planning.add_own(owner=mine, at=timezone.now(), skill_key=step.pop("skill"), **step)
+    try:
+        planning.add_own(owner=mine, at=timezone.now(), skill_key=step.pop("skill"), **step)
+    except Full:
+        form.add_error("title", no_room_for_step())
+        return ""
     return str(step["step_id"])
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.contrib.auth.decorators import permission_required, user_passes_test
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -25,6 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from assessments import models, queries, working_copy
+from assessments.access import require
 from assessments.domain.completing import completed
 from assessments.domain.framework import Framework, asked
 from assessments.domain.language import in_its_language
@@ -62,8 +62,6 @@ def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @may_be_framed
     @xframe_options_sameorigin
     @never_cache
-    @permission_required("assessments.view_framework", raise_exception=True)
-    @user_passes_test(lambda user: user.is_staff)
     @wraps(view)
     def wrapper(
         request: HttpRequest,
@@ -72,6 +70,7 @@ def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         version_id: uuid.UUID | None = None,
         **kwargs: Any,
     ) -> HttpResponse:
+        require(request, "view_framework")
         if version_id:
             previewed, framework = _version(version_id)
         else:

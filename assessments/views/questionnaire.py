@@ -14,8 +14,10 @@ from assessments import models, queries
 from assessments.domain.corrections import takes_its_place
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Framework, Role
+from assessments.domain.limits import Tried
 from assessments.domain.questionnaire import Answers, Page, first_open_page, missing, pages
 from assessments.forms import AnswersForm, ExampleForm
+from assessments.presentation.no_room import no_room_for_example
 from assessments.presentation.question_page import (
     check_page,
     correcting_text,
@@ -24,7 +26,9 @@ from assessments.presentation.question_page import (
 )
 from assessments.services import answering
 from assessments.services.annotating import save_example
+from assessments.services.room import Full
 from assessments.views.access import Assessed, own_assessment
+from assessments.views.limiting import count
 
 
 @own_assessment
@@ -76,8 +80,10 @@ def save_page(
     """Save of a page that was sent what is valid and was changed on it; return its forms.
 
     So nothing is lost beside an error, and a page that was open for long sets nothing back that
-    was chosen elsewhere since. Raise answering.Submitted where the answers stay as they are.
+    was chosen elsewhere since. Raise answering.Submitted where the answers stay as they are, and
+    TooMany before anything is saved.
     """
+    count(request, Tried.SAVE, assessment.respondent_id)
     now, skill = timezone.now(), page.skill
     framework = queries.definitions(assessment.version_id).framework
     form, example_form = (
@@ -85,7 +91,10 @@ def save_page(
         ExampleForm(data=request.POST),
     )
     if example_form.is_sent and example_form.is_changed and example_form.is_valid():
-        save_example(owner=assessment, skill=skill, example=example_form.example, at=now)
+        try:
+            save_example(owner=assessment, skill=skill, example=example_form.example, at=now)
+        except Full:
+            example_form.add_error("situation", no_room_for_example())
     for at, answers in form.answers_by_time(now):
         answering.save_answers(assessment=assessment, skill=skill, answers=answers, at=at)
     return form, example_form

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import models, queries
 from assessments.domain.annotations import Example, settings_of
 from assessments.domain.framework import Framework, Role
+from assessments.domain.limits import Tried
 from assessments.domain.report import Report, make_report
 from assessments.domain.targets import OWN_ROLE, own_role
 from assessments.forms import LimitsForm, TargetsForm
@@ -21,6 +22,7 @@ from assessments.services.targets import set_own_targets
 from assessments.views.access import Assessed, own_assessment
 from assessments.views.addresses import with_role
 from assessments.views.by_framework import read_as
+from assessments.views.limiting import count
 
 
 @own_assessment
@@ -53,6 +55,8 @@ def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
     """Set a target for every skill, beginning with those of the role in `?role=`, or none."""
     framework = queries.definitions(assessment.version_id).framework
     base = role_for(request, assessment, framework)
+    if request.method == "POST":
+        count(request, Tried.SAVE, assessment.respondent_id)
     if "take-back" in request.POST:
         set_own_targets(assessment=assessment, targets={})
         return redirect("assessment:report", assessment.pk)

@@ -1,6 +1,5 @@
 """Stopping for now, and the return key: made on request, shown in the answer and kept nowhere."""
 
-import uuid
 from typing import Any
 
 from django.conf import settings
@@ -12,18 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import models, queries
+from assessments.domain.limits import Tried
 from assessments.domain.questionnaire import progress
 from assessments.domain.return_key import digest_of, read_key
 from assessments.exports.calendar import CONTENT_TYPE, next_time_file
 from assessments.forms import MailForm
 from assessments.presentation.code_to_scan import code_to_scan
 from assessments.services import respondents, sending
+from assessments.services.counting import TooMany
 from assessments.views.access import is_shared, open_to_all, own_assessment, respondent_of
 from assessments.views.exports import as_file
-from assessments.views.tries import seconds_to_wait
-
-MAILS_A_DAY = {"of a person": 5, "from an address": 50}
-DAY = 24 * 60 * 60
+from assessments.views.limiting import count, page_of
 
 
 @own_assessment
@@ -52,6 +50,7 @@ def key(request: HttpRequest) -> HttpResponse:
         return redirect("return")
     if request.method != "POST":
         return _offer(request, person)
+    count(request, Tried.KEY, person.pk)
     replaces = request.POST.get("replaces", "")
     try:
         made = respondents.make_key(respondent_id=person.pk, replaces=replaces)
@@ -72,8 +71,13 @@ def send(request: HttpRequest) -> HttpResponse:
     form = MailForm(request.POST)
     if not form.is_valid():
         return _show(request, own, mail_form=form, status=422)
-    if _sends_too_much(request, person.pk):
-        return _show(request, own, sent="too-often", status=429)
+    try:
+        count(request, Tried.MAIL, person.pk)
+    except TooMany as error:  # the page must not go, for no other one shows the key
+        page = page_of(error)
+        response = _show(request, own, sent="too-often", too_many=page, status=429)
+        response["Retry-After"] = str(page.seconds)
+        return response
     try:
         sending.send_key(address=form.cleaned_data["address"], key=own, link=_link(request, own))
     except sending.NotSent:
@@ -88,6 +92,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     person, own = _sent(request)
     if digest_of(own) != person.return_digest:
         return _offer(request, person, was_replaced=True, status=409)
+    count(request, Tried.FILE, person.pk)
     content = next_time_file(timezone.now(), _link(request, own))
     return as_file(content, CONTENT_TYPE, "next-self-assessment.ics")
 
@@ -128,11 +133,3 @@ def _show(request: HttpRequest, made: str, *, status: int = 200, **context: Any)
 
 def _link(request: HttpRequest, made: str) -> str:
     return request.build_absolute_uri(reverse("return-link", args=[made]))
-
-
-def _sends_too_much(request: HttpRequest, person: uuid.UUID) -> bool:
-    senders = {"of a person": person, "from an address": request.META.get("REMOTE_ADDR", "")}
-    return any(
-        seconds_to_wait(f"mails {kind}", who, allowed=MAILS_A_DAY[kind], window=DAY)
-        for kind, who in senders.items()
-    )

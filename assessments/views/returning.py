@@ -6,8 +6,6 @@ in a cookie that we signed, for half an hour. Where the browser is the person's 
 opens their reports and counts as a visit.
 """
 
-from math import ceil
-
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,13 +15,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import queries
+from assessments.domain.limits import Tried
 from assessments.domain.return_key import digest_of, read_key
 from assessments.forms import ReturnForm, SharedForm
 from assessments.views.access import become, empty_browser, forget, open_to_all, respondent_of
-from assessments.views.tries import seconds_to_wait
+from assessments.views.limiting import count
 
-COOKIE, HALF_AN_HOUR = "returning", 30 * 60
-WRONG_KEYS, WINDOW = 20, 10 * 60
+COOKIE, HALF_AN_HOUR = settings.RETURNING_COOKIE_NAME, 30 * 60
 
 
 @open_to_all
@@ -88,18 +86,12 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _refuse(request: HttpRequest, form: ReturnForm) -> HttpResponse:
-    """Say that a key opens nothing, and after too many of them when to come back.
+    """Say that a key opens nothing; raise TooMany after many of them.
 
     A right key is never refused: nobody can guess one, and behind a proxy the limit of one is
     that of all.
     """
-    address = request.META.get("REMOTE_ADDR", "")
-    wait = seconds_to_wait("wrong keys", address, allowed=WRONG_KEYS, window=WINDOW)
-    if wait:
-        context = {"minutes": ceil(wait / 60)}
-        response = render(request, "return/too_many.html", context, status=429)
-        response["Retry-After"] = str(wait)
-        return response
+    count(request, Tried.WRONG_KEY, respondent_of(request))
     if not form.has_error("key", code="required"):
         form.refuse()
     return render(request, "return/enter.html", {"form": form}, status=422)

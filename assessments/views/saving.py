@@ -8,9 +8,11 @@ The script tells apart by the status what became of what it sent:
     404  not this person's, or there is no such thing: as any page says to a stranger
     409  submitted meanwhile, so these answers stay as they are
     422  it cannot be read; what could be is saved
+    429  too often: nothing of it is saved (domain/limits.py)
 
-Anything else, or no answer at all, means later. Only a body that says "saved" is believed: who
-sits between browser and site (a login, a hotel's network) answers with pages of its own.
+The last one, anything else and no answer at all mean later. Only a body that says "saved" is
+believed: who sits between browser and site (a login, a hotel's network) answers with pages of its
+own.
 """
 
 from collections.abc import Callable
@@ -24,12 +26,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from assessments import models, queries
+from assessments.access import visitor_of
 from assessments.forms import AnswersForm
 from assessments.presentation.question_page import standing
 from assessments.services import answering
 from assessments.views.access import own_assessment
 from assessments.views.questionnaire import page_of, save_page
-from assessments.views.visitor import visitor_of
 
 
 def kept_by_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from assessments import models, queries
+from assessments.access import shared_link
 from assessments.domain.annotations import Example, LinkShows, settings_of
 from assessments.domain.report import Report, make_report
 from assessments.presentation.person import Person
@@ -34,7 +35,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method not in ("GET", "HEAD"):
             raise models.ShareLink.DoesNotExist
-        link = queries.open_link(sharing.digest_of(token), now)
+        link = shared_link(token, now)
     except models.ShareLink.DoesNotExist:
         # An answer and not Http404: the debug page would show the address.
         return _answer("report/link_gone.html", {}, status=404)

@@ -4,6 +4,7 @@ from contextlib import suppress
 from operator import attrgetter
 from typing import Any
 
+from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import models, queries
 from assessments.domain.differences import carried_over, to_review
 from assessments.domain.framework import Framework
+from assessments.domain.limits import Tried
 from assessments.domain.questionnaire import Answers, minutes_left
 from assessments.forms import RoleForm
+from assessments.presentation.no_room import no_room_for_assessment
 from assessments.presentation.question_page import role_choices
 from assessments.services import answering
+from assessments.services.room import Full
 from assessments.views.access import (
     begin_respondent,
     first_version,
@@ -28,6 +32,7 @@ from assessments.views.access import (
     respondent_of,
     version_named,
 )
+from assessments.views.limiting import count
 from assessments.views.mine import listed
 from assessments.views.withdrawn import withdrawn
 
@@ -72,6 +77,7 @@ def start(request: HttpRequest, framework_key: str) -> HttpResponse:
     if not form.is_valid():
         context = {"earlier": earlier, "kept": len(kept), "changed": changed}
         return ask_role(request, framework, form, instead_of=listed(running), **context)
+    count(request, Tried.START, respondent_of(request))
     try:
         assessment = answering.start(
             respondent=begin_respondent(request, shared=form.is_shared),
@@ -83,6 +89,9 @@ def start(request: HttpRequest, framework_key: str) -> HttpResponse:
         )
     except answering.Running:  # begun in another tab since
         return redirect("start", framework_key)
+    except Full:
+        messages.info(request, no_room_for_assessment())
+        return redirect("history")
     except IntegrityError:  # the version was taken back at this moment
         if models.FrameworkVersion.objects.filter(pk=version.pk).exists():
             raise
@@ -101,6 +110,7 @@ def change_role(request: HttpRequest, assessment: models.Assessment) -> HttpResp
     form = role_form(request, framework, initial={"role": queries.role_of(assessment).key})
     if not form.is_valid():
         return ask_role(request, framework, form, assessment=assessment, back=back)
+    count(request, Tried.SAVE, assessment.respondent_id)
     # Whoever has submitted it meanwhile is led on to the report by the check page.
     with suppress(answering.Submitted):
         answering.choose_role(assessment=assessment, role_key=form.cleaned_data["role"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import belongings, queries
+from assessments.domain.limits import Tried
 from assessments.domain.validation import HasProblems
 from assessments.exchange.person_file import read_person, write_person
 from assessments.forms import BringForm, ConfirmBringForm
@@ -24,6 +25,7 @@ from assessments.views.access import (
     respondent_of,
     unknown,
 )
+from assessments.views.limiting import count
 
 ERASED = "erased"  # marks the message for the page after it
 
@@ -35,6 +37,7 @@ def take_along(request: HttpRequest) -> HttpResponse:
     person, now = queries.person(respondent_of(request)), timezone.now()
     if person is None:
         return unknown(request)
+    count(request, Tried.FILE, person.pk)
     name = f"my-skills-{timezone.localdate(now).isoformat()}.json"
     return HttpResponse(
         write_person(belongings.belongings_of(person.pk), now),
@@ -52,6 +55,7 @@ def bring_back(request: HttpRequest) -> HttpResponse:
     """Ask for a file, show what would become of it, and add it once that is confirmed."""
     if request.method != "POST":
         return render(request, "person/bring.html", {"form": BringForm()})
+    count(request, Tried.BRING, respondent_of(request))
     is_confirmed = "mark" in request.POST
     form = (
         ConfirmBringForm(request.POST) if is_confirmed else BringForm(request.POST, request.FILES)

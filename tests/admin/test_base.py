@@ -254,7 +254,7 @@ def test_somebody_who_is_not_staff_may_do_nothing(version: models.FrameworkVersi
 def test_strangers_are_asked_to_log_in(stranger: Client, version: models.FrameworkVersion) -> None:
     before = stored()
     for url in every_url(version):
-        login = f"{reverse('admin:login')}?next="
+        login = f"{reverse('account_login')}?next="
         assert stranger.post(url).headers.get("Location", "").startswith(login), url
         assert stranger.get(url).status_code in (302, 405), url
     assert stored() == before

@@ -5,9 +5,21 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessments.domain.change import Verdict
-from assessments.domain.history import Taken, make_history, sources
+from assessments.domain.history import (
+    DRAWN,
+    LISTED,
+    Listing,
+    Taken,
+    drawn,
+    listing,
+    make_history,
+    nearest,
+    sources,
+)
 from assessments.domain.questionnaire import Provenance
 from tests.domain.versions import with_skill
 from tests.factories import make_answers, make_framework, make_role, make_skill, make_targets
@@ -305,3 +317,79 @@ def test_history_on_an_earlier_scale_again_measures_what_was_on_it():
     back = replace(FRAMEWORK, version=3, scale_maps=REVERSED.scale_maps)
     history = make_history([taken(3, 1), taken(6, 3, REVERSED), taken(9, 1, back)])
     assert [past.same_scale for past in history.past] == [True, False, True]
+
+
+# --- Of many ------------------------------------------------------------------------------------
+
+IDS = st.integers(1, 60).map(lambda count: [f"id-{number}" for number in range(count)])
+
+
+@given(ids=IDS)
+def test_every_report_is_on_exactly_one_page_of_the_list(ids):
+    pages: list[Listing] = []
+    while not pages or pages[-1].older is not None:
+        page = listing(ids, present(pages[-1].older) if pages else "")
+        assert (page.before, page.total) == (sum(len(p.ids) for p in pages), len(ids))
+        assert page.newer == (None if not pages else "" if len(pages) == 1 else pages[-2].older)
+        pages.append(page)
+
+    assert [id for page in pages for id in page.ids] == ids[::-1]
+    assert {len(page.ids) for page in pages[:-1]} <= {LISTED}
+    assert 1 <= len(pages[-1].ids) <= LISTED
+
+
+@given(ids=IDS, data=st.data())
+def test_a_page_may_begin_behind_any_report_but_the_oldest(ids, data):
+    behind = data.draw(st.sampled_from(ids))
+    if behind == ids[0]:
+        with pytest.raises(LookupError):
+            listing(ids, behind)
+        return
+    page = listing(ids, behind)
+    assert page.ids == tuple(ids[: ids.index(behind)][::-1][:LISTED])
+    assert page.newer is not None
+
+
+def test_a_list_does_not_begin_behind_what_is_not_in_it():
+    with pytest.raises(LookupError):
+        listing(["id-1", "id-2"], "id-3")
+
+
+@given(ids=IDS, data=st.data())
+def test_a_history_of_many_is_of_the_first_the_newest_and_the_chosen_one(ids, data):
+    since = data.draw(st.sampled_from(["", *ids]))
+    made = drawn(ids, since)
+
+    assert list(made) == [id for id in ids if id in made]  # in their order, none twice
+    assert len(made) <= DRAWN + 1
+    assert {ids[0], *ids[-(DRAWN - 1) :]} <= set(made)
+    assert not since or since in made
+    assert len(ids) > DRAWN or list(made) == ids
+
+
+def test_the_nearest_one_that_is_looked_at_is_found_through_all_others():
+    earlier = {"d": "c", "c": "b", "b": "a", "a": "gone"}
+    assert nearest(earlier, "d", {"c"}) == ("c", False)
+    assert nearest(earlier, "d", {"a"}) == ("a", True)
+    assert nearest(earlier, "d", ()) == ("", True)
+    assert nearest(earlier, "x", {"a"}) == ("", False)
+
+
+def test_what_was_confirmed_through_others_is_kept_where_it_is_equal():
+    """March answered 2; September confirmed what it had from one between that is not looked at."""
+    march, same = taken(3, 2), make_answers(FRAMEWORK, 2)
+    changed = {**same, "skill-1-1": 3}
+    for answers, verdict in ((same, Verdict.KEPT), (changed, Verdict.NO_CLEAR_CHANGE)):
+        later = taken(9, answers, provenances=CONFIRMED, earlier="id-3", skips=True)
+        assert verdicts(make_history([march, later]))[0] is verdict
+
+
+def test_what_is_listed_is_measured_as_what_is_drawn():
+    march, june, september = taken(3, 1), taken(6, 2), taken(9, 3)
+    history = make_history([march, september], listed=[june, march])
+    alone = make_history([march, june, september])
+
+    assert [past.taken.id for past in history.listed] == ["id-3", "id-6"]
+    assert history.listed[0] is history.past[0]
+    assert history.listed[1] == alone.past[1]
+    assert [past.taken.id for past in history.past] == ["id-3", "id-9"]

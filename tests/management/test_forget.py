@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Session
 from assessments import belongings, models
-from assessments.services import answering, erasing, respondents
+from assessments.domain.limits import Tried
+from assessments.services import answering, counting, erasing, respondents
 from tests.views.conftest import ROLE
 
 
@@ -124,3 +125,15 @@ def test_drafts_that_were_discarded_longer_ago_than_they_can_be_taken_back_are_d
 
     assert forget(capsys) == f"Deleted: {said}"
     assert [draft.title for draft in models.DiscardedDraft.objects.all()] == ["29"]
+
+
+def test_counts_whose_time_is_over_are_deleted(db):
+    for days in (-2, -1, 0):
+        at = timezone.now() + timedelta(days=days)
+        counting.count(Tried.MAIL, person=None, address="192.0.2.1", at=at)
+    call_command("forget", "--dry-run")
+    assert models.Tries.objects.count() == 3
+
+    call_command("forget")
+    assert min(models.Tries.objects.values_list("ends", flat=True)) > timezone.now()
+    assert models.Tries.objects.count() == 1

@@ -460,3 +460,31 @@ class TestBeginningAtOnce:
             pass
         assert sorted(tab.result() for tab in tabs) == [False] * 7 + [True]
         assert len(running_ones()) == 1
+
+
+# --- A clock that was set back ---------------------------------------------------------------
+
+
+def test_what_was_begun_before_the_clock_was_set_back_can_be_submitted(
+    running: models.Assessment,
+) -> None:
+    answering.save_answers(
+        assessment=running, skill=skill(1), answers={"skill-1-1": 2}, at=NOON - timedelta(hours=1)
+    )
+    answering.submit(assessment=running, at=NOON - timedelta(hours=1))
+
+    assert reread(running).submitted_at == NOON  # when it began, not before
+    assert queries.answers_of(running) == {"skill-1-1": 2}
+
+
+def test_what_is_begun_after_the_clock_was_set_back_comes_after_the_last_report(
+    small: models.FrameworkVersion, submitted: models.Assessment
+) -> None:
+    back = NOON - timedelta(days=400)
+    again = answering.start(respondent=ME, version=small, role_key="role-1", at=back)
+    answering.submit(assessment=again, at=back)
+    third = answering.start(respondent=ME, version=small, role_key="role-1", at=back)
+
+    assert again.earlier == submitted
+    assert third.earlier == again
+    assert LATER < again.started_at < third.started_at < LATER + timedelta(seconds=1)

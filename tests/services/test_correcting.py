@@ -113,3 +113,15 @@ def test_a_correction_stays_on_the_version_of_the_report(small):
 
     correction = correct(report=wrong, at=NOON + 2 * HOUR)
     assert (correction.version, queries.answers_of(correction)) == (small, GIVEN)
+
+
+def test_the_newest_report_can_be_corrected_after_the_clock_was_set_back(small):
+    first = report(small)
+    correction = correct(report=first, at=NOON - WEEK)
+    answering.submit(assessment=correction, at=NOON - WEEK)
+
+    assert correction.started_at > NOON
+    correction.refresh_from_db()
+    assert correction.submitted_at == correction.started_at
+    # It stands behind what it corrects, and is the newest.
+    assert queries.last_submitted(ME, small.framework_id) == correction

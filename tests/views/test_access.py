@@ -24,6 +24,7 @@ LOGIN = "login"  # instead of a status: led to the login of the admin
 ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     # open to everybody
     "favicon": (302, 302, 302),
+    "security-txt": (404, 404, 404),  # no setting names a contact
     "landing": (200, 200, 200),
     "about": (200, 200, 200),
     "sample": (200, 200, 200),

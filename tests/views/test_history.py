@@ -1,18 +1,22 @@
 """The page of a person's reports over time, and what they answered last time."""
 
+import cProfile
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from assessments import models, queries
 from assessments.services import answering
 from tests.browsers import respondent_of
 from tests.factories import make_framework
 from tests.publishing import change, published, published_again
+from tests.typed import present
 from tests.views.conftest import ROLE
 from tests.views.test_costs import cost
 
@@ -199,6 +203,151 @@ def test_history_is_in_the_masthead_but_not_of_the_questionnaire(person):
 
     assert link in person.client.get(reverse("landing")).text
     assert link not in person.client.get(person.url("question", SKILL)).text
+
+
+# --- Many reports -------------------------------------------------------------------------------
+
+
+def fill(person, version, number):
+    """Let a person have so many reports, a day apart, the newest on the day of THIRD."""
+    respondent = uuid.UUID(person.client.session["respondent"])
+    role_id = queries.definitions(version.pk).role_ids[ROLE]
+    statements = list(queries.definitions(version.pk).statement_ids.values())
+    models.Assessment.objects.all().delete()
+    models.Assessment.objects.bulk_create(
+        models.Assessment(
+            respondent_id=respondent,
+            version=version,
+            role_id=role_id,
+            started_at=THIRD - timedelta(days=number - 1 - place),
+        )
+        for place in range(number)
+    )
+    reports = list(models.Assessment.objects.order_by("started_at"))
+    models.Answer.objects.bulk_create(
+        models.Answer(assessment=report, statement_id=pk, value=(place + index) % 5)
+        for place, report in enumerate(reports)
+        for index, pk in enumerate(statements)
+    )
+    models.Assessment.objects.update(submitted_at=F("started_at"))
+    return [str(report.pk) for report in reports]
+
+
+def listed_in(page):
+    return [line.id for line in page.context["histories"][0].reports]
+
+
+def follow(client, page, name):
+    """Follow one of the links between the pages of the list."""
+    query = re.search(rf'<a class="touch" href="([^"#]*)#reports-[^"]*" rel="{name}"', page.text)
+    return client.get(HISTORY + query[1].replace("&amp;", "&")) if query else None
+
+
+def test_a_list_of_ten_is_one_page(person, version):
+    ids = fill(person, version, 10)
+
+    page = person.client.get(HISTORY)
+
+    assert listed_in(page) == ids[::-1]
+    assert "history__pages" not in page.text
+    assert "The pictures show" not in page.text
+
+
+def test_all_of_many_reports_are_reached_page_by_page_and_back(person, version):
+    ids = fill(person, version, 25)
+
+    pages = [person.client.get(HISTORY)]
+    while (page := follow(person.client, pages[-1], "next")) is not None:
+        pages.append(page)
+
+    assert [id for page in pages for id in listed_in(page)] == ids[::-1]
+    assert [present(re.search(r"Reports (\S+ of 25)", page.text))[1] for page in pages] == [
+        "1–10 of 25",
+        "11–20 of 25",
+        "21–25 of 25",
+    ]
+    assert len({page.context["histories"][0].headline for page in pages}) == 1
+    assert follow(person.client, pages[0], "prev") is None
+    back = follow(person.client, pages[2], "prev")
+    assert listed_in(back) == listed_in(pages[1])
+    assert listed_in(follow(person.client, back, "prev")) == listed_in(pages[0])
+
+
+def test_the_pictures_of_many_reports_show_the_first_and_the_newest(person, version):
+    ids = fill(person, version, 25)
+
+    page = person.client.get(HISTORY).context["histories"][0]
+    chosen = person.client.get(f"{HISTORY}?since={ids[5]}").context["histories"][0]
+
+    assert page.drawn == "The pictures show your first report and the newest ones."
+    assert len(page.columns) == 10
+    assert chosen.drawn == (
+        "The pictures show your first report, that of Aug. 15, 2026 and the newest ones."
+    )
+    assert len(chosen.columns) == 11
+    assert chosen.since == "Aug. 15, 2026"
+
+
+def test_any_report_that_is_listed_can_be_compared_with(person, version):
+    ids = fill(person, version, 25)
+
+    older = person.client.get(f"{HISTORY}?older={ids[15]}")
+    offered = set(re.findall(r'<option value="([^"]+)"', older.text))
+
+    assert set(ids[5:15]) <= offered
+    chosen = person.client.get(f"{HISTORY}?older={ids[15]}&since={ids[5]}")
+    assert listed_in(chosen) == ids[14:4:-1]
+    assert re.search(rf'value="{ids[5]}" selected', chosen.text)
+    assert f"since={ids[5]}" in present(re.search(r'href="([^"]*)" rel="next"', chosen.text))[1]
+
+
+@pytest.mark.parametrize("older", ["unknown", "oldest", "\x00", "9" * 5000])
+def test_a_page_of_the_list_that_is_not_there_says_so(person, version, older):
+    ids = fill(person, version, 12)
+
+    page = person.client.get(HISTORY, {"older": ids[0] if older == "oldest" else older})
+
+    assert page.status_code == 422
+    assert "There is no such page of reports" in page.text
+    assert listed_in(page) == ids[:1:-1]
+
+
+def test_history_costs_the_same_with_a_hundred(person, version):
+    fill(person, version, 100)
+
+    assert cost(lambda: person.client.get(HISTORY)) == 3
+
+
+def test_work_grows_no_faster_than_the_number_of_reports(person, version, monkeypatch):
+    """Comparing and measuring do not grow at all; what is done for each row grows with the rows."""
+    compared = count_calls(monkeypatch, "assessments.domain.history.compare")
+    measured = count_calls(monkeypatch, "assessments.domain.history._past")
+    work = []
+    for number in (20, 60, 100):
+        fill(person, version, number)
+        person.client.get(HISTORY)
+        compared.clear()
+        measured.clear()
+        profile = cProfile.Profile()
+        profile.runcall(person.client.get, HISTORY)
+        calls = sum(entry.callcount for entry in profile.getstats())
+        work.append((calls, len(compared), len(measured)))
+
+    (few, *_same), (more, *_), (many, *_) = work
+    assert {tuple(of_domain) for _calls, *of_domain in work} == {(11, 11)}
+    assert many - more <= 1.1 * (more - few)
+    assert many < 1.5 * few
+
+
+def count_calls(monkeypatch, name):
+    calls, real = [], import_string(name)
+
+    def counted(*args, **kwargs):
+        calls.append(name)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(name, counted)
+    return calls
 
 
 # --- What was answered last time ---------------------------------------------------------------

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import models
+from assessments.domain.limits import ALLOWED, DAY, HOUR, Tried
 from assessments.domain.use import FEWEST
 from assessments.views import privacy
 from tests.views.conftest import ROLE, Person
 
 ROOT = Path(__file__).resolve().parents[2]
-DAY = int(timedelta(days=1).total_seconds())
 
 # What is told of each table about people, and the columns that it has been read for.
 KEPT = {
@@ -184,3 +184,18 @@ def test_it_tells_what_editors_learn_of_all_people_together(newcomer, monkeypatc
     assert f"in steps of {FEWEST} people, and not what anybody answered" in page_for(newcomer)
     monkeypatch.setattr(privacy, "FEWEST", 12)
     assert "with the next 12 people who finish or erase" in page_for(newcomer)
+
+
+def test_it_says_what_is_counted_and_for_how_long(person):
+    """That nothing of it leads to anybody: tests/services/test_counting.py."""
+    text = page_for(person)
+    windows = {what: rule.window for what, rule in ALLOWED.items()}
+
+    assert "A count is over after an hour at most, of e-mails after a day" in text
+    assert max(windows[what] for what in windows if what is not Tried.MAIL) == HOUR
+    assert windows[Tried.MAIL] == DAY
+    columns = {field.name for field in models.Tries._meta.concrete_fields}
+    assert columns == {"digest", "taken", "ends"}
+    person.client.get(reverse("next-time"))
+    for row in models.Tries.objects.all():
+        assert row.ends - timezone.now() <= timedelta(hours=1)

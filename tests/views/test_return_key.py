@@ -5,7 +5,6 @@ from smtplib import SMTPException
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -16,11 +15,6 @@ from tests.typed import Response
 from tests.views.conftest import Person
 
 KEY = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}")
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    cache.clear()
 
 
 def make_key(person: Person, page: str | None = None) -> str:

@@ -4,15 +4,16 @@ import logging
 import re
 import time
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as site
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments import models
+from assessments.domain.limits import ALLOWED, Tried
 from assessments.domain.return_key import digest_of, key_of
 from assessments.services import respondents, sharing
 from assessments.views import returning
@@ -20,13 +21,9 @@ from tests.browsers import browser_of, came_last, respondent_of
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person
 
+WRONG_KEYS = ALLOWED[Tried.WRONG_KEY].from_address
 UNKNOWN = key_of(bytes(range(20)))
 WRONG = [UNKNOWN, "nonsense", "0" * 27, "A-B", "\u202e", "<script>"]
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -255,25 +252,25 @@ def test_a_link_is_only_read(key, stranger, method):
 
 
 def test_after_too_many_wrong_keys_people_are_told_when_to_come_back(finished, key, stranger):
-    statuses = {enter(stranger, UNKNOWN).status_code for _ in range(returning.WRONG_KEYS)}
+    statuses = {enter(stranger, UNKNOWN).status_code for _ in range(WRONG_KEYS)}
     response = enter(stranger, UNKNOWN)
 
     assert (statuses, response.status_code) == ({422}, 429)
-    assert 0 < int(response["Retry-After"]) <= returning.WINDOW
+    assert 0 < int(response["Retry-After"]) <= ALLOWED[Tried.WRONG_KEY].window
     assert re.search(r"come back in (one minute|\d+ minutes)", response.text)
     assert follow(stranger, "nonsense").status_code == 429
 
 
 def test_wrong_keys_of_others_lock_nobody_out(finished, key, stranger):
     """Behind a proxy everybody has its address."""
-    for _ in range(returning.WRONG_KEYS + 5):
+    for _ in range(WRONG_KEYS + 5):
         enter(Client(), UNKNOWN)
 
     assert enter(stranger, key)["Location"] == reverse("history")
 
 
 def test_another_address_is_counted_for_itself(db):
-    for _ in range(returning.WRONG_KEYS + 1):
+    for _ in range(WRONG_KEYS + 1):
         last = enter(Client(REMOTE_ADDR="10.0.0.1"), UNKNOWN)
 
     assert last.status_code == 429
@@ -281,16 +278,16 @@ def test_another_address_is_counted_for_itself(db):
 
 
 def test_right_keys_are_not_counted(finished, key):
-    for _ in range(returning.WRONG_KEYS + 1):
+    for _ in range(WRONG_KEYS + 1):
         assert enter(Client(), key).status_code == 302
     assert enter(Client(), UNKNOWN).status_code == 422
 
 
 def test_a_limit_ends_with_its_time(db, monkeypatch):
-    for _ in range(returning.WRONG_KEYS + 1):
+    for _ in range(WRONG_KEYS + 1):
         last = enter(Client(), UNKNOWN)
-    later = returning.WINDOW + time.time()
-    monkeypatch.setattr("assessments.views.tries.time.time", lambda: later)
+    later = timezone.now() + timedelta(seconds=int(last["Retry-After"]))
+    monkeypatch.setattr("assessments.views.limiting.timezone.now", lambda: later)
 
     assert last.status_code == 429
     assert enter(Client(), UNKNOWN).status_code == 422

@@ -25,7 +25,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from assessments import models, queries, working_copy
-from assessments.admin.base import account, page_context, require
+from assessments.access import may, require
+from assessments.admin.base import account, page_context
 from assessments.admin.outline.fields import Saved, save
 from assessments.admin.outline.lines import Line, Outline, asked_in
 from assessments.admin.outline.notes import Notes, notes_of
@@ -88,7 +89,7 @@ def notes_view(
         "notes": notes,
         "framework": framework,
         "others": _others(request, framework),
-        "can_edit": request.user.has_perm("assessments.change_framework"),
+        "can_edit": may(request.user, "change_framework"),
         "token": get_token(request),
     }
     return render(request, "admin/assessments/outline_notes.html", context)
@@ -245,7 +246,7 @@ def _page(
         notes=notes,
         others=_others(request, framework),
         opened=opened,
-        can_edit=request.user.has_perm("assessments.change_framework"),
+        can_edit=may(request.user, "change_framework"),
         ask=_ask(categories, request.GET.get("ask", "")),
         new=_new(request.GET.get("new", ""), sent),
         kinds=[(what, _("New %(what)s") % {"what": name}) for what, name in _kinds()],
@@ -268,7 +269,7 @@ def _html(request: HttpRequest, framework: models.Framework, line: Line) -> str:
     context = {
         "line": line,
         "framework": framework,
-        "can_edit": request.user.has_perm("assessments.change_framework"),
+        "can_edit": may(request.user, "change_framework"),
     }
     return render_to_string(f"admin/assessments/{template}", context, request)
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from assessments import belongings, models
 from assessments.presentation.owned import owned_lines
-from assessments.services import erasing, restoring
+from assessments.services import counting, erasing, restoring
 
 
 def at_least_one(text: str) -> int:
@@ -26,8 +26,9 @@ def at_least_one(text: str) -> int:
 class Command(BaseCommand):
     help = (
         "Delete everything of the people whose last visit is more than KEPT_DAYS days ago, the "
-        "sessions that have ended, and the drafts that were discarded too long ago to be taken "
-        "back. Run it once a day; running it twice does no harm."
+        "sessions that have ended, the drafts that were discarded too long ago to be taken back, "
+        "and the counts of how often something was tried whose time is over. Run it once a day; "
+        "running it twice does no harm."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             call_command("clearsessions")
             browsers.delete()
             restoring.forget_drafts(at=timezone.now())
+            counting.forget(at=timezone.now())
         heading = _("Would be deleted: %(what)s.") if dry_run else _("Deleted: %(what)s.")
         self.stdout.write(heading % {"what": ", ".join(_lines(counts, sessions, drafts))})
 

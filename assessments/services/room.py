@@ -1,0 +1,30 @@
+"""How much of each kind one person may keep (domain/limits.py), whoever adds at the same moment."""
+
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+
+from assessments import models
+
+
+class Full(Exception):
+    """There are as many as one person may keep, `most`, so that nothing was added."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+def hold(respondent_id: uuid.UUID) -> None:
+    """Let nobody else add to what is this person's until the transaction ends."""
+    list(models.Respondent.objects.select_for_update().filter(pk=respondent_id).values_list("pk"))
+
+
+def require(rows: "QuerySet[Any, Any]", most: int) -> None:
+    """Raise Full unless there is room for one more beside these rows of a person who is held.
+
+    There may be more of them already, from before there was a limit.
+    """
+    if rows.count() >= most:
+        raise Full(most)

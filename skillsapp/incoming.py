@@ -1,0 +1,124 @@
+"""What of a request is taken at all, before any view sees it.
+
+Whoever sends too much is told the limit at once: nothing of the body is read then, and nothing of
+any body is ever written to a disk. Files are taken only by the views that settings.FILES_TAKEN
+names. A body without a length, in another encoding than UTF-8 or in broken parts is refused with a
+page that says so, and so is a question in the address ("?q=…") with a NUL, which PostgreSQL
+cannot be asked. How many bytes really come is counted by Django and the server: neither reads more
+than the length that was said.
+"""
+
+import codecs
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
+
+
+class Request(WSGIRequest):
+    """A request whose type of content Django cannot take apart is a bad one, and no crash."""
+
+    is_misread = False
+
+    def _set_content_type_params(self, meta: Any) -> None:
+        try:
+            super()._set_content_type_params(meta)  # type: ignore[misc]
+        except (LookupError, ValueError, TooManyFieldsSent):
+            self.is_misread, self._encoding = True, None
+            self.content_type, self.content_params = "", {}
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Keeps a file in memory where the view takes one; else passes it by."""
+
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        super().handle_raw_input(*args, **kwargs)
+        self.activated = self.activated and takes_files(self.request)
+
+
+def takes_files(request: HttpRequest | None) -> bool:
+    match = request.resolver_match if request else None
+    return match is not None and match.view_name in settings.FILES_TAKEN
+
+
+def limit_of(request: HttpRequest) -> int:
+    """Return how many bytes the body of a request may have; more where its view takes a file."""
+    limits = [settings.DATA_UPLOAD_MAX_MEMORY_SIZE]
+    if request.resolver_match is None or takes_files(request):
+        limits.append(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
+    return max(limits)
+
+
+class Incoming(MiddlewareMixin):
+    """Stands before all that reads a body: sessions, the check of forms, the views."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL in the address")
+        if getattr(request, "is_misread", False) or not is_utf_8(request):
+            raise BadRequest("an encoding that is not UTF-8")
+        if "CONTENT_LENGTH" not in request.META and "HTTP_TRANSFER_ENCODING" in request.META:
+            return render(request, "411.html", status=411)
+        return refuse_large(request) or refuse_unreadable(request, "GET")
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        return refuse_large(request) or refuse_unreadable(request, "POST")
+
+
+def refuse_large(request: HttpRequest) -> HttpResponse | None:
+    """Refuse a body by the length that it says it has; Django reads no more than that."""
+    limit = limit_of(request)
+    if length_of(request) <= limit:
+        return None
+    return render(request, "413.html", {"limit": limit}, status=413)
+
+
+def refuse_unreadable(request: HttpRequest, what: str) -> HttpResponse | None:
+    """Read the fields of the address ("GET") or of the body ("POST"), or refuse them."""
+    try:
+        getattr(request, what)
+    except (TooManyFieldsSent, TooManyFilesSent):
+        context = {"fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS}
+    except RequestDataTooBig:
+        context = {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    except (MultiPartParserError, UnreadablePostError, LookupError, ValueError) as error:
+        request._mark_post_parse_error()  # type: ignore[attr-defined]
+        raise BadRequest("it cannot be read") from error
+    else:
+        return None
+    if what == "GET":
+        request.GET = QueryDict()
+    request._mark_post_parse_error()  # type: ignore[attr-defined]
+    return render(request, "413.html", context, status=413)
+
+
+def length_of(request: HttpRequest) -> int:
+    """Return how long a body says it is. Raise BadRequest for what is no length."""
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    if not (text.isascii() and text.isdecimal() and len(text) < 20):
+        raise BadRequest("no length of a body")
+    return int(text)
+
+
+def is_utf_8(request: HttpRequest) -> bool:
+    """Tell whether a body is said to be UTF-8, or to be in an encoding that nobody knows.
+
+    Django reads the second as UTF-8, too. Under one of UTF-8's other names it reads neither.
+    """
+    if request.encoding is None:
+        return True
+    if codecs.lookup(request.encoding).name != "utf-8":
+        return False
+    request._encoding = "utf-8"  # type: ignore[attr-defined]
+    return True
