@@ -154,6 +154,40 @@ def test_what_no_key_opens_stays_and_is_told(
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("people")
+def test_what_is_lost_for_ever_is_emptied_if_it_is_as_much_as_was_told(
+    settings: Settings, capsys: pytest.CaptureFixture[str], version: models.FrameworkVersion
+) -> None:
+    person = PEOPLE[0]
+    mine = queries.FrameworkOwner(person, version.pk)
+    skill = mine.framework.skills[0]
+    settings.TEXT_KEYS = [NEW]  # the old one is lost
+    planning.add_own(owner=mine, step_id=uuid.uuid4(), title="New", skill_key="", due=None, at=NOON)
+    of_a_resource = models.PlanStep.objects.create(
+        respondent_id=person, version=version, added_at=NOON,
+        resource=models.Resource.objects.all()[0],
+    )  # fmt: skip
+    settings.TEXT_KEYS = [OLD]
+    planning.change(respondent_id=person, step_id=str(of_a_resource.pk), note="Lost")
+    dated = Example("Lost", year=2024, id=str(uuid.uuid4()))
+    annotating.save_example(owner=mine, skill=skill, example=dated, at=NOON)
+    settings.TEXT_KEYS = [NEW]
+    before, lost = kept(), TEXTS + 2
+    with pytest.raises(CommandError, match=f"Nothing was emptied: {lost} texts .*, not 7"):
+        rotate(capsys, "--drop-unreadable", "7")
+    assert kept() == before
+
+    assert rotate(capsys, "--drop-unreadable", str(lost)) == [
+        f"{lost} texts are emptied.",
+        "Key 1 in TEXT_KEYS opens 1 text.",
+        "No other key in TEXT_KEYS is needed for what is kept now.",
+    ]
+    assert sorted(told().values()) == [("", ""), ("New", "")]
+    (example,) = models.Example.objects.all()
+    assert queries.example_of(example) == Example(year=2024, id=dated.id)
+
+
+@pytest.mark.django_db
 def test_a_site_where_nobody_has_typed_anything(capsys: pytest.CaptureFixture[str]) -> None:
     assert rotate(capsys) == [
         "0 texts are sealed anew.",

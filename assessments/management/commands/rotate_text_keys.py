@@ -22,10 +22,31 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="only say which keys open what is kept"
         )
+        parser.add_argument(
+            "--drop-unreadable",
+            type=int,
+            metavar="NUMBER",
+            help=(
+                "empty the texts that no key opens, because theirs is lost for ever; NUMBER is how "
+                "many of them --check has told"
+            ),
+        )
 
-    def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        if not check:
+    def handle(self, *args: Any, check: bool, drop_unreadable: int | None, **options: Any) -> None:
+        if drop_unreadable is not None:
+            self._drop(drop_unreadable)
+        elif not check:
             self.stdout.write(_sealed_anew(sum(rotating.rotate())))
+        self._tell()
+
+    def _drop(self, expected: int) -> None:
+        number = rotating.texts_by_key()[rotating.UNREADABLE]
+        if number != expected:
+            refusal = _("Nothing was emptied: %(number)s texts cannot be read, not %(expected)s.")
+            raise CommandError(refusal % {"number": number, "expected": expected})
+        self.stdout.write(_emptied(rotating.drop_unreadable()))
+
+    def _tell(self) -> None:
         counts = rotating.texts_by_key()
         for line in _lines(counts):
             self.stdout.write(line)
@@ -37,6 +58,11 @@ class Command(BaseCommand):
 
 def _sealed_anew(number: int) -> str:
     text = ngettext("%(number)s text is sealed anew.", "%(number)s texts are sealed anew.", number)
+    return text % {"number": number}
+
+
+def _emptied(number: int) -> str:
+    text = ngettext("%(number)s text is emptied.", "%(number)s texts are emptied.", number)
     return text % {"number": number}
 
 
