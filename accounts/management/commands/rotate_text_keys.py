@@ -1,4 +1,4 @@
-"""Seal what people typed with the first of TEXT_KEYS, so that the others can be taken out."""
+"""Seal with the first of TEXT_KEYS what another one opens, so that the others can be taken out."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import sealed
 from assessments.services import rotating
 
 
@@ -36,24 +37,28 @@ class Command(BaseCommand):
         if drop_unreadable is not None:
             self._drop(drop_unreadable)
         elif not check:
-            self.stdout.write(_sealed_anew(sum(rotating.rotate())))
+            self.stdout.write(_sealed_anew(sum(rotating.rotate()) + sum(sealed.rotate())))
         self._tell()
 
     def _drop(self, expected: int) -> None:
-        number = rotating.texts_by_key()[rotating.UNREADABLE]
+        number = _kept_by_key()[rotating.UNREADABLE]
         if number != expected:
             refusal = _("Nothing was emptied: %(number)s texts cannot be read, not %(expected)s.")
             raise CommandError(refusal % {"number": number, "expected": expected})
-        self.stdout.write(_emptied(rotating.drop_unreadable()))
+        self.stdout.write(_emptied(rotating.drop_unreadable() + sealed.drop_unreadable()))
 
     def _tell(self) -> None:
-        counts = rotating.texts_by_key()
+        counts = _kept_by_key()
         for line in _lines(counts):
             self.stdout.write(line)
         if unreadable := counts[rotating.UNREADABLE]:
             raise CommandError(_unreadable(unreadable))
         if counts.keys() <= {0}:
             self.stdout.write(_("No other key in TEXT_KEYS is needed for what is kept now."))
+
+
+def _kept_by_key() -> Counter[int]:
+    return rotating.texts_by_key() + sealed.secrets_by_key()
 
 
 def _sealed_anew(number: int) -> str:
