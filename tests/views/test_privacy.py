@@ -204,7 +204,7 @@ def test_it_says_what_is_counted_and_for_how_long(person):
 
 
 def test_it_says_what_is_encrypted(newcomer):
-    """tests/test_at_rest.py holds that it is so, and tests/models/test_sealed.py of which columns."""
+    """That it is so is held by tests/test_at_rest.py and tests/models/test_sealed.py."""
     text = page_for(newcomer)
 
     assert (
