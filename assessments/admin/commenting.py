@@ -135,5 +135,5 @@ def back(request: HttpRequest, framework: models.Framework) -> HttpResponseRedir
     """Return to the page of this site that a form names as `next`, or to the framework's first."""
     url = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()):
-        return redirect(url)
+        return HttpResponseRedirect(url)  # redirect() would take a word for the name of a page
     return redirect("admin:assessments_home", framework.pk)
