@@ -20,7 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.fuzz")
     parser.add_argument("--minutes", type=float, default=1)
     parser.add_argument("--seed", type=int, default=random.randrange(10**9))
-    parser.add_argument("--only", default="", help="a part of the names of addresses")
+    parser.add_argument("--only", default="", help="what names of addresses match")
     given = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")

@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import mail
-from django.core.signals import got_request_exception
-from django.db import connection, transaction
+from django.core.signals import got_request_exception, request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 
 from bench.fuzzing import inputs
 from bench.fuzzing.addresses import ROOT, Address
@@ -43,7 +43,6 @@ MAY_CHANGE: dict[str, tuple[set[str] | None, str]] = {
     "accounts_session": (None, "a visit keeps the session of an account for longer"),
     "assessments_tries": (None, "so is how often somebody did what is limited"),
     "assessments_cache": (None, "how often somebody has tried something is counted there"),
-    "django_session": (None, "messages that are too long for a cookie wait in it"),
 }
 TELLTALES = ("Traceback (most recent call last)", "DJANGO_SETTINGS_MODULE", str(ROOT), "psycopg2.",
              "sqlite3.", "django/core/", "site-packages")  # fmt: skip
@@ -303,14 +302,28 @@ def _answer(sent: Sent, jar: dict[str, str]) -> Answer:
     environ = sent.environ(jar if sent.is_foreign else {**jar, settings.CSRF_COOKIE_NAME: TOKEN})
     if not sent.is_foreign:
         environ["HTTP_X_CSRFTOKEN"] = TOKEN
-    parts = application(environ, start_response)
-    try:
-        content = b"".join(parts)
-    finally:
-        getattr(parts, "close", lambda: None)()
+    with _connected():
+        parts = application(environ, start_response)
+        try:
+            content = b"".join(parts)
+        finally:
+            getattr(parts, "close", lambda: None)()
     [(status, headers)] = given
     lines = [value for name, value in headers if name.lower() == "set-cookie"]
     return Answer(int(status.split()[0]), dict(headers), content, _cookies(lines))
+
+
+@contextmanager
+def _connected() -> Iterator[None]:
+    """Keep the connection, which a request may close, for the transaction round all of them."""
+    ends = (request_started, request_finished)
+    for end in ends:
+        end.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for end in ends:
+            end.connect(close_old_connections)
 
 
 def _cookies(lines: list[str]) -> dict[str, str]:
