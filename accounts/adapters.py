@@ -1,6 +1,5 @@
 """What allauth asks of a site: here, to sign in by e-mail and to have no user names."""
 
-import secrets
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.context import Offer
 from accounts.local import may_come_in
+from accounts.making import random_user_name
 from accounts.words import NOT_THAT_WAY, OF_ACCOUNTS, OF_SINGLE_SIGN_ON
 from assessments.views.networks import network_of
 
@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Give the account a random user name: Django asks for one, and people never see it."""
-        user.username = user.username or secrets.token_hex(16)
+        user.username = random_user_name()  # whatever name an institution knows them by
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return network_of(request)

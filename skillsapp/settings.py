@@ -166,7 +166,7 @@ CONTENT_SECURITY_POLICY = {
 # --- What runs ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -203,6 +203,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assessments.access.recognise",
     "accounts.leaving.leave_nothing",
+    "accounts.staff.Gate",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -307,14 +308,12 @@ if env.str("CACHE_URL", default=""):
     CACHES = {"default": env.cache_url("CACHE_URL")}
 CACHES["default"]["KEY_FUNCTION"] = "skillsapp.cache_keys.keyed"
 
+# Long ones, of any characters: no rule asks for a digit or a sign, and none limits the length.
+_validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_validators}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_validators}.CommonPasswordValidator"},
+    {"NAME": f"{_validators}.UserAttributeSimilarityValidator"},
 ]
 
 STATIC_URL = "static/"
@@ -351,10 +350,25 @@ if SENDS_EMAIL:
 SESSION_ENGINE = "accounts.sessions"
 # Of those who do not say that others use the computer, too; each day of a visit begins it anew.
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+STAFF_SESSION = timedelta(hours=12)  # from signing in, whatever they do
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "after-sign-in"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# What was hashed before is still known, and hashed anew by the first whenever it is typed.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+# Staff open the admin only in a session that has shown a second factor. On this machine alone that
+# is only offered; everywhere else a stolen password would be all that is between it and the drafts.
+STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", default=not LOCAL)
+if not (LOCAL or STAFF_NEED_SECOND_FACTOR):
+    raise ImproperlyConfigured(
+        "STAFF_NEED_SECOND_FACTOR is false, and only LOCAL sites may do without a second factor."
+    )
+# Without e-mail no address is ever verified, and who has one may have a second factor all the same.
+MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_EMAIL
 
 # Whether people may make an account here, or only come from where they have one (single sign-on).
 LOCAL_ACCOUNTS = env.bool("LOCAL_ACCOUNTS", default=True)
