@@ -12,6 +12,7 @@ from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
+from hypothesis.errors import Flaky
 
 from bench.fuzzing import stage as stages
 from bench.fuzzing.addresses import Address, addresses
@@ -87,7 +88,7 @@ def _search(
     )(seeded(seed)(given(strategy)(look)))
     try:
         runner()
-    except _Found:
+    except (_Found, Flaky):
         fault = _alone(made.judge, smallest[0])
         made.faults[fault.kind] = fault
         print(f"found at {address.name}: {fault}\n", flush=True)
