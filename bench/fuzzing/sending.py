@@ -181,7 +181,7 @@ def roles_at(address: Address) -> Sequence[str]:
     if address.route.startswith(("admin", "preview")):
         return ["editor"] * 7 + ["clerk", "person", "nobody"]
     if address.route.startswith("account"):
-        return ["member"] * 6 + ["person", "nobody", "nobody", "editor"]
+        return ["member"] * 5 + ["clerk", "clerk", "person", "nobody", "nobody"]
     return ["person"] * 6 + ["member", "nobody", "nobody", "editor"]
 
 

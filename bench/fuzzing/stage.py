@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
@@ -63,6 +65,7 @@ def build() -> Stage:
     running = _begin(person, newest)
     example = _add_belongings(reports[0], "my words")
     others_example = _add_belongings(reports[1], OTHERS_WORDS)
+    _add_belongings(reports[2], "a member's words")
     tokens = [_link(reports[-1], shows) for shows in LinkShows]
     ended = _link(reports[0], LinkShows.ALL, is_ended=True)
     other_token = _link(reports[1], LinkShows.ALL)
@@ -186,6 +189,8 @@ def _staff() -> dict[str, Client]:
     """Return an editor who may do everything, and somebody who may only look."""
     clerk = User.objects.create_user("clerk", password=PASSWORD, is_staff=True)
     clerk.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    TOTP.activate(clerk, "A" * 32)
+    RecoveryCodes.activate(clerk)
     clients = {"editor": Client(), "clerk": Client()}
     clients["editor"].force_login(User.objects.get(username="editor"))
     clients["clerk"].force_login(clerk)
@@ -195,15 +200,15 @@ def _staff() -> dict[str, Client]:
 def _ids() -> dict[str, list[str]]:
     """Return ids of rows, by the arguments that may name them."""
     kinds: dict[str, Any] = {
-        "role_id": models.Role,
-        "skill_id": models.Skill,
-        "comment_id": models.Comment,
-        "draft_id": models.DiscardedDraft,
-        "id": User,
+        "role_id": models.Role.objects.filter(framework__key=KEY),
+        "skill_id": models.Skill.objects.filter(framework__key=KEY),
+        "comment_id": models.Comment.objects.all(),
+        "draft_id": models.DiscardedDraft.objects.all(),
+        "id": User.objects.all(),
     }
     ids = {
-        name: [str(pk) for pk in model.objects.values_list("pk", flat=True)[:3]]
-        for name, model in kinds.items()
+        name: [str(pk) for pk in rows.values_list("pk", flat=True)[:3]]
+        for name, rows in kinds.items()
     }
     return ids | {"content_type_id": ["1", "7"], "object_id": ["1", "2"]}
 
