@@ -38,7 +38,7 @@ def test_whoever_may_look_may_comment(framework: models.Framework) -> None:
     assert "somebody" in response.text
 
 
-@pytest.mark.parametrize("text", ["", "  ", "A bell: \x07", "a" * 2001])
+@pytest.mark.parametrize("text", ["", "  ", "\x07", "a" * 2001])
 def test_comment_is_a_text(editor: Client, framework: models.Framework, text: str) -> None:
     assert "comment stands" not in comment(editor, framework, text=text)
     assert not models.Comment.objects.exists()
