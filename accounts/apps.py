@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,8 +8,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from allauth.account.signals import email_confirmed
+        from accounts import checks, noticing
 
-        from accounts.first_verification import take_over
+        checks.register()
+        noticing.connect()
 
-        email_confirmed.connect(take_over)
+
+class StaffAdminConfig(admin.AdminConfig):
+    default_site = "accounts.staff_site.StaffSite"
+    default = False

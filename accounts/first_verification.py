@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Session
 from assessments.domain.tokens import digest_of
 from assessments.models import Respondent
+from assessments.services import respondents
 
 
 def take_over(request: HttpRequest, email_address: EmailAddress, **about: Any) -> None:
@@ -64,6 +65,6 @@ def _close_all_ways(account: Any, *, but: str | None) -> bool:
     gone = [every.delete()[0] for every in rows]
     person = Respondent.objects.filter(account=account).first()
     if person:
-        gone += [person.browsers.all().delete()[0], int(person.return_digest is not None)]
-        Respondent.objects.filter(pk=person.pk).update(return_digest=None)
+        gone.append(int(person.return_digest is not None) + person.browsers.count())
+        respondents.end_ways(respondent_id=person.pk)
     return had_password or any(gone)

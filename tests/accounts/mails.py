@@ -1,7 +1,6 @@
 """Codes, as somebody reads them in the e-mail that came last."""
 
 import re
-import time
 
 from django.core import mail
 
@@ -14,11 +13,3 @@ def newest_code(to: str | None = None) -> str:
     assert to in (None, *message.to)
     (code,) = CODE.findall(str(message.body))
     return str(code)
-
-
-def code_of_app(secret: str, at: float | None = None) -> str:
-    """Return what an authenticator app with this key shows now, or at another time."""
-    from allauth.mfa.totp.internal import auth  # needs Django set up, as pictures have not yet
-
-    counter = int((at or time.time()) // 30)
-    return str(auth.format_hotp_value(auth.hotp_value(secret, counter)))

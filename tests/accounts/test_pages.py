@@ -11,10 +11,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.mails import code_of_app, newest_code
+from tests.accounts.mails import newest_code
 from tests.accounts.people import (
     ADDRESS,
     PASSWORD,
+    code_of,
     give_app,
     give_passkey,
     make_account,
@@ -233,7 +234,7 @@ def test_the_pages_of_the_second_step(user):
     assert page.text.count('class="account__dark"') == 1
     look_at(client.post(reverse("mfa_activate_totp"), {"code": "1"}))
     secret = client.session["mfa.totp.secret"]
-    code = {"code": code_of_app(secret)}
+    code = {"code": code_of(secret)}
     codes = look_at(client.post(reverse("mfa_activate_totp"), code, follow=True))
     assert codes.text.count("<li>") >= 10
     look_at(client.get(reverse("mfa_generate_recovery_codes")))

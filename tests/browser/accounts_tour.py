@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.accounts.mails import code_of_app, newest_code
+from tests.accounts.mails import newest_code
 from tests.browser import visitor
 
 Shoot = Callable[[Page, str], None]
@@ -76,6 +76,8 @@ def take_accounts(page: Page, site: str, shoot: Shoot) -> None:
     """Stop at every page of accounts, and at its errors."""
     from django.test import override_settings
 
+    from tests.accounts.people import code_of
+
     give_device(page)
 
     def take(name: str, path: str) -> None:
@@ -129,7 +131,7 @@ def take_accounts(page: Page, site: str, shoot: Shoot) -> None:
     visitor.press(page, "Add the app")
     shoot(page, "app-error")
     secret = page.locator(".account__key").inner_text()
-    page.get_by_label("The code in the app").fill(code_of_app(secret))
+    page.get_by_label("The code in the app").fill(code_of(secret))
     visitor.press(page, "Add the app")
     shoot(page, "recovery-codes")
     take("recovery-generate", "2fa/recovery-codes/generate/")
