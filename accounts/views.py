@@ -1,20 +1,26 @@
 """Pages of an account that allauth does not have."""
 
-from typing import cast
+from typing import Any, cast
 
 from allauth.account.internal.flows import reauthentication
+from allauth.account.utils import passthrough_next_redirect_url
+from allauth.account.views import LoginView
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import erasing
+from accounts import erasing, queries
+from accounts.forms import PasswordLoginForm
+from accounts.models import Session
 from assessments import belongings
 from assessments.access import visitor_of
+from assessments.domain.tokens import digest_of
 from assessments.presentation.owned import owned_lines
 from assessments.services import respondents
 from assessments.views.access import empty_browser
@@ -25,7 +31,19 @@ ERASED = "account-erased"  # marks the message for the page after it
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Show what belongs to an account, and the ways to change it."""
-    return render(request, "accounts/account.html")
+    return render(request, "accounts/account.html", {"own": _overview(request)})
+
+
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out another browser of the account, or all others."""
+    key = request.session.session_key
+    others = Session.objects.filter(account_id=request.user.pk).exclude(pk=digest_of(key or ""))
+    if "all" not in request.POST:
+        others = others.filter(pk=request.POST.get("session", ""))
+    others.delete()
+    messages.success(request, _("Signed out there."))
+    return redirect("account")
 
 
 @require_safe
@@ -84,6 +102,18 @@ def _said(lines: list[str]) -> str:
     return _("Erased: %(what)s.") % {"what": ", ".join(lines)}
 
 
+class PasswordLogin(LoginView):
+    """Signing in with a password, where a code is the usual way."""
+
+    template_name = "account/login_password.html"
+
+    def get_form_class(self) -> Any:
+        return PasswordLoginForm
+
+
+password_login = login_not_required(PasswordLogin.as_view())
+
+
 @login_not_required
 @require_safe
 def erased(request: HttpRequest) -> HttpResponse:
@@ -93,3 +123,26 @@ def erased(request: HttpRequest) -> HttpResponse:
         return redirect("landing")
     context = {"said": told[0].message, "stays": "staff" in told[0].tags.split()}
     return render(request, "accounts/erased.html", context)
+
+
+@login_not_required
+@require_safe
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Lead on to the page that asks for an address: a page for a code alone is not needed."""
+    return redirect(passthrough_next_redirect_url(request, reverse("account_login"), "next"))
+
+
+@require_safe
+def to_account(request: HttpRequest) -> HttpResponse:
+    """Lead to the page of the account, which tells what allauth has lists of its own for."""
+    return redirect("account")
+
+
+@login_not_required
+def not_without_mail(request: HttpRequest, **arguments: str) -> HttpResponse:
+    """Answer where only an e-mail could go on. The site sends none."""
+    raise Http404(_("There is no such page."))
+
+
+def _overview(request: HttpRequest) -> queries.Overview:
+    return queries.overview(request.user, request.session.session_key)

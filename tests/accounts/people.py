@@ -1,8 +1,17 @@
-"""People with an account."""
+"""Accounts, and browsers that sign in to them as the pages have it."""
+
+import time
+from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import User
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.contrib.auth.models import Group, User
 from django.test import Client
+
+from accounts import making
+from tests.typed import Response
 
 ADDRESS, PASSWORD = "ada@example.org", "a long sentence that only I know"
 
@@ -20,3 +29,54 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+# --- Staff ---
+
+
+def account(email: str = ADDRESS, **fields: Any) -> User:
+    """Return an account with a confirmed address, whose password is that of all tests."""
+    return making.make_account(email=email, password=PASSWORD, verified=True, **fields)
+
+
+def superuser(email: str = ADDRESS) -> User:
+    return account(email, is_staff=True, is_superuser=True)
+
+
+def editor(email: str = "ed@example.org") -> User:
+    made = account(email, is_staff=True)
+    made.groups.set(Group.objects.filter(name="Editor"))
+    return made
+
+
+def sign_in(client: Client, of: User, password: str = PASSWORD) -> Response:
+    """Sign in by password; whoever has a second factor is asked for it next."""
+    return client.post("/account/login/password/", {"login": of.email, "password": password})
+
+
+def with_app(of: User) -> str:
+    """Give an account an app that shows codes; return its secret."""
+    secret = generate_totp_secret()
+    TOTP.activate(of, secret)
+    RecoveryCodes.activate(of)
+    return secret
+
+
+def code_of(secret: str, later: int = 0) -> str:
+    """Return the code that the app shows now, or so many seconds later."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time() + later) // 30)))
+
+
+def recovery_code(of: User) -> str:
+    row = Authenticator.objects.get(user=of, type=Authenticator.Type.RECOVERY_CODES)
+    return str(row.wrap().get_unused_codes()[0])
+
+
+def show_code(client: Client, code: str) -> Response:
+    """Answer the page that asks for a second factor while signing in."""
+    return client.post("/account/2fa/authenticate/", {"code": code})
+
+
+def addresses(of: User) -> list[tuple[str, bool, bool]]:
+    rows = EmailAddress.objects.filter(user=of).order_by("pk")
+    return list(rows.values_list("email", "verified", "primary"))

@@ -244,10 +244,7 @@ def take_outline(page: Page, address: str) -> None:
 
     User.objects.create_superuser("outline", password="outline")
     outline = f"/admin/assessments/framework/{models.Framework.objects.get().pk}/outline/"
-    page.goto(f"{address}/admin/login/?next={outline}")
-    page.get_by_label("Username").fill("outline")
-    page.get_by_label("Password").fill("outline")
-    visitor.press(page, "Log in")
+    visitor.sign_in(page, address, "outline", on=outline)
     widths = (768, 1280)
     shoot(page, "outline", widths)
     page.get_by_role("button", name="Add a skill to Technical").click()

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from assessments import models
 from tests.views.conftest import Person
 
-LOGIN = "login"  # instead of a status: led to the login of the admin
+LOGIN = "login"  # instead of a status: led to where people sign in
 
 # The status of a GET by somebody without anything, by a stranger with a finished assessment of
 # their own, and by the owner of the (finished) assessment that the address names.
@@ -47,7 +47,7 @@ ANSWERS: dict[str, tuple[int | str, int | str, int | str]] = {
     "return-mail": (405, 405, 405),
     "return-reminder": (405, 405, 405),
     "leave": (200, 200, 200),
-    "admin:login": (200, 200, 200),
+    "admin:login": (LOGIN, LOGIN, LOGIN),
     # what belongs to whoever comes: no address names a person
     "my-plan": (200, 200, 200),
     "plan": (302, 200, 200),
@@ -171,7 +171,7 @@ def expected(address: Address) -> tuple[int | str, int | str, int | str]:
 
 
 def answer(client: Client, url: str) -> int | str:
-    response, login = client.get(url), reverse("admin:login")
+    response, login = client.get(url), reverse("account_login")
     is_login = response.status_code == 302 and response["Location"].startswith(login)
     return LOGIN if is_login else response.status_code
 
@@ -206,8 +206,8 @@ def test_every_address_asks_for_an_account_but_those_named_as_open():
     assert public == {name for name in ANSWERS if ANSWERS[name][0] != LOGIN}
 
 
-def test_anonymous_people_are_sent_to_the_login_of_the_admin(client, db):
-    assert client.get("/admin/").url == "/admin/login/?next=/admin/"
+def test_anonymous_people_are_led_from_the_admin_to_where_people_sign_in(client, db):
+    assert client.get("/admin/").url == "/account/login/?next=%2Fadmin%2F"
 
 
 @pytest.mark.parametrize("method", ["get", "head", "post", "put"])

@@ -100,7 +100,7 @@ def _others(request: HttpRequest, framework: models.Framework) -> list[str]:
     now, user = timezone.now(), account(request)
     presence.seen(framework=framework, user=user, at=now)
     here = queries.editing_now(framework, now - presence.IS_HERE)
-    return [str(row.user) for row in here if row.user_id != user.pk]
+    return [models.account_name(row.user) for row in here if row.user_id != user.pk]
 
 
 # --- Saving -----------------------------------------------------------------------------------
