@@ -530,11 +530,10 @@ def test_costs_with_an_account(finished, user):
             "question": cost(lambda: client.get(question)),
             "save by the script": cost(lambda: client.post(save, one, headers=script)),
             "history": cost(lambda: client.get(reverse("history"))),
-            "account": cost(lambda: client.get(reverse("account"))),
         }
 
     # two of them for the session and the account
-    alone = {"landing": 4, "question": 5, "save by the script": 5, "history": 3, "account": 3}
+    alone = {"landing": 4, "question": 5, "save by the script": 5, "history": 3}
     assert costs(mine.client) == alone
     # and one for who is here beside it
     finished.client.force_login(user)
