@@ -1,9 +1,9 @@
 """How long accounts are kept: from when their person was last here, in whatever way.
 
 That is when they signed in, the day of the last visit of what is theirs, or as long as a browser is
-signed in. Where the site sends e-mail, they are told WARNED_DAYS before their account goes, once;
-and it never goes sooner than that after they were told. Accounts of staff are not touched: whoever
-gave them takes them away.
+signed in. Where the site sends e-mail, they are told ACCOUNT_WARNED_DAYS before their account goes,
+once; and it never goes sooner than that after they were told. Accounts of staff are not touched:
+whoever gave them takes them away.
 """
 
 import logging
@@ -26,9 +26,6 @@ from accounts import erasing
 from accounts.models import EndingNotice
 from assessments.belongings import Counts
 
-WARNED_DAYS = 30
-UNUSED_DAYS = 7  # after which an account goes whose address was never confirmed
-
 logger = logging.getLogger(__name__)
 
 
@@ -45,19 +42,19 @@ def to_forget(now: datetime) -> "QuerySet[User]":
     """Return the accounts whose time is over: idle for long, or never confirmed."""
     over = idle(now, settings.ACCOUNT_KEPT_DAYS)
     if settings.SENDS_EMAIL:
-        told = _notices().filter(sent_at__lte=now - timedelta(days=WARNED_DAYS))
+        told = _notices().filter(sent_at__lte=now - timedelta(days=settings.ACCOUNT_WARNED_DAYS))
         over = over.filter(Q(email="") | Exists(told))
-    before = now - timedelta(days=UNUSED_DAYS)
+    before = now - timedelta(days=settings.ACCOUNT_UNUSED_DAYS)
     unused = _of_people().filter(last_login=None, date_joined__lt=before, respondent=None)
     unused = unused.filter(emailaddress__verified=False).exclude(emailaddress__verified=True)
     return User.objects.filter(Q(pk__in=over.values("pk")) | Q(pk__in=unused.values("pk")))
 
 
 def to_warn(now: datetime) -> "QuerySet[User]":
-    """Return whom to tell that their account ends in WARNED_DAYS; none where no e-mail is sent."""
+    """Return whom to tell that their account ends soon; none where no e-mail is sent."""
     if not settings.SENDS_EMAIL:
         return User.objects.none()
-    ending = idle(now, settings.ACCOUNT_KEPT_DAYS - WARNED_DAYS)
+    ending = idle(now, settings.ACCOUNT_KEPT_DAYS - settings.ACCOUNT_WARNED_DAYS)
     return ending.exclude(email="").exclude(Exists(_notices())).exclude(pk__in=to_forget(now))
 
 
@@ -96,7 +93,7 @@ def _tell(account: User, now: datetime) -> bool:
     scheme, host = "http" if settings.LOCAL else "https", settings.ALLOWED_HOSTS[0].lstrip(".")
     context = {
         "address": f"{scheme}://{host}{reverse('account_login')}",
-        "days": WARNED_DAYS,
+        "days": settings.ACCOUNT_WARNED_DAYS,
     }
     text = render_to_string("accounts/ending_mail.txt", context)
     try:
