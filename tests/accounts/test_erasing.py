@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Session
+from accounts.models import EndingNotice, Session
 from assessments import models
 from assessments.services import commenting
 from tests.accounts.people import PASSWORD, make_account, proved, signed_in
@@ -46,6 +46,7 @@ def with_everything(user: User) -> Person:
     Authenticator.objects.create(user=user, type="totp", data={"secret": "s"})
     social = SocialAccount.objects.create(user=user, provider="p", uid=f"{user.pk}")
     SocialToken.objects.create(account=social, token="t")
+    EndingNotice.objects.create(account=user, sent_at=NOON)
     proved(person.client, user)
     return person
 
