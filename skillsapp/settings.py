@@ -112,6 +112,8 @@ if not _account_kept_days.isdecimal() or int(_account_kept_days) < 60:
         f"ACCOUNT_KEPT_DAYS is {_account_kept_days}, and must be a number of days, 60 or more."
     )
 ACCOUNT_KEPT_DAYS = int(_account_kept_days)
+ACCOUNT_WARNED_DAYS = 30  # before it goes, by e-mail
+ACCOUNT_UNUSED_DAYS = 7  # for which an account is kept whose address was never confirmed
 
 
 # Who runs the site, for the page about privacy. All may stay empty.

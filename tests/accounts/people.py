@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from allauth.account.internal.flows import login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -49,6 +50,17 @@ def give_passkey(user: User, name: str = "Phone") -> Authenticator:
     """Give the account a passkey that no browser has."""
     kind, data = Authenticator.Type.WEBAUTHN, {"name": name, "credential": {}}
     return Authenticator.objects.create(user=user, type=kind, data=data)
+
+
+def proved(client: Client, user: User) -> Client:
+    """Let this client have proved just now who they are, as erasing an account asks for."""
+    session = client.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa", "at": time.time(), "reauthenticated": True}
+    ]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client
 
 
 # --- Staff ---

@@ -10,7 +10,6 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from skillsapp.caching import NOBODY, kept_by_nobody
-from tests.addresses import addresses
 from tests.typed import Response
 from tests.views.conftest import Person
 
