@@ -16,6 +16,7 @@ from accounts.context import Offer
 from accounts.local import may_come_in
 from accounts.making import random_user_name
 from accounts.words import NOT_THAT_WAY, OF_ACCOUNTS, OF_SINGLE_SIGN_ON
+from assessments.views.networks import network_of
 
 
 def name_of(account: Any) -> str:
@@ -32,6 +33,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Give the account a random user name: Django asks for one, and people never see it."""
         user.username = random_user_name()  # whatever name an institution knows them by
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return network_of(request)
 
     def pre_login(self, request: HttpRequest, user: Any, **about: Any) -> HttpResponse | None:
         """Refuse whoever may not sign in here, as the forms have done as far as they can."""

@@ -8,6 +8,9 @@ from accounts import staff_views, views
 OURS: list[URLPattern | URLResolver] = [
     path("", views.account, name="account"),
     path("signed-in/", views.after_sign_in, name="after-sign-in"),
+    path("opened-without/end/", views.end_ways, name="end-ways"),
+    path("erase/", views.erase, name="erase-account"),
+    path("erased/", views.erased, name="account-erased"),
     path("second-factor/", staff_views.second_factor, name="staff-second-factor"),
     path("sign-out-elsewhere/", views.end_sessions, name="end-sessions"),
     path("2fa/", views.to_account, name="mfa_index"),

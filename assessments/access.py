@@ -102,11 +102,34 @@ class Visitor:
         """
         return tuple(one for one in (self.of_account, self.of_browser) if one)
 
+    def look_again(self) -> bool:
+        """Look up anew whose things open here; say whether that has changed in this very moment."""
+        before = self.owners
+        for name in ("_browser", "of_account"):
+            self.__dict__.pop(name, None)
+        return self.owners != before
+
+    @property
+    def beside(self) -> uuid.UUID | None:
+        """Whom this browser opens without the account that is signed in: somebody else or not."""
+        other = self.of_browser if self.account else None
+        return other if other != self.of_account else None
+
+    @property
+    def ways_without_account(self) -> queries.Ways | None:
+        """What opens the account's things without signing in, for the page of the account."""
+        return queries.ways_without_account(self.of_account)
+
     @property
     def is_shared(self) -> bool:
-        """Say whether the person told that others use this computer, too."""
+        """Say whether others use this computer, too.
+
+        The person has told so; or somebody has something here beside the account, who may be
+        somebody else. Then nothing that waits to be sent outlives the tab.
+        """
         if self.account:
-            return self._request.session.get_expire_at_browser_close()
+            is_told = self._request.session.get_expire_at_browser_close()
+            return is_told or self.beside is not None
         return self._browser is not None and self._browser.is_shared
 
     def begin(self, *, shared: bool) -> uuid.UUID:

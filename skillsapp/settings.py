@@ -113,6 +113,14 @@ if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
 KEPT_DAYS = int(_kept_days)
 
+# An account is for years: it is kept for so many days from when its person was last here.
+_account_kept_days = env.str("ACCOUNT_KEPT_DAYS", default="") or "1100"
+if not _account_kept_days.isdecimal() or int(_account_kept_days) < 60:
+    raise ImproperlyConfigured(
+        f"ACCOUNT_KEPT_DAYS is {_account_kept_days}, and must be a number of days, 60 or more."
+    )
+ACCOUNT_KEPT_DAYS = int(_account_kept_days)
+
 
 # Who runs the site, for the page about privacy. All may stay empty.
 def address(name: str, *, or_e_mail: bool = False) -> str:
@@ -202,6 +210,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assessments.access.recognise",
+    "accounts.leaving.leave_nothing",
     "accounts.staff.Gate",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -285,7 +294,7 @@ elif PATIENCE := patience():
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes and nodes, so that what is counted in it is counted once: in the database,
-# or where CACHE_URL says. Nothing personal is put into it.
+# or where CACHE_URL says. Nothing in it tells of a person (cache_keys.py).
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -305,6 +314,7 @@ if env.str("CACHE_URL", default=""):
             "CACHE_URL needs the package redis. Install it beside the site, or leave it empty."
         )
     CACHES = {"default": env.cache_url("CACHE_URL")}
+CACHES["default"]["KEY_FUNCTION"] = "skillsapp.cache_keys.keyed"
 
 # Long ones, of any characters: no rule asks for a digit or a sign, and none limits the length.
 _validators = "django.contrib.auth.password_validation"
@@ -333,13 +343,13 @@ if DEBUG:
 SENDS_EMAIL = LOCAL or bool(env.str("EMAIL_URL", default=""))
 if SENDS_EMAIL:
     try:
-        vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+        vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://"))
     except ImproperlyConfigured as error:
         raise ImproperlyConfigured(
             f"EMAIL_URL cannot be read ({error}). It is like smtp+tls://user:password@host:587."
         ) from None
     EMAIL_TIMEOUT = 10  # seconds, for which somebody waits
-    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="skills@localhost" if LOCAL else "")
+    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or ("skills@localhost" if LOCAL else "")
     if not DEFAULT_FROM_EMAIL:
         required("EMAIL_FROM", "Set it to the address that e-mails come from.")
 
@@ -387,6 +397,16 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa", *(["code"] if SENDS_EMAIL else [])]
 ACCOUNT_SESSION_REMEMBER = True  # allauth does not ask: our forms do (accounts/forms.py)
 ACCOUNT_LOGOUT_REDIRECT_URL = "landing"
+# How often in so many minutes, from one address ("ip") and for one e-mail address ("key"). A class
+# of 60 signs in at once from one address; who guesses at one account is held up by the other.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "200/5m/ip",
+    "login": "200/5m/ip",
+    "login_failed": "100/5m/ip,5/5m/key",
+    "request_login_code": "200/5m/ip,5/5m/key",
+    "reset_password": "100/5m/ip,5/5m/key",
+    "reset_password_from_key": "100/5m/ip",
+}
 MFA_ADAPTER = "accounts.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

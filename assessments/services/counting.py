@@ -74,8 +74,9 @@ def count(
 
 
 def forget(*, at: datetime) -> None:
-    """Delete the counters of windows that are over: they count nothing any more."""
+    """Delete the counters of windows that are over, and what has ended in the cache."""
     models.Tries.objects.filter(ends__lte=at).delete()
+    models.Cached.objects.filter(expires__lte=at).delete()
 
 
 def _digest(what: Tried, kind: str, who: object, window: int) -> str:

@@ -24,7 +24,7 @@ def hold(respondent_id: uuid.UUID) -> None:
 def require(rows: "QuerySet[Any, Any]", most: int) -> None:
     """Raise Full unless there is room for one more beside these rows of a person who is held.
 
-    There may be more of them already, from before there was a limit.
+    There may be more of them already: from before there was a limit, or of two who became one.
     """
     if rows.count() >= most:
         raise Full(most)

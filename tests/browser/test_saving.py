@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assessments import models
+from assessments.domain.limits import ALLOWED, Allowed, Tried
+from assessments.services import counting
 from tests.browser import visitor
 from tests.browser.conftest import PATIENCE
 
@@ -141,6 +143,23 @@ def test_whatever_else_answers_is_not_taken_for_saved(page: Page, status: int) -
     expect_said(page, WAITING)
     asked_again(page)
     expect_said(page, "Saved")
+    assert kept() == [2]
+
+
+def test_a_limit_of_the_site_keeps_what_is_chosen_until_it_is_over(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as limited:
+        limited.setitem(ALLOWED, Tried.SAVE, Allowed(to_person=0, from_address=1000))
+        counting.LEASES.forget()
+        choose(page, 1, "2")
+        expect_said(page, WAITING)
+        page.get_by_role("button", name="Continue").last.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("That was too often")
+        assert kept() == []
+    counting.LEASES.forget()
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_role("region", name="Your progress")).to_contain_text("Skill 2 of 8")
     assert kept() == [2]
 
 

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # What is told of each table about people, and the columns that it has been read for.
 KEPT = {
     models.Respondent: ("Last visit", "id last_visit return_digest account"),
+    models.SpareKey: ("Last visit", "digest respondent"),
     models.Browser: ("Browsers", "digest respondent visited is_shared"),
     models.Assessment: (
         "Self-assessments",

@@ -131,7 +131,7 @@ def test_the_log_names_the_remedy_and_nobody(
     assert [record.getMessage() for record in caplog.records] == [REMEDY]
     (record,) = caplog.records
     assert (record.levelname, record.exc_info) == ("ERROR", None)
-    assert record.__dict__["request"] is None
+    assert record.__dict__.get("request") is None
 
 
 def test_pages_that_tell_no_text_go_on(lost: Person, stranger: Client) -> None:
