@@ -322,6 +322,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_validators}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_validators}.CommonPasswordValidator"},
     {"NAME": f"{_validators}.UserAttributeSimilarityValidator"},
+    {"NAME": "accounts.passwords.NotOneRow"},
 ]
 
 STATIC_URL = "static/"
