@@ -51,7 +51,7 @@ class Address:
 
     def url(self, assessment_id: object = NEVER_WAS, more: Mapping[str, object] = {}) -> str:
         """Return an address with what is given for its arguments, and samples for the rest."""
-        samples = SAMPLES | {"assessment_id": assessment_id} | more
+        samples = {**SAMPLES, "assessment_id": assessment_id, **more}
         for argument in ARGUMENT.findall(self.route):
             if argument not in samples:
                 pytest.fail(f"Give SAMPLES a value for the argument {argument} of {self.route}.")
