@@ -76,7 +76,14 @@ def test_comment_of_another_framework_is_not_settled(
 
 
 @pytest.mark.parametrize(
-    ("to", "leads_to"), [("/admin/", "/admin/"), ("https://elsewhere.example/", None), ("", None)]
+    ("to", "leads_to"),
+    [
+        ("/admin/", "/admin/"),
+        ("history", "history"),  # relative to this page, and not the page of this name
+        ("no-such-page", "no-such-page"),
+        ("https://elsewhere.example/", None),
+        ("", None),
+    ],
 )
 def test_comment_leads_back_to_where_it_was_made(
     editor: Client, framework: models.Framework, to: str, leads_to: str | None

@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 from assessments import models
 from assessments.admin.formsets import WorkingRowFormSet
+from tests.addresses import ARGUMENT, SAMPLES, addresses
 from tests.admin.pages import (
     EDITED,
     button,
@@ -28,7 +29,6 @@ from tests.admin.pages import (
     said,
     stored,
 )
-from tests.views.test_access import ARGUMENT, SAMPLES, addresses
 
 pytestmark = pytest.mark.django_db
 
