@@ -6,6 +6,8 @@ from allauth.account.internal.flows import reauthentication
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import LoginView
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.socialaccount.providers.openid_connect.views import login as oidc_login
+from allauth.socialaccount.views import LoginErrorView
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -139,6 +141,24 @@ def erased(request: HttpRequest) -> HttpResponse:
 def to_login(request: HttpRequest) -> HttpResponse:
     """Lead on to the page that asks for an address: a page for a code alone is not needed."""
     return redirect(passthrough_next_redirect_url(request, reverse("account_login"), "next"))
+
+
+# allauth forgets that whoever could not sign in is not signed in.
+error_elsewhere = login_not_required(LoginErrorView.as_view())
+
+
+@login_not_required
+def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Lead on to where somebody has an account, by a page: a form of ours leads to no other site.
+
+    Browsers hold that against a redirect that answers a form, too (form-action of our policy).
+    """
+    response: HttpResponse = oidc_login(request, provider_id)
+    is_away = response.status_code == 302 and "://" in response["Location"]
+    if request.method != "POST" or not is_away:
+        return response
+    context = {"redirect_to": response["Location"]}
+    return render(request, "socialaccount/login_redirect.html", context)
 
 
 @require_safe

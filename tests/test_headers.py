@@ -16,8 +16,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from skillsapp.headers import PASSKEYS, PERMISSIONS, REFUSED
+from tests.addresses import NEVER_WAS, addresses
 from tests.typed import Response
-from tests.views.test_access import NEVER_WAS, addresses
 
 ROOT = Path(__file__).resolve().parent.parent
 

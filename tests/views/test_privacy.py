@@ -21,6 +21,7 @@ from accounts.models import EndingNotice, Session
 from assessments import models
 from assessments.domain.limits import ALLOWED, DAY, HOUR, Tried
 from assessments.domain.use import FEWEST
+from assessments.models.fields import SealedTextField
 from assessments.views import privacy
 from tests.accounts.people import ADDRESS, PASSWORD, make_account
 from tests.views.conftest import ROLE, Person
@@ -281,3 +282,24 @@ def test_it_says_what_is_counted_and_for_how_long(person):
     person.client.get(reverse("next-time"))
     for row in models.Tries.objects.all():
         assert row.ends - timezone.now() <= timedelta(hours=1)
+
+
+def test_it_says_what_is_encrypted(newcomer):
+    """That it is so is held by tests/test_at_rest.py and tests/models/test_sealed.py."""
+    text = page_for(newcomer)
+
+    assert (
+        "What you write in your own words (examples, steps, notes and the name on a link)" in text
+    )
+    assert "cannot read it; whoever runs this site can." in text
+    sealed = {
+        (model, field.name)
+        for model in KEPT
+        for field in model._meta.concrete_fields
+        if isinstance(field, SealedTextField)
+    }
+    assert sealed == {
+        *((models.Example, part) for part in ("situation", "action", "result")),
+        *((models.PlanStep, part) for part in ("title", "note")),
+        (models.ShareLink, "name"),
+    }
