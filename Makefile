@@ -15,7 +15,7 @@ run: install ## Serve the site on this machine; PORT=8001 for another port than 
 	@exec $(BIN)/python manage.py serve --port "$(PORT)"
 
 admin: install ## Make an account for the admin
-	@$(BIN)/python manage.py createsuperuser
+	@$(BIN)/python manage.py make_admin
 
 test: .venv/.installed-test ## Run every check and every test: on SQLite, on PostgreSQL, in a browser
 	@$(BIN)/python -m tests.run

@@ -30,6 +30,11 @@ class Offer:
         return any(told.get("APPS") or told.get("APP") for told in providers.values())
 
     @property
+    def code_minutes(self) -> int:
+        """For how long a code by e-mail holds."""
+        return int(settings.CODE_HOLDS.total_seconds() // 60)
+
+    @property
     def offered(self) -> bool:
         """Whether anybody but staff can have an account."""
         return self.local or self.providers

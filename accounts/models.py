@@ -1,12 +1,57 @@
-"""The sessions of accounts. The database holds no key that would open one."""
+"""Accounts, and their sessions. The database holds no key that would open one."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.auth.models import User
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class Account(User):
+    """An account by what people know it by: its e-mail address. Its user name is random."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.email or self.username  # of before people signed in by e-mail
+
+
+class EndingNotice(models.Model):
+    """Says that somebody was told by e-mail that their account ends, unless they come back."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="ending_notice",
+        verbose_name=_("account"),
+    )
+    sent_at = models.DateTimeField(_("sent"))
+
+    class Meta:
+        verbose_name = _("notice of an ending account")
+        verbose_name_plural = _("notices of ending accounts")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def open_at(self, now: datetime) -> Self:
+        """Those that still let somebody in. Who has become staff meanwhile is staff here, too."""
+        too_old = models.Q(account__is_staff=True, started_at__lte=now - settings.STAFF_SESSION)
+        return self.filter(expire_date__gt=now).exclude(too_old)
+
+    def end_of(self, account_id: int, *, but: str | None = None) -> None:
+        """End the sessions of an account, without the one of this digest."""
+        self.filter(account=account_id).exclude(pk=but).delete()
 
 
 class Session(AbstractBaseSession):
@@ -25,17 +70,13 @@ class Session(AbstractBaseSession):
         related_name="sessions",
         verbose_name=_("account"),
     )
-    started_at = models.DateTimeField(_("began"), default=timezone.now)
+    started_at = models.DateTimeField(_("began"), default=timezone.now)  # with signing in
+
+    objects: ClassVar[Any] = BaseSessionManager.from_queryset(SessionQuerySet)()
 
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
-
-    def save(self, *args: Any, force_update: bool = False, **kwargs: Any) -> None:
-        """Save it; when it is saved again, when it began stays as it is."""
-        if force_update:
-            kwargs["update_fields"] = ("session_data", "expire_date", "account")
-        super().save(*args, force_update=force_update, **kwargs)
 
     @classmethod
     def get_session_store_class(cls) -> type:

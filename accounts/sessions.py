@@ -2,32 +2,55 @@
 
 Whoever reads the database, or a backup of it, finds no key that they could send. Served by WSGI
 only: the methods for asynchronous views look for the key itself and find nothing.
+
+How long they last is decided here, by the server's clock: of staff, STAFF_SESSION from signing in,
+whatever they do; of everybody else, as long as their cookie, begun anew on each day of a visit.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import Session
+from accounts.models import Session, SessionQuerySet
 from assessments.domain.tokens import digest_of
+
+EXPIRY = "_session_expiry"  # under which Django keeps how long one session lasts, in seconds
+DAY = timedelta(days=1)
 
 
 class SessionStore(DatabaseStore):
+    _started_at: datetime | None = None
+    _ends_at: datetime | None = None
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
 
-    def _rows(self, session_key: str | None) -> "QuerySet[Session]":
+    def _rows(self, session_key: str | None) -> SessionQuerySet:
         return Session.objects.filter(pk=digest_of(session_key or ""))
 
     def _get_session_from_db(self) -> Session | None:
-        row = self._rows(self.session_key).filter(expire_date__gt=timezone.now()).first()
+        row = self._rows(self.session_key).open_at(timezone.now()).first()
         if row is None:
             self._session_key = None
+        else:
+            self._started_at, self._ends_at = row.started_at, row.expire_date
         return row
+
+    def load(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().load()
+        age = timedelta(seconds=self.get_expiry_age(expiry=data.get(EXPIRY)))
+        if self._ends_at and SESSION_KEY in data and self._ends_at <= timezone.now() + age - DAY:
+            self.modified = True  # is saved, and the cookie sent, for as long again
+        return data
+
+    def begin_now(self) -> None:
+        """Let what somebody has just signed in to count from now on."""
+        self._started_at = timezone.now()
+        self.modified = True
 
     def exists(self, session_key: str) -> bool:
         return self._rows(session_key).exists()
@@ -38,6 +61,8 @@ class SessionStore(DatabaseStore):
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             account_id=data.get(SESSION_KEY),
+            # A new key, as after a new password, is no new beginning.
+            started_at=self._started_at or timezone.now(),
         )
 
     def delete(self, session_key: str | None = None) -> None:

@@ -1,7 +1,7 @@
 """Who may see and do what: every question of this kind is answered here, and by nobody else.
 
 Views, the admin and templates ask, and make an answer of it (views/access.py: a stranger is told
-the same as of what never was). tests/test_matrix.py says for every address what everybody gets.
+the same as of what never was). tests/views/matrix.txt says for every address what everybody gets.
 
 People see what is theirs. Who asks is an account, a person without one whom this browser opens,
 both, or nobody. The two are kept apart, so that neither signing out nor a session's end touches
@@ -11,7 +11,8 @@ their own, a secret of which the database has only the digest (`models.Browser`)
 A shared report is seen by whoever has its token, while the link is open, and by no cookie.
 
 Editors see and change definitions by Django's permissions, and never what anybody answered: the
-admin has no page for it.
+admin has no page for it. Before their pages stands a gate that asks for a second factor
+(accounts/staff.py).
 """
 
 import uuid
@@ -102,11 +103,34 @@ class Visitor:
         """
         return tuple(one for one in (self.of_account, self.of_browser) if one)
 
+    def look_again(self) -> bool:
+        """Look up anew whose things open here; say whether that has changed in this very moment."""
+        before = self.owners
+        for name in ("_browser", "of_account"):
+            self.__dict__.pop(name, None)
+        return self.owners != before
+
+    @property
+    def beside(self) -> uuid.UUID | None:
+        """Whom this browser opens without the account that is signed in: somebody else or not."""
+        other = self.of_browser if self.account else None
+        return other if other != self.of_account else None
+
+    @property
+    def ways_without_account(self) -> queries.Ways | None:
+        """What opens the account's things without signing in, for the page of the account."""
+        return queries.ways_without_account(self.of_account)
+
     @property
     def is_shared(self) -> bool:
-        """Say whether the person told that others use this computer, too."""
+        """Say whether others use this computer, too.
+
+        The person has told so; or somebody has something here beside the account, who may be
+        somebody else. Then nothing that waits to be sent outlives the tab.
+        """
         if self.account:
-            return self._request.session.get_expire_at_browser_close()
+            is_told = self._request.session.get_expire_at_browser_close()
+            return is_told or self.beside is not None
         return self._browser is not None and self._browser.is_shared
 
     def begin(self, *, shared: bool) -> uuid.UUID:

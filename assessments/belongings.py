@@ -18,6 +18,7 @@ from assessments.domain.belongings import (
     OwnStep,
 )
 from assessments.domain.framework import Framework, Target
+from assessments.domain.joining import Things
 from assessments.domain.questionnaire import Provenance
 from assessments.domain.scale import values_between
 from assessments.sealing import unseal
@@ -64,11 +65,7 @@ def belongings_of(respondent: uuid.UUID) -> Belongings:
     assessments = list(
         models.Assessment.objects.of(respondent).select_related("corrects").order_by("started_at")
     )
-    steps = list(
-        models.PlanStep.objects.filter(respondent=respondent)
-        .select_related("origin", "skill", "resource")
-        .order_by("added_at")
-    )
+    steps = _step_rows(respondent)
     used = dict.fromkeys(
         [row.version_id for row in assessments] + [row.version_id for row in steps]
     )
@@ -76,10 +73,27 @@ def belongings_of(respondent: uuid.UUID) -> Belongings:
     return Belongings(
         versions=tuple(asked_version(_version(pk)) for pk in used),
         assessments=tuple(_assessment(row, answers[row.pk]) for row in assessments),
-        examples=tuple(_examples(respondent)),
+        examples=tuple(_example(row) for row in _example_rows(respondent)),
         steps=tuple(_step(row) for row in steps),
-        own_targets=_own_targets(respondent),
+        own_targets=own_targets_of(respondent),
         links=tuple(_links(respondent)),
+    )
+
+
+def things_of(respondent: uuid.UUID) -> Things:
+    """Return what joining looks at, by the ids of the rows, the oldest first.
+
+    Raise Unreadable as `belongings_of` does.
+    """
+    assessments = list(
+        models.Assessment.objects.of(respondent).select_related("corrects").order_by("started_at")
+    )
+    answers = _answers(assessments)
+    return Things(
+        assessments={row.pk: _assessment(row, answers[row.pk]) for row in assessments},
+        examples={row.pk: _example(row) for row in _example_rows(respondent)},
+        steps={row.pk: _step(row) for row in _step_rows(respondent)},
+        own_targets=own_targets_of(respondent),
     )
 
 
@@ -110,19 +124,27 @@ def _assessment(row: models.Assessment, answers: Mapping[str, GivenAnswer]) -> O
     )
 
 
-def _examples(respondent: uuid.UUID) -> Iterable[OwnExample]:
+def _example_rows(respondent: uuid.UUID) -> Iterable[models.Example]:
     rows = models.Example.objects.filter(respondent=respondent).order_by("added_at", "id")
-    for row in rows.select_related("skill__framework"):
-        yield OwnExample(
-            framework=row.skill.framework.key,
-            skill=row.skill.key,
-            added_at=row.added_at,
-            situation=unseal(respondent, row.situation),
-            action=unseal(respondent, row.action),
-            result=unseal(respondent, row.result),
-            setting=row.setting,
-            year=row.year,
-        )
+    return rows.select_related("skill__framework")
+
+
+def _example(row: models.Example) -> OwnExample:
+    return OwnExample(
+        framework=row.skill.framework.key,
+        skill=row.skill.key,
+        added_at=row.added_at,
+        situation=unseal(row.respondent_id, row.situation),
+        action=unseal(row.respondent_id, row.action),
+        result=unseal(row.respondent_id, row.result),
+        setting=row.setting,
+        year=row.year,
+    )
+
+
+def _step_rows(respondent: uuid.UUID) -> list[models.PlanStep]:
+    rows = models.PlanStep.objects.filter(respondent=respondent).order_by("added_at")
+    return list(rows.select_related("origin", "skill", "resource"))
 
 
 def _step(row: models.PlanStep) -> OwnStep:
@@ -142,7 +164,8 @@ def _step(row: models.PlanStep) -> OwnStep:
     )
 
 
-def _own_targets(respondent: uuid.UUID) -> dict[str, dict[str, Target]]:
+def own_targets_of(respondent: uuid.UUID) -> dict[str, dict[str, Target]]:
+    """Return the person's own targets by framework and skill."""
     rows = models.OwnTargets.objects.filter(respondent=respondent).select_related("framework")
     return {
         row.framework.key: {key: Target(*values) for key, values in row.targets.items()}

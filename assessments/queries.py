@@ -464,12 +464,40 @@ def person_of_account(account_id: int) -> uuid.UUID | None:
     return people.values_list("pk", flat=True).first()
 
 
+@dataclass(frozen=True)
+class Ways:
+    """How many return keys and browsers open what is a person's without signing in."""
+
+    keys: int
+    browsers: int
+
+
+def ways_without_account(respondent: uuid.UUID | None) -> Ways | None:
+    """Return what opens this person's things beside their account; None for nothing."""
+    if respondent is None:
+        return None
+    row = (
+        models.Respondent.objects.filter(pk=respondent)
+        .annotate(
+            other_keys=Count("spare_keys", distinct=True), opens=Count("browsers", distinct=True)
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    ways = Ways((row.return_digest is not None) + row.other_keys, row.opens)
+    return ways if ways.keys or ways.browsers else None
+
+
 def person_with_key(digest: str) -> models.Respondent | None:
     """Return whom a return key with this digest brings back, or None.
 
     Digests are compared and not keys, so nobody learns of a key from how long it takes.
     """
-    return models.Respondent.objects.filter(return_digest=digest).first()
+    key = Q(return_digest=digest) | Q(
+        pk__in=models.SpareKey.objects.filter(pk=digest).values("respondent")
+    )
+    return models.Respondent.objects.filter(key).first()
 
 
 def links_of(assessment: models.Assessment) -> list[models.ShareLink]:

@@ -32,6 +32,14 @@ def required(name: str, why: str) -> str:
     return value
 
 
+def switch(name: str, *, default: bool) -> bool:
+    """Return whether a setting is on; empty is as if it were not there."""
+    value = env.str(name, default="").strip().lower()
+    if value not in ("", "true", "false"):
+        raise ImproperlyConfigured(f"{name} is {value}, and must be true or false.")
+    return value == "true" if value else default
+
+
 # --- Who may talk to the site ---------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -99,11 +107,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # An anonymous person is known by a cookie alone. It lives so many days from the last visit
-# (views/visitor.py), and every page that says how long reads it here.
+# (access.py), and every page that says how long reads it here.
 _kept_days = env.str("KEPT_DAYS", default="") or "400"
 if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
 KEPT_DAYS = int(_kept_days)
+
+# An account is for years: it is kept for so many days from when its person was last here.
+_account_kept_days = env.str("ACCOUNT_KEPT_DAYS", default="") or "1100"
+if not _account_kept_days.isdecimal() or int(_account_kept_days) < 60:
+    raise ImproperlyConfigured(
+        f"ACCOUNT_KEPT_DAYS is {_account_kept_days}, and must be a number of days, 60 or more."
+    )
+ACCOUNT_KEPT_DAYS = int(_account_kept_days)
+ACCOUNT_WARNED_DAYS = 30  # before it goes, by e-mail
+ACCOUNT_UNUSED_DAYS = 7  # for which an account is kept whose address was never confirmed
 
 
 # Who runs the site, for the page about privacy. All may stay empty.
@@ -158,7 +176,7 @@ CONTENT_SECURITY_POLICY = {
 # --- What runs ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -194,9 +212,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assessments.access.recognise",
+    "accounts.leaving.leave_nothing",
+    "accounts.staff.Gate",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.kept_by_nobody",
     "skillsapp.unreadable.SayUnreadable",
 ]
 
@@ -265,8 +286,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        # FULL: what a page has called saved outlives a power cut, too.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        # FULL: what a page has called saved outlives a power cut, too. secure_delete: what is erased
+        # is written over in the file.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 elif PATIENCE := patience():
     OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
@@ -275,7 +297,7 @@ elif PATIENCE := patience():
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes and nodes, so that what is counted in it is counted once: in the database,
-# or where CACHE_URL says. Nothing personal is put into it.
+# or where CACHE_URL says. Nothing in it tells of a person (cache_keys.py).
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -295,15 +317,15 @@ if env.str("CACHE_URL", default=""):
             "CACHE_URL needs the package redis. Install it beside the site, or leave it empty."
         )
     CACHES = {"default": env.cache_url("CACHE_URL")}
+CACHES["default"]["KEY_FUNCTION"] = "skillsapp.cache_keys.keyed"
 
+# Long ones, of any characters: no rule asks for a digit or a sign, and none limits the length.
+_validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_validators}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_validators}.CommonPasswordValidator"},
+    {"NAME": f"{_validators}.UserAttributeSimilarityValidator"},
+    {"NAME": "accounts.passwords.NotOneRow"},
 ]
 
 STATIC_URL = "static/"
@@ -325,13 +347,13 @@ if DEBUG:
 SENDS_EMAIL = LOCAL or bool(env.str("EMAIL_URL", default=""))
 if SENDS_EMAIL:
     try:
-        vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+        vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://"))
     except ImproperlyConfigured as error:
         raise ImproperlyConfigured(
             f"EMAIL_URL cannot be read ({error}). It is like smtp+tls://user:password@host:587."
         ) from None
     EMAIL_TIMEOUT = 10  # seconds, for which somebody waits
-    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="skills@localhost" if LOCAL else "")
+    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or ("skills@localhost" if LOCAL else "")
     if not DEFAULT_FROM_EMAIL:
         required("EMAIL_FROM", "Set it to the address that e-mails come from.")
 
@@ -340,19 +362,35 @@ if SENDS_EMAIL:
 SESSION_ENGINE = "accounts.sessions"
 # Of those who do not say that others use the computer, too; each day of a visit begins it anew.
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+STAFF_SESSION = timedelta(hours=12)  # from signing in, whatever they do
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "after-sign-in"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# What was hashed before is still known, and hashed anew by the first whenever it is typed.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+# Staff open the admin only in a session that has shown a second factor. On this machine alone that
+# is only offered; everywhere else a stolen password would be all that is between it and the drafts.
+STAFF_NEED_SECOND_FACTOR = switch("STAFF_NEED_SECOND_FACTOR", default=not LOCAL)
+if not (LOCAL or STAFF_NEED_SECOND_FACTOR):
+    raise ImproperlyConfigured(
+        "STAFF_NEED_SECOND_FACTOR is false, and only LOCAL sites may do without a second factor."
+    )
+# Without e-mail no address is ever verified, and who has one may have a second factor all the same.
+MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_EMAIL
 
 # Whether people may make an account here, or only come from where they have one (single sign-on).
-LOCAL_ACCOUNTS = env.bool("LOCAL_ACCOUNTS", default=True)
+LOCAL_ACCOUNTS = switch("LOCAL_ACCOUNTS", default=True)
 
 # A code by e-mail first, passkeys, a password as the third way; without e-mail only a password
 # makes an account, and its address is no more than a name.
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_DISPLAY = "accounts.adapters.name_of"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"] if SENDS_EMAIL else ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*"] if SENDS_EMAIL else ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_EMAIL else "none"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = SENDS_EMAIL
 ACCOUNT_LOGIN_BY_CODE_ENABLED = SENDS_EMAIL
@@ -360,12 +398,60 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = SENDS_EMAIL
 ACCOUNT_EMAIL_NOTIFICATIONS = SENDS_EMAIL
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa", *(["code"] if SENDS_EMAIL else [])]
+ACCOUNT_SESSION_REMEMBER = True  # allauth does not ask: our forms do (accounts/forms.py)
 ACCOUNT_LOGOUT_REDIRECT_URL = "landing"
+# How often in so many minutes, from one address ("ip") and for one e-mail address ("key"). A class
+# of 60 signs in at once from one address; who guesses at one account is held up by the other.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "200/5m/ip",
+    "login": "200/5m/ip",
+    "login_failed": "100/5m/ip,5/5m/key",
+    "request_login_code": "200/5m/ip,5/5m/key",
+    "reset_password": "100/5m/ip,5/5m/key",
+    "reset_password_from_key": "100/5m/ip",
+}
+MFA_ADAPTER = "accounts.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = SENDS_EMAIL
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+
+# Digits, which every keyboard has at hand, and so many that three guesses for each code are few.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+CODE_HOLDS = timedelta(minutes=10)
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(CODE_HOLDS.total_seconds())
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+
+# Its forms in our words.
+ACCOUNT_FORMS = {
+    "add_email": "accounts.forms.AddEmailForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "confirm_email_verification_code": "accounts.forms.ConfirmEmailCodeForm",
+    "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "accounts.forms.ConfirmPasswordResetCodeForm",
+    "confirm_reauthentication_code": "accounts.forms.ConfirmReauthenticationCodeForm",
+    "login": "accounts.forms.LoginForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "signup": "accounts.forms.SignupForm",
+}
+MFA_FORMS = {
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.forms.AddWebAuthnForm",
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "edit_webauthn": "accounts.forms.EditWebAuthnForm",
+    "login_webauthn": "accounts.forms.LoginWebAuthnForm",
+    "reauthenticate": "accounts.forms.ReauthenticateFactorForm",
+    "signup_webauthn": "accounts.forms.SignupWebAuthnForm",
+}
+SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.SocialSignupForm"}
 
 # --- Language and time ----------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("favicon.svg"))
 
 
+handler429 = "assessments.views.limiting.too_many_of_account"  # which allauth asks for
+
 urlpatterns = [
     path("", include("assessments.urls")),
     path("account/", include("accounts.urls")),

@@ -20,7 +20,7 @@ from assessments.services import counting
 from tests.publishing import published_once
 
 ROOT = Path(__file__).parent
-PAGES = {"views", "admin", "exports"}
+PAGES = {"accounts", "views", "admin", "exports"}
 CONTENT = Path(__file__).parent.parent / "assessments/content/it-project-manager.yaml"
 
 

@@ -44,7 +44,7 @@ def manage(**environment: str) -> subprocess.CompletedProcess[str]:
 
 def settings_read() -> set[str]:
     """Return the names that settings.py reads from the environment."""
-    return set(re.findall(r'(?:env\.\w+|required|address)\(\s*"([A-Z_]+)"', SETTINGS))
+    return set(re.findall(r'(?:env\.\w+|required|address|switch)\(\s*"([A-Z_]+)"', SETTINGS))
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,8 @@ def settings_read() -> set[str]:
         ({"IMPRINT_URL": "javascript:alert(1)"}, "IMPRINT_URL"),
         ({"PRIVACY_URL": "privacy@example.org"}, "PRIVACY_URL"),
         ({"KEPT_DAYS": "soon"}, "KEPT_DAYS"),
+        ({"STAFF_NEED_SECOND_FACTOR": "false"}, "STAFF_NEED_SECOND_FACTOR"),
+        ({"LOCAL_ACCOUNTS": "maybe"}, "LOCAL_ACCOUNTS"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
         ({"TRUSTED_PROXIES": "1"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "0", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
@@ -115,7 +117,7 @@ def test_the_cache_is_shared_and_its_table_is_there() -> None:
 
 
 FULL = 2
-ASK = ("PRAGMA journal_mode", "PRAGMA synchronous")
+ASK = ("PRAGMA journal_mode", "PRAGMA synchronous", "PRAGMA secure_delete")
 LOOK = f"""
 from threading import Thread
 from django.db import connection
@@ -145,7 +147,7 @@ def test_sqlite_writes_through_before_anything_is_called_saved(tmp_path: Path) -
         text=True,
         check=True,
     )
-    assert done.stdout == f"['wal', {FULL}]\n" * 3
+    assert done.stdout == f"['wal', {FULL}, 1]\n" * 3  # and what is erased is written over
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="it is a setting of SQLite")
@@ -218,6 +220,7 @@ def test_what_is_no_port_is_refused(text: str) -> None:
 def test_tests_mirror_the_folders_of_the_code() -> None:
     """Every package of the app has its folder of tests; what has none of its own is named."""
     packages = {path.parent.name for path in (ROOT / "assessments").glob("*/__init__.py")}
+    packages |= {"accounts"}
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
     assert packages - folders == {"templatetags"}
-    assert folders - packages == {"browser", "golden"}
+    assert folders - packages == {"accounts", "browser", "golden"}  # accounts/ is an app beside it

@@ -46,15 +46,15 @@ def changes_url(version: models.FrameworkVersion) -> str:
 class FrameworkVersionAdmin(ActionsAdmin):
     """A version, to be read."""
 
-    list_display = ("__str__", "published_at", "published_by", "running", "submitted")
+    list_display = ("__str__", "published_at", "published", "running", "submitted")
     list_filter = ("framework",)
     list_select_related = ("framework", "published_by")
     search_fields = ("framework__title", "framework__key", "release_notes")
     fields = (
-        "framework", "number", "published_at", "published_by", "release_notes", "checksum",
+        "framework", "number", "published_at", "published", "release_notes", "checksum",
         "scoring_rule", "running", "submitted",
     )  # fmt: skip
-    readonly_fields = ("running", "submitted")
+    readonly_fields = ("published", "running", "submitted")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[models.FrameworkVersion]":
         return with_counts(super().get_queryset(request).select_related("framework"))
@@ -67,6 +67,10 @@ class FrameworkVersionAdmin(ActionsAdmin):
             url(f"{one}take-back/", restoring.take_back_view, "take_back"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=_("published by"), ordering="published_by")
+    def published(self, version: Any) -> str | None:
+        return models.account_name(version.published_by) if version.published_by else None
 
     @admin.display(description=_("running assessments"))
     def running(self, version: Any) -> int:

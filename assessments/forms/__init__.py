@@ -3,6 +3,7 @@
 from assessments.forms.answers import AnswersForm
 from assessments.forms.bringing import BringForm, ConfirmBringForm
 from assessments.forms.examples import ExampleForm
+from assessments.forms.joining import JoinForm
 from assessments.forms.limits import LimitsForm
 from assessments.forms.plan import OwnStepForm, PlanForm, Typed, typed_of_gone
 from assessments.forms.returning import MailForm, ReturnForm, SharedForm
@@ -15,6 +16,7 @@ __all__ = [
     "BringForm",
     "ConfirmBringForm",
     "ExampleForm",
+    "JoinForm",
     "LimitsForm",
     "MailForm",
     "OwnStepForm",

@@ -4,7 +4,7 @@ A row has the name of what it stands for in the domain, so rows are written `mod
 everywhere else, and a bare `Skill` is the domain's value.
 """
 
-from assessments.models.assessments import Answer, Assessment, Browser, Respondent
+from assessments.models.assessments import Answer, Assessment, Browser, Respondent, SpareKey
 from assessments.models.counting import Cached, Tries
 from assessments.models.definitions import (
     AnswerOption,
@@ -71,6 +71,7 @@ __all__ = [
     "Role",
     "ShareLink",
     "Skill",
+    "SpareKey",
     "Statement",
     "Tally",
     "Target",

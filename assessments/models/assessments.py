@@ -71,6 +71,23 @@ class Browser(models.Model):
         return self.digest[:8]
 
 
+class SpareKey(models.Model):
+    """A return key of somebody whose things were put to those of an account that has its own key.
+
+    It opens what it opened, and so all of the account's. Only its digest is kept.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True, editable=False)
+    respondent = models.ForeignKey(Respondent, models.CASCADE, related_name="spare_keys")
+
+    class Meta:
+        verbose_name = _("spare return key")
+        verbose_name_plural = _("spare return keys")
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def of(self, respondent: uuid.UUID | str) -> "AssessmentQuerySet":
         return self.filter(respondent=respondent)

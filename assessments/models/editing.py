@@ -38,8 +38,17 @@ class Deed(models.Model):
 
 
 def account_name(account: AbstractBaseUser) -> str:
-    """Return what people call the owner of an account by."""
-    return getattr(account, "get_full_name", str)() or account.get_username()
+    """Return what people call the owner of an account by: their name, else how their e-mail begins.
+
+    All who edit see it, and it stays with what was done. The whole address is nobody's business.
+    A user name is random, but of accounts from before people signed in by e-mail.
+    """
+    address = getattr(account, account.get_email_field_name(), "")
+    return (
+        getattr(account, "get_full_name", str)()
+        or address.partition("@")[0]
+        or account.get_username()
+    )
 
 
 def signed(by: AbstractBaseUser | None, at: datetime) -> dict[str, Any]:
@@ -148,4 +157,4 @@ class Presence(models.Model):
         constraints = [models.UniqueConstraint(fields=["framework", "user"], name="presence_once")]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.framework}"
+        return f"{account_name(self.user)}: {self.framework}"

@@ -18,7 +18,8 @@ class TooManyPage:
     is_of_address: bool
 
 
-def too_many_page(what: Tried, seconds: int, *, is_of_address: bool) -> TooManyPage:
+def too_many_page(what: Tried | None, seconds: int, *, is_of_address: bool) -> TooManyPage:
+    """Make the page; `what` is None where only that it was too often is known."""
     number, unit = _wait(seconds)
     return TooManyPage(_why(what), _when(number, unit), number * unit, is_of_address)
 
@@ -42,8 +43,9 @@ def _when(number: int, unit: int) -> str:
     return text % {"number": number}
 
 
-def _why(what: Tried) -> str:
+def _why(what: Tried | None) -> str:
     return {
+        None: _("This was tried very often in a short time."),
         Tried.START: _("Very many self-assessments were begun from here in a short time."),
         Tried.SAVE: _("Very much was saved from here in a short time."),
         Tried.KEY: _("Very many return keys were made from here in a short time."),

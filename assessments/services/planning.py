@@ -128,13 +128,13 @@ def tick(*, respondent_id: uuid.UUID, step_id: str, at: datetime) -> None:
     """Say that a step is done; the second time nothing. Raise LookupError as `change` does."""
     mine = _mine(respondent_id, step_id)
     if not mine.filter(done_at=None).update(done_at=at) and not mine.exists():
-        raise LookupError(f"not in the plan: {step_id}")
+        raise _missing(respondent_id, step_id)
 
 
 def untick(*, respondent_id: uuid.UUID, step_id: str) -> None:
     """Say that a step is not done after all. Raise LookupError as `change` does."""
     if not _mine(respondent_id, step_id).update(done_at=None):
-        raise LookupError(f"not in the plan: {step_id}")
+        raise _missing(respondent_id, step_id)
 
 
 @transaction.atomic
@@ -173,8 +173,15 @@ def _held(respondent_id: uuid.UUID, step_id: str) -> models.PlanStep:
     """Return a step that nobody else can change or remove until the transaction ends."""
     row = _mine(respondent_id, step_id).select_for_update().first()
     if row is None:
-        raise LookupError(f"not in the plan: {step_id}")
+        raise _missing(respondent_id, step_id)
     return row
+
+
+def _missing(respondent_id: uuid.UUID, step_id: str) -> Exception:
+    """Return why there is no such step: somebody has removed it, or there is nobody any more."""
+    if not models.Respondent.objects.filter(pk=respondent_id).exists():
+        return room.Gone()
+    return LookupError(f"not in the plan: {step_id}")
 
 
 def _parts(row: models.PlanStep) -> dict[str, Any]:

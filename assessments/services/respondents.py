@@ -66,12 +66,22 @@ def visited(*, respondent_id: uuid.UUID, day: date) -> None:
     before.update(last_visit=day)
 
 
+@transaction.atomic
+def end_ways(*, respondent_id: uuid.UUID) -> None:
+    """Let what is this person's open with their account alone: by no key and in no browser."""
+    models.Respondent.objects.filter(pk=respondent_id).update(return_digest=None)
+    models.SpareKey.objects.filter(respondent=respondent_id).delete()
+    models.Browser.objects.filter(respondent=respondent_id).delete()
+
+
+@transaction.atomic
 def make_key(*, respondent_id: uuid.UUID, replaces: str) -> str:
     """Make the return key after the one with the digest `replaces` ("" for none), which ends.
 
     A key follows from SECRET_KEY, the person and the key before it. So a form that is sent twice
     or from two tabs makes one key, and the key that a page shows is one that works; and yet the
-    database (or a backup of it) opens nothing. Raise Replaced where another key has come between.
+    database (or a backup of it) opens nothing. Spare keys end with the one before.
+    Raise Replaced where another key has come between.
     """
     value = f"{respondent_id}/{replaces}"
     key = key_of(salted_hmac(SALT, value, algorithm="sha256").digest())
@@ -79,4 +89,6 @@ def make_key(*, respondent_id: uuid.UUID, replaces: str) -> str:
     is_made = own.filter(return_digest=replaces or None).update(return_digest=digest_of(key))
     if not is_made and not own.filter(return_digest=digest_of(key)).exists():
         raise Replaced
+    if is_made:
+        models.SpareKey.objects.filter(respondent=respondent_id).delete()
     return key

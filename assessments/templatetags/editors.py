@@ -1,6 +1,7 @@
 """What pages of the admin say that is not about one framework."""
 
 from django import template
+from django.contrib.auth.base_user import AbstractBaseUser
 
 from assessments import models, queries
 
@@ -11,6 +12,12 @@ register = template.Library()
 def ready_for_review() -> list[models.Framework]:
     """Return the frameworks whose drafts wait for a publisher."""
     return queries.ready_for_review()
+
+
+@register.filter
+def account_name(account: AbstractBaseUser | None) -> str:
+    """Return what people call the owner of an account by; nothing of nobody."""
+    return models.account_name(account) if account else ""
 
 
 @register.simple_tag

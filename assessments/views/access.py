@@ -56,6 +56,24 @@ def open_to_all(view: View[P]) -> View[P]:
     return login_not_required(cache_control(private=True, no_store=True)(wrapper))
 
 
+def again_if_joined(view: View[P]) -> View[P]:
+    """Call a view once more that failed because the person it was for has gone meanwhile.
+
+    All of theirs is in an account now, and the view finds it there.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except IntegrityError:
+            if not visitor_of(request).look_again():
+                raise
+            return view(request, *args, **kwargs)
+
+    return wrapper
+
+
 def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
     """Call the view with the person's own assessment; a stranger gets 404.
 
@@ -63,6 +81,7 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
     """
 
     @open_to_all
+    @again_if_joined
     @wraps(view)
     def wrapper(
         request: HttpRequest, assessment_id: uuid.UUID, *args: P.args, **kwargs: P.kwargs
@@ -158,9 +177,11 @@ def forget(request: HttpRequest) -> None:
     logout(request)
 
 
-def empty_browser(response: HttpResponse) -> None:
-    """Let the browser throw away what waits in it to be sent, and pages to go back to.
+def empty_browser(response: HttpResponse, *, storage: bool = True) -> None:
+    """Let the browser throw away pages to go back to, and what waits in it to be sent.
+
+    Not what waits (`storage`) where it may be somebody else's who goes on here.
 
     Cookies go one by one: the header would take those of every other site under the same domain.
     """
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = '"cache", "storage"' if storage else '"cache"'

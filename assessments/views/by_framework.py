@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessments import models, queries
 from assessments.access import own_in_framework, visitor_of
 from assessments.queries import FrameworkOwner
-from assessments.views.access import open_to_all
+from assessments.views.access import again_if_joined, open_to_all
 
 P = ParamSpec("P")
 OwnerView = Callable[Concatenate[HttpRequest, FrameworkOwner, P], HttpResponse]
@@ -33,6 +33,7 @@ def by_framework(
 
     def decorator(view: OwnerView[P]) -> Callable[..., HttpResponse]:
         @open_to_all
+        @again_if_joined
         @wraps(view)
         def wrapper(
             request: HttpRequest,

@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from assessments.domain.limits import Tried
+from assessments.domain.limits import MINUTE, Tried
 from assessments.presentation.too_many import TooManyPage, too_many_page
 from assessments.services import counting
 from assessments.views.networks import network_of
 
+LONGEST_OF_ACCOUNT = 5 * MINUTE
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 
 
@@ -33,6 +34,17 @@ def too_many(request: HttpRequest, error: counting.TooMany) -> HttpResponse:
         # A key that opens nothing is not worth being sent again.
         sent = [] if error.what is Tried.WRONG_KEY or request.FILES else _sent(request)
         response = render(request, "429.html", {"too_many": page, "sent": sent}, status=429)
+    response["Retry-After"] = str(page.seconds)
+    return response
+
+
+def too_many_of_account(request: HttpRequest) -> HttpResponse:
+    """Answer where allauth has counted too many: signing in, codes, passwords.
+
+    It does not say for how long that is; the longest of its times is as long as this.
+    """
+    page = too_many_page(None, LONGEST_OF_ACCOUNT, is_of_address=False)
+    response = render(request, "429.html", {"too_many": page}, status=429)
     response["Retry-After"] = str(page.seconds)
     return response
 

@@ -14,7 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import queries
+from assessments import models, queries
+from assessments.access import visitor_of
 from assessments.domain.limits import Tried
 from assessments.domain.return_key import digest_of, read_key
 from assessments.forms import ReturnForm, SharedForm
@@ -34,11 +35,12 @@ def enter(request: HttpRequest) -> HttpResponse:
     person = queries.person_with_key(form.digest) if form.is_valid() else None
     if person is None:
         return _refuse(request, form)
-    own = queries.person(respondent_of(request))
-    if own is not None and own != person:
+    if _is_here(request, person):
+        return redirect("history")
+    if _own(request):
         return _lead_to_question(form.digest)
     become(request, person.pk, shared=form.cleaned_data["shared"])
-    return redirect("history")
+    return _go_on(request)
 
 
 @open_to_all
@@ -58,29 +60,50 @@ def here(request: HttpRequest) -> HttpResponse:
     person = queries.person_with_key(digest)
     if person is None:
         return _without_cookie(_refuse(request, ReturnForm({"key": "-"})))
-    own = queries.person(respondent_of(request))
-    if own == person:
+    if _is_here(request, person):
         return _without_cookie(redirect("history"))
+    own = _own(request)
     form = SharedForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {"form": form, "own": own, "number": len(queries.assessments_of(person.pk))}
         return render(request, "return/here.html", context)
     become(request, person.pk, shared=form.cleaned_data["shared"])
-    return _without_cookie(redirect("history"))
+    return _without_cookie(_go_on(request))
+
+
+def _own(request: HttpRequest) -> models.Respondent | None:
+    """Return whom this browser opens without an account, as far as they are still there."""
+    return queries.person(visitor_of(request).of_browser)
+
+
+def _is_here(request: HttpRequest, person: models.Respondent) -> bool:
+    """Say whether somebody is known here already, by the account or without one."""
+    return person.pk in visitor_of(request).owners
+
+
+def _go_on(request: HttpRequest) -> HttpResponse:
+    """Lead to what a key has opened; to whoever is signed in, it may be theirs."""
+    return redirect("join" if visitor_of(request).account else "history")
 
 
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """Let this browser forget the person; where that loses what they have, ask first."""
-    person = queries.person(respondent_of(request))
+    """Let this browser forget the person, and sign them out; where something is lost, ask first."""
+    visitor = visitor_of(request)
+    person, account = _own(request), visitor.account
+    if person and person.pk == visitor.of_account:
+        person = None  # signing in opens it as well as this browser does
     is_sure = request.method == "POST" and "sure" in request.POST
     has_way_back = person is None or person.return_digest is not None
-    if not is_sure and (request.method != "POST" or not has_way_back):
+    # Beside an account it may be somebody else's, so it is not forgotten without a question.
+    is_asked = not has_way_back or (account and person)
+    if not is_sure and (request.method != "POST" or is_asked):
         return render(request, "return/leave.html", {"person": person})
     forget(request)
     rotate_token(request)
-    response = render(request, "return/left.html", {"had_key": has_way_back})
+    context = {"had_key": has_way_back, "had_account": bool(account), "had_other": person}
+    response = render(request, "return/left.html", context)
     empty_browser(response)
     return response
 

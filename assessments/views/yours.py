@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import belongings, queries
+from assessments.access import visitor_of
 from assessments.domain.limits import Tried
 from assessments.domain.validation import HasProblems
 from assessments.exchange.person_file import read_person, write_person
@@ -99,7 +100,12 @@ def _refuse(request: HttpRequest, problems: list[str]) -> HttpResponse:
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
-    """Say how much there is, and erase it once that is confirmed; then say that nothing is left."""
+    """Say how much there is, and erase it once that is confirmed; then say that nothing is left.
+
+    Whoever is signed in erases their account with it, on a page of its own.
+    """
+    if visitor_of(request).account:
+        return redirect("erase-account")
     person = queries.person(respondent_of(request))
     if person is None:
         is_erased = any(ERASED in message.tags for message in messages.get_messages(request))

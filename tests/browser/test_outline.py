@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from assessments import models
 from tests.browser.conftest import OpenPage
 from tests.browser.test_pages import axe_faults
-from tests.browser.visitor import press
+from tests.browser.visitor import press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,10 +29,7 @@ def editors(transactional_db: None) -> None:
 
 def open_outline(page: Page, site: str, name: str, query: str = "") -> None:
     address = f"/admin/assessments/framework/{models.Framework.objects.get().pk}/outline/{query}"
-    page.goto(f"{site}/admin/login/?next={address}")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill("tests")
-    press(page, "Log in")
+    sign_in(page, site, name, on=address)
 
 
 def wide(open_page: OpenPage) -> Page:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assessments import models
+from assessments import models, queries
+from assessments.domain.limits import ALLOWED, Allowed, Tried
+from assessments.services import counting
 from tests.browser import visitor
 from tests.browser.conftest import PATIENCE
 
@@ -144,6 +146,23 @@ def test_whatever_else_answers_is_not_taken_for_saved(page: Page, status: int) -
     assert kept() == [2]
 
 
+def test_a_limit_of_the_site_keeps_what_is_chosen_until_it_is_over(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as limited:
+        limited.setitem(ALLOWED, Tried.SAVE, Allowed(to_person=0, from_address=1000))
+        counting.LEASES.forget()
+        choose(page, 1, "2")
+        expect_said(page, WAITING)
+        page.get_by_role("button", name="Continue").last.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("That was too often")
+        assert kept() == []
+    counting.LEASES.forget()
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_role("region", name="Your progress")).to_contain_text("Skill 2 of 8")
+    assert kept() == [2]
+
+
 def test_two_tabs_converge_and_each_is_told(page: Page, context: BrowserContext) -> None:
     other = context.new_page()
     other.goto(page.url)
@@ -230,7 +249,7 @@ def test_an_example_is_kept_as_it_is_typed(page: Page, context: BrowserContext) 
     expect(page.get_by_label("What came of it?")).to_have_value("We began anew.")
     context.set_offline(False)
     expect_said(page, "Saved")
-    example = models.Example.objects.get()
+    example = queries.example_of(models.Example.objects.get())
     assert (example.action, example.result) == ("I asked everybody.", "We began anew.")
 
 

@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from assessments.domain.arriving import Fate, Site, arrivals, asked_version, labelled, misfits
+from assessments.domain.arriving import (
+    KEPT,
+    Fate,
+    Held,
+    Site,
+    arrivals,
+    asked_version,
+    labelled,
+    misfits,
+)
 from assessments.domain.belongings import (
     Belongings,
     GivenAnswer,
@@ -14,6 +23,7 @@ from assessments.domain.belongings import (
     OwnStep,
 )
 from assessments.domain.framework import Framework, Target, asked
+from assessments.domain.limits import MOST_ASSESSMENTS, MOST_EXAMPLES, MOST_STEPS
 from assessments.domain.scale import values_between
 from tests.factories import make_framework
 
@@ -186,6 +196,41 @@ def test_examples_steps_and_targets_come_once() -> None:
     assert found.own_targets == {"f": {"skill-1": Target(2, 1)}}
     assert again.is_empty
     assert (again.examples_left, again.steps_left, again.targets_left) == (1, 1, 0)
+
+
+def test_what_there_is_no_room_for_is_left_out_and_counted() -> None:
+    days = [BEGUN + timedelta(days=number) for number in range(5)]
+    skills = ("skill-1", "skill-2")
+    told = [OwnExample("f", skill, at, "a") for at in reversed(days) for skill in skills]
+    brought = belongings(
+        *(taken(at) for at in days),
+        examples=tuple(told),
+        steps=tuple(OwnStep("f", 1, at, title="Read") for at in days),
+    )
+    held = Held(
+        assessments=MOST_ASSESSMENTS - 2,
+        steps=MOST_STEPS - 3,
+        examples={("f", "skill-1"): MOST_EXAMPLES - 2, ("f", "skill-2"): MOST_EXAMPLES + 7},
+    )
+
+    found = arrivals(brought, site(skills={*skills}), held)
+
+    kept = {one.one.started_at for one in found.assessments if one.fate in KEPT}
+    assert kept == set(days[-2:])  # the newest ones
+    assert {one.fate for one in found.assessments} == {Fate.SUBMITTED, Fate.NO_ROOM}
+    assert [(one.skill, one.added_at) for one in found.examples] == [
+        ("skill-1", at) for at in days[:2]
+    ]
+    assert (found.examples_over, found.examples_left) == (8, 0)
+    assert (len(found.steps), found.steps_over, found.steps_left) == (3, 2, 0)
+
+
+def test_one_that_has_no_room_does_not_keep_another_from_going_on() -> None:
+    brought = belongings(taken(BEGUN, running=True))
+    full = Held(assessments=MOST_ASSESSMENTS + 1)
+
+    assert arrivals(brought, site(), full).is_empty
+    assert not arrivals(brought, site(), Held(assessments=MOST_ASSESSMENTS - 1)).is_empty
 
 
 def test_targets_of_another_scale_are_left_out() -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
@@ -131,9 +132,13 @@ def test_counts_whose_time_is_over_are_deleted(db):
     for days in (-2, -1, 0):
         at = timezone.now() + timedelta(days=days)
         counting.count(Tried.MAIL, person=None, address="192.0.2.1", at=at)
+    models.Cached.objects.create(cache_key="ended", expires=timezone.now() - timedelta(1))
+    cache.set("counts still", 1, timeout=60)
     call_command("forget", "--dry-run")
     assert models.Tries.objects.count() == 3
 
     call_command("forget")
     assert min(models.Tries.objects.values_list("ends", flat=True)) > timezone.now()
     assert models.Tries.objects.count() == 1
+    assert models.Cached.objects.count() == 1
+    assert cache.get("counts still") == 1

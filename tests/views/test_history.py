@@ -301,7 +301,7 @@ def test_any_report_that_is_listed_can_be_compared_with(person, version):
     assert f"since={ids[5]}" in present(re.search(r'href="([^"]*)" rel="next"', chosen.text))[1]
 
 
-@pytest.mark.parametrize("older", ["unknown", "oldest", "\x00", "9" * 5000])
+@pytest.mark.parametrize("older", ["unknown", "oldest", "9" * 5000])
 def test_a_page_of_the_list_that_is_not_there_says_so(person, version, older):
     ids = fill(person, version, 12)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from html import unescape
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from assessments import models, queries
 from assessments.domain.limits import ALLOWED, HOUR, Allowed, Tried
-from assessments.services import answering, counting, respondents
+from assessments.services import answering, counting, planning, respondents
 from tests.views.conftest import ROLE, Person
 
 SKILL, GOAL = "team-motivation", "explain-shared-goal"
@@ -79,14 +80,13 @@ def remind(person):
 
 
 def plan_calendar(person):
-    models.PlanStep.objects.update_or_create(
+    planning.add_own(
+        owner=models.Assessment.objects.submitted().latest("submitted_at"),
+        step_id=uuid.UUID(int=1),
         title="Ask",
+        skill_key="",
         due=timezone.localdate(),
-        defaults={
-            "respondent": models.Respondent.objects.get(),
-            "version": models.FrameworkVersion.objects.get(),
-            "added_at": timezone.now(),
-        },
+        at=timezone.now(),
     )
     return person.client.get(reverse("plan-calendar", args=["it-project-manager"]))
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import models, queries
+from assessments.domain.limits import ALLOWED, Tried
 from tests.views.conftest import Person
 
 SKILL = "team-motivation"
@@ -154,6 +155,19 @@ def test_saving_leaves_the_session_as_it_is(person):
 
     written = [query["sql"] for query in context if not query["sql"].startswith("SELECT")]
     assert [sql for sql in written if "session" in sql or "browser" in sql] == []
+
+
+def test_counting_saves_costs_one_statement_for_a_whole_lease(person):
+    lease = ALLOWED[Tried.SAVE].lease
+    with CaptureQueriesContext(connection) as context:
+        for _ in range(lease):
+            send(person, **{GOAL: (2, moment())})
+    asked = [query["sql"] for query in context if "assessments_tries" in query["sql"]]
+    with CaptureQueriesContext(connection) as next_lease:
+        send(person, **{GOAL: (3, moment())})
+
+    assert (lease, len(asked)) == (10, 1)
+    assert sum("assessments_tries" in query["sql"] for query in next_lease) == 1
 
 
 # --- Forms without the script, and other forms with it ------------------------------------------

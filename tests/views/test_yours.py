@@ -73,6 +73,7 @@ def give_everything(person: Person) -> Person:
     answering.save_answers(assessment=again, skill=skill, answers=first, at=timezone.now())
     digest = report.respondent_id.hex * 2
     models.Respondent.objects.filter(pk=report.respondent_id).update(return_digest=digest)
+    models.SpareKey.objects.create(digest=digest[::-1], respondent_id=report.respondent_id)
     person.client.cookies.pop("messages")
     return person
 
