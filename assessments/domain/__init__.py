@@ -20,5 +20,6 @@ questions (a correction, or a new meaning), importing (a file as the next versio
 (what works poorly), holes (steps for which nothing helps), duplicating, reviewing (what is looked
 at before publishing), use (what people's answers have in common).
 
-From site to site: belongings (all that is a person's), arriving (what becomes of it there).
+From site to site: belongings (all that is a person's), arriving (what becomes of it there),
+joining (two people who are one).
 """
