@@ -286,9 +286,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        # FULL: what a page has called saved outlives a power cut, too. secure_delete: what is erased
-        # is written over in the file.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        # FULL: what a page has called saved outlives a power cut, too. secure_delete: what is
+        # erased is written over in the file.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;",
     }
 elif PATIENCE := patience():
     OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
