@@ -21,10 +21,20 @@ from django.core.exceptions import (
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    QueryDict,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+
+# No view does more than these say, but a view answers whatever it does not refuse: TRACE, or a
+# word that somebody has made up.
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 
 
 class Request(WSGIRequest):
@@ -65,6 +75,8 @@ class Incoming(MiddlewareMixin):
     """Stands before all that reads a body: sessions, the check of forms, the views."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a NUL in the address")
         if getattr(request, "is_misread", False) or not is_utf_8(request):

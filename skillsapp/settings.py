@@ -337,6 +337,7 @@ STORAGES = {
 }
 # Static files come hashed and compressed from STATIC_ROOT; only DEBUG looks for them anew.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site shows anything of this one
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -464,7 +465,12 @@ USE_TZ = True
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",  # with how far it is from UTC, wherever it is read
+        }
+    },
     "filters": {"hide_secrets": {"()": "skillsapp.logs.HideSecrets"}},
     "handlers": {
         "stderr": {
