@@ -28,9 +28,21 @@ from django.utils.deprecation import MiddlewareMixin
 
 
 class Request(WSGIRequest):
-    """A request whose type of content Django cannot take apart is a bad one, and no crash."""
+    """A request whose type of content Django cannot take apart is a bad one, and no crash.
+
+    `unreadable` is why the form in its body cannot be read. It is refused where there is a view
+    (Incoming); a page that tells of an error looks into the form, too, and must not fail by it.
+    """
 
     is_misread = False
+    unreadable: Exception | None = None
+
+    def _load_post_and_files(self) -> None:
+        try:
+            super()._load_post_and_files()  # type: ignore[misc]
+        except Exception as error:  # told apart by refuse_unreadable
+            self._mark_post_parse_error()  # type: ignore[attr-defined]
+            self.unreadable = error
 
     def _set_content_type_params(self, meta: Any) -> None:
         try:
@@ -97,6 +109,8 @@ def refuse_unreadable(request: HttpRequest, what: str) -> HttpResponse | None:
     """Read the fields of the address ("GET") or of the body ("POST"), or refuse them."""
     try:
         getattr(request, what)
+        if error := getattr(request, "unreadable", None):
+            raise error
     except (TooManyFieldsSent, TooManyFilesSent):
         context = {"fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS}
     except RequestDataTooBig:
