@@ -9,6 +9,7 @@ than the length that was said.
 """
 
 import codecs
+import re
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostErro
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+
+NO_NUMBER = re.compile(r"Field '\w+' expected a number but got ")  # as Django has it
+NO_NUL = "A string literal cannot contain NUL (0x00) characters."  # as psycopg2 has it
 
 
 class Request(WSGIRequest):
@@ -89,12 +93,20 @@ class Incoming(MiddlewareMixin):
         return refuse_large(request) or refuse_unreadable(request, "POST")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Take a number that fits into no column for what it is: none that a page of ours sends.
+        """Take what no column can hold for what it is: nothing that a page of ours sends.
 
-        Forms of Django's own look for whatever ids they are sent.
+        Forms of Django's own look for whatever ids they are sent: a number without end, a NUL or,
+        in the admin, a word.
         """
-        if isinstance(error, DataError | OverflowError):
+        if isinstance(error, DataError | OverflowError) or is_no_value(request, error):
             raise BadRequest("it fits into no column") from error
+
+
+def is_no_value(request: HttpRequest, error: Exception) -> bool:
+    """Tell whether this is the word for a text that no column can be compared with."""
+    match = request.resolver_match
+    no_number = match is not None and match.app_name == "admin" and NO_NUMBER.match(str(error))
+    return isinstance(error, ValueError) and (str(error) == NO_NUL or bool(no_number))
 
 
 def refuse_large(request: HttpRequest) -> HttpResponse | None:
