@@ -43,7 +43,7 @@ class Request(WSGIRequest):
 
     def _load_post_and_files(self) -> None:
         try:
-            super()._load_post_and_files()  # type: ignore[misc]
+            super()._load_post_and_files()
         except Exception as error:  # told apart by refuse_unreadable
             self._mark_post_parse_error()  # type: ignore[attr-defined]
             self.unreadable = error
