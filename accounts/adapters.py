@@ -5,16 +5,18 @@ from smtplib import SMTPException
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context
+from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import refused
 from accounts.context import Offer
 from accounts.local import may_come_in
 from accounts.making import random_user_name
@@ -41,6 +43,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return network_of(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Look at no password after too many wrong ones: of an account, or from a network."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            refused.held_up(credentials, request)
+            raise ImmediateHttpResponse(ratelimit.respond_429(request)) from None
 
     def pre_login(self, request: HttpRequest, user: Any, **about: Any) -> HttpResponse | None:
         """Refuse whoever may not sign in here, as the forms have done as far as they can."""

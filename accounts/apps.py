@@ -8,10 +8,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts import checks, noticing
+        from accounts import checks, noticing, refused
 
         checks.register()
         noticing.connect()
+        refused.connect()
 
 
 class StaffAdminConfig(admin.AdminConfig):

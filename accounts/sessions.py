@@ -43,7 +43,7 @@ class SessionStore(DatabaseStore):
     def load(self) -> dict[str, Any]:
         data: dict[str, Any] = super().load()
         age = timedelta(seconds=self.get_expiry_age(expiry=data.get(EXPIRY)))
-        if self._ends_at and SESSION_KEY in data and self._ends_at < timezone.now() + age - DAY:
+        if self._ends_at and SESSION_KEY in data and self._ends_at <= timezone.now() + age - DAY:
             self.modified = True  # is saved, and the cookie sent, for as long again
         return data
 

@@ -32,6 +32,14 @@ def required(name: str, why: str) -> str:
     return value
 
 
+def switch(name: str, *, default: bool) -> bool:
+    """Return whether a setting is on; empty is as if it were not there."""
+    value = env.str(name, default="").strip().lower()
+    if value not in ("", "true", "false"):
+        raise ImproperlyConfigured(f"{name} is {value}, and must be true or false.")
+    return value == "true" if value else default
+
+
 # --- Who may talk to the site ---------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -99,7 +107,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # An anonymous person is known by a cookie alone. It lives so many days from the last visit
-# (views/visitor.py), and every page that says how long reads it here.
+# (access.py), and every page that says how long reads it here.
 _kept_days = env.str("KEPT_DAYS", default="") or "400"
 if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
@@ -112,6 +120,8 @@ if not _account_kept_days.isdecimal() or int(_account_kept_days) < 60:
         f"ACCOUNT_KEPT_DAYS is {_account_kept_days}, and must be a number of days, 60 or more."
     )
 ACCOUNT_KEPT_DAYS = int(_account_kept_days)
+ACCOUNT_WARNED_DAYS = 30  # before it goes, by e-mail
+ACCOUNT_UNUSED_DAYS = 7  # for which an account is kept whose address was never confirmed
 
 
 # Who runs the site, for the page about privacy. All may stay empty.
@@ -314,6 +324,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_validators}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_validators}.CommonPasswordValidator"},
     {"NAME": f"{_validators}.UserAttributeSimilarityValidator"},
+    {"NAME": "accounts.passwords.NotOneRow"},
 ]
 
 STATIC_URL = "static/"
@@ -362,7 +373,7 @@ PASSWORD_HASHERS = [
 
 # Staff open the admin only in a session that has shown a second factor. On this machine alone that
 # is only offered; everywhere else a stolen password would be all that is between it and the drafts.
-STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", default=not LOCAL)
+STAFF_NEED_SECOND_FACTOR = switch("STAFF_NEED_SECOND_FACTOR", default=not LOCAL)
 if not (LOCAL or STAFF_NEED_SECOND_FACTOR):
     raise ImproperlyConfigured(
         "STAFF_NEED_SECOND_FACTOR is false, and only LOCAL sites may do without a second factor."
@@ -371,7 +382,7 @@ if not (LOCAL or STAFF_NEED_SECOND_FACTOR):
 MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_EMAIL
 
 # Whether people may make an account here, or only come from where they have one (single sign-on).
-LOCAL_ACCOUNTS = env.bool("LOCAL_ACCOUNTS", default=True)
+LOCAL_ACCOUNTS = switch("LOCAL_ACCOUNTS", default=True)
 
 # A code by e-mail first, passkeys, a password as the third way; without e-mail only a password
 # makes an account, and its address is no more than a name.

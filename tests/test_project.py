@@ -44,7 +44,7 @@ def manage(**environment: str) -> subprocess.CompletedProcess[str]:
 
 def settings_read() -> set[str]:
     """Return the names that settings.py reads from the environment."""
-    return set(re.findall(r'(?:env\.\w+|required|address)\(\s*"([A-Z_]+)"', SETTINGS))
+    return set(re.findall(r'(?:env\.\w+|required|address|switch)\(\s*"([A-Z_]+)"', SETTINGS))
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,8 @@ def settings_read() -> set[str]:
         ({"IMPRINT_URL": "javascript:alert(1)"}, "IMPRINT_URL"),
         ({"PRIVACY_URL": "privacy@example.org"}, "PRIVACY_URL"),
         ({"KEPT_DAYS": "soon"}, "KEPT_DAYS"),
+        ({"STAFF_NEED_SECOND_FACTOR": "false"}, "STAFF_NEED_SECOND_FACTOR"),
+        ({"LOCAL_ACCOUNTS": "maybe"}, "LOCAL_ACCOUNTS"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
         ({"TRUSTED_PROXIES": "1"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "0", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
@@ -221,4 +223,4 @@ def test_tests_mirror_the_folders_of_the_code() -> None:
     packages |= {"accounts"}
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
     assert packages - folders == {"templatetags"}
-    assert folders - packages == {"browser", "golden"}
+    assert folders - packages == {"accounts", "browser", "golden"}  # accounts/ is an app beside it

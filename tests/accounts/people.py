@@ -1,19 +1,23 @@
 """Accounts, and browsers that sign in to them as the pages have it."""
 
+import re
 import time
 from typing import Any
 
+from allauth.account.internal.flows import login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.models import Group, User
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from accounts import making
 from tests.typed import Response
 
+CODE = re.compile(r"\b\d{4}-\d{4}\b")
 ADDRESS, PASSWORD = "ada@example.org", "a long sentence that only I know"
 
 
@@ -49,6 +53,17 @@ def give_passkey(user: User, name: str = "Phone") -> Authenticator:
     """Give the account a passkey that no browser has."""
     kind, data = Authenticator.Type.WEBAUTHN, {"name": name, "credential": {}}
     return Authenticator.objects.create(user=user, type=kind, data=data)
+
+
+def proved(client: Client, user: User) -> Client:
+    """Let this client have proved just now who they are, as erasing an account asks for."""
+    session = client.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa", "at": time.time(), "reauthenticated": True}
+    ]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client
 
 
 # --- Staff ---
@@ -99,3 +114,10 @@ def show_code(client: Client, code: str) -> Response:
 def addresses(of: User) -> list[tuple[str, bool, bool]]:
     rows = EmailAddress.objects.filter(user=of).order_by("pk")
     return list(rows.values_list("email", "verified", "primary"))
+
+
+def mailed_code() -> str:
+    """Return the code of the newest e-mail."""
+    found = CODE.search(str(mail.outbox[-1].body))
+    assert found, mail.outbox[-1].body
+    return found[0]

@@ -1,13 +1,11 @@
 """Only staff who have shown a second factor open the admin and the previews."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
-from django.core import mail
 from django.test import Client
 from django.urls import get_resolver, reverse
 from pytest_django import Settings
@@ -16,12 +14,12 @@ from accounts.models import Session
 from accounts.staff import STAFF_PAGES
 from assessments import models
 from tests.accounts import people
-from tests.views.test_access import Address, addresses
+from tests.accounts.people import mailed_code
+from tests.addresses import Address, addresses
 
 pytestmark = pytest.mark.django_db
 
 ADMIN = "/admin/"
-CODE = re.compile(r"\b\d{4}-\d{4}\b")
 
 
 @pytest.fixture(autouse=True)
@@ -168,13 +166,6 @@ def test_new_password_by_e_mail_is_no_second_factor(client: Client, ada: User) -
 
     people.sign_in(client, ada, new)
     assert leads_to(client) == SIGN_IN
-
-
-def mailed_code() -> str:
-    """Return the code of the newest e-mail."""
-    found = CODE.search(str(mail.outbox[-1].body))
-    assert found, mail.outbox[-1].body
-    return found[0]
 
 
 def test_who_is_promoted_while_signed_in_is_led_to_a_second_factor(client: Client) -> None:
