@@ -1,5 +1,7 @@
 """What allauth asks of a site: here, to sign in by e-mail and to have no user names."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,7 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,8 @@ from accounts.making import confirmed_account, drop_unfinished, random_user_name
 from accounts.single_sign_on import StrictProvider, is_of_this_sign_in
 from accounts.words import NOT_THAT_WAY, OF_ACCOUNTS, OF_SINGLE_SIGN_ON
 from assessments.views.networks import network_of
+
+logger = logging.getLogger(__name__)
 
 
 def name_of(account: Any) -> str:
@@ -65,14 +69,24 @@ class AccountAdapter(DefaultAccountAdapter):
         return _("Skills self-assessment: %(subject)s") % {"subject": subject}
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send an e-mail, whose text may say how long a code holds and where to sign in."""
+        """Send an e-mail, whose text may say how long a code holds and where to sign in.
+
+        The address is not logged. Without the e-mail nobody can go on, so the page says so.
+        """
         more = {
             "minutes": Offer(self.request).code_minutes,
             "login_url": self._absolute("account_login"),
             "account_url": self._absolute("account"),
             "site_url": self._absolute("landing"),
         }
-        super().send_mail(template_prefix, email, context | more)
+        try:
+            super().send_mail(template_prefix, email, context | more)
+        except (SMTPException, OSError) as error:
+            logger.warning("An e-mail of an account could not be sent: %s", type(error).__name__)
+            if "timestamp" in context:
+                return  # it only tells of something, and that has been done
+            response = render(self.request, "account/not_sent.html", status=503)
+            raise ImmediateHttpResponse(response) from None
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Return the ways to show once more who one is, in our words."""

@@ -129,7 +129,9 @@ class Stays(Worded):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "shared" in self.fields:
-            self.fields["shared"].help_text = _("Then you are signed out when it is closed.")
+            self.fields["shared"].help_text = _(
+                "Then you are signed out when the browser is closed."
+            )
 
     def remember(self, request: HttpRequest) -> None:
         """Note for how long, before the session begins. What is noted outlives signing in."""

@@ -23,6 +23,26 @@ class Account(User):
         return self.email or self.username  # of before people signed in by e-mail
 
 
+class EndingNotice(models.Model):
+    """Says that somebody was told by e-mail that their account ends, unless they come back."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="ending_notice",
+        verbose_name=_("account"),
+    )
+    sent_at = models.DateTimeField(_("sent"))
+
+    class Meta:
+        verbose_name = _("notice of an ending account")
+        verbose_name_plural = _("notices of ending accounts")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def open_at(self, now: datetime) -> Self:
         """Those that still let somebody in. Who has become staff meanwhile is staff here, too."""

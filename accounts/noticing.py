@@ -12,12 +12,14 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
 from accounts import staff
+from accounts.first_verification import take_over
 from accounts.models import Session
 from assessments.domain.tokens import digest_of
 
 
 def connect() -> None:
     user_logged_in.connect(begin_session)
+    account.email_confirmed.connect(take_over)
     mfa.authenticator_added.connect(has_set_one_up)
     changes = (
         account.password_set,

@@ -2,15 +2,15 @@
 
 from typing import Any, ClassVar
 
-from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
+from accounts.sealed import SealingAdapter
 from accounts.words import OF_SECOND_FACTORS
 from assessments.presentation.code_to_scan import code_to_scan
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(SealingAdapter):
     error_messages: ClassVar[dict[str, Any]] = OF_SECOND_FACTORS
 
     def _get_site_name(self) -> str:

@@ -5,6 +5,9 @@ from typing import Any, cast
 from allauth.account.internal.flows import reauthentication
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import LoginView
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.socialaccount.providers.openid_connect.views import login as oidc_login
+from allauth.socialaccount.views import LoginErrorView
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -69,8 +72,10 @@ def erase(request: HttpRequest) -> HttpResponse:
     Whoever has not proved for a while who they are does so first, if the account has a way to.
     """
     user = cast(User, request.user)  # whoever is signed in: it asks for an account
-    if reauthentication.get_reauthentication_flows(user):
-        reauthentication.raise_if_reauthentication_required(request, app="")
+    if _has_to_prove(request, user):
+        if request.method == "POST":  # too late: what goes is shown once more after that
+            return redirect("erase-account")
+        raise ReauthenticationRequired
     if request.method != "POST":
         return _ask(request, user)
     visitor, was_staff = visitor_of(request), user.is_staff
@@ -83,6 +88,12 @@ def erase(request: HttpRequest) -> HttpResponse:
     response = redirect("account-erased")
     empty_browser(response, storage=beside is None)
     return response
+
+
+def _has_to_prove(request: HttpRequest, user: User) -> bool:
+    """Say whether to ask who it is; not of somebody who only ever comes by single sign-on."""
+    can = reauthentication.get_reauthentication_flows(user)
+    return bool(can) and reauthentication.is_reauthentication_required(request, app="")
 
 
 def _ask(request: HttpRequest, user: User) -> HttpResponse:
@@ -130,6 +141,24 @@ def erased(request: HttpRequest) -> HttpResponse:
 def to_login(request: HttpRequest) -> HttpResponse:
     """Lead on to the page that asks for an address: a page for a code alone is not needed."""
     return redirect(passthrough_next_redirect_url(request, reverse("account_login"), "next"))
+
+
+# allauth forgets that whoever could not sign in is not signed in.
+error_elsewhere = login_not_required(LoginErrorView.as_view())
+
+
+@login_not_required
+def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Lead on to where somebody has an account, by a page: a form of ours leads to no other site.
+
+    Browsers hold that against a redirect that answers a form, too (form-action of our policy).
+    """
+    response: HttpResponse = oidc_login(request, provider_id)
+    is_away = response.status_code == 302 and "://" in response["Location"]
+    if request.method != "POST" or not is_away:
+        return response
+    context = {"redirect_to": response["Location"]}
+    return render(request, "socialaccount/login_redirect.html", context)
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """Who may see and do what: every question of this kind is answered here, and by nobody else.
 
 Views, the admin and templates ask, and make an answer of it (views/access.py: a stranger is told
-the same as of what never was). tests/test_matrix.py says for every address what everybody gets.
+the same as of what never was). tests/views/matrix.txt says for every address what everybody gets.
 
 People see what is theirs. Who asks is an account, a person without one whom this browser opens,
 both, or nobody. The two are kept apart, so that neither signing out nor a session's end touches
@@ -11,7 +11,8 @@ their own, a secret of which the database has only the digest (`models.Browser`)
 A shared report is seen by whoever has its token, while the link is open, and by no cookie.
 
 Editors see and change definitions by Django's permissions, and never what anybody answered: the
-admin has no page for it.
+admin has no page for it. Before their pages stands a gate that asks for a second factor
+(accounts/staff.py).
 """
 
 import uuid

@@ -23,6 +23,8 @@ PURPOSE = b"assessments.sealing/"
 # somebody wrote is nobody's business. The database refuses a text that does not.
 MARK = "gAAAAAAAAAAA"
 NO_TIME = 0
+# In the place of a person's number, for what the site itself has to keep from who steals it.
+NOBODY = uuid.UUID(int=0)
 # A page opens dozens of texts of one person. More keys than of the people who are served at the
 # same time would only lie about in memory.
 KEYS_KEPT = 64

@@ -89,7 +89,12 @@ class Journey:
     delay: float = 0.02  # seconds from choosing to the kill "during" a save, about
 
     def walk(self, faults: int) -> int:
-        """Go from the first question on until there were so many faults; return how many."""
+        """Go from the first question on until there were so many faults; return how many.
+
+        Each is somebody new: with every server a lease of tries dies, and one person has only so
+        many in an hour (assessments/domain/limits.py).
+        """
+        self.page.context.clear_cookies()
         visitor.start(self.page, self.server.address)
         made = 0
         while True:

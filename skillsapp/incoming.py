@@ -20,6 +20,7 @@ from django.core.exceptions import (
 )
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -74,6 +75,14 @@ class Incoming(MiddlewareMixin):
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         return refuse_large(request) or refuse_unreadable(request, "POST")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Take a number that fits into no column for what it is: none that a page of ours sends.
+
+        Forms of Django's own look for whatever ids they are sent.
+        """
+        if isinstance(error, DataError | OverflowError):
+            raise BadRequest("it fits into no column") from error
 
 
 def refuse_large(request: HttpRequest) -> HttpResponse | None:

@@ -109,7 +109,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # An anonymous person is known by a cookie alone. It lives so many days from the last visit
-# (views/visitor.py), and every page that says how long reads it here.
+# (access.py), and every page that says how long reads it here.
 _kept_days = env.str("KEPT_DAYS", default="") or "400"
 if not _kept_days.isdecimal() or int(_kept_days) < 1:
     raise ImproperlyConfigured(f"KEPT_DAYS is {_kept_days}, and must be a number of days.")
@@ -122,6 +122,8 @@ if not _account_kept_days.isdecimal() or int(_account_kept_days) < 60:
         f"ACCOUNT_KEPT_DAYS is {_account_kept_days}, and must be a number of days, 60 or more."
     )
 ACCOUNT_KEPT_DAYS = int(_account_kept_days)
+ACCOUNT_WARNED_DAYS = 30  # before it goes, by e-mail
+ACCOUNT_UNUSED_DAYS = 7  # for which an account is kept whose address was never confirmed
 
 
 # Who runs the site, for the page about privacy. All may stay empty.
@@ -291,8 +293,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        # FULL: what a page has called saved outlives a power cut, too.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        # FULL: what a page has called saved outlives a power cut, too. secure_delete: what is erased
+        # is written over in the file.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 elif PATIENCE := patience():
     OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})

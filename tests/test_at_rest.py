@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from binascii import hexlify
@@ -9,26 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.models import Session
 from accounts.sessions import SessionStore
 from assessments import models
+from assessments.services import sharing
 from tests.typist import Typed, type_everywhere
 
 ROOT = Path(__file__).resolve().parent.parent
-FILE_OF_A_SITE = """
-import django; django.setup()
-from django.core.management import call_command
-from django.test.utils import setup_test_environment
-from tests.typist import type_everywhere
-setup_test_environment()
-call_command("migrate", verbosity=0)
-call_command("load_framework", "assessments/content/it-project-manager.yaml", verbosity=0)
-typed = type_everywhere()
-print(*typed.texts.values(), *typed.secrets.values(), sep="\\n", flush=True)
-"""
+DOCUMENT = ROOT / "docs/encryption.md"
 
 
 @pytest.fixture
@@ -86,11 +82,50 @@ def test_all_of_it_is_found_where_it_is_not_sealed(typed: Typed) -> None:
     assert len(found(typed, kept.encode())) == len(typed.texts) + len(typed.secrets)
 
 
+def test_another_secret_of_the_site_ends_nothing_that_was_given_away(
+    typed: Typed, settings: Settings
+) -> None:
+    """Only the addresses of links cannot be shown again, and accounts are signed out."""
+    account = Client()
+    account.force_login(User.objects.get())
+    settings.SECRET_KEY = "another"
+    assert not account.get(reverse("history")).context["user"].is_authenticated
+    link = reverse("shared", args=[typed.secrets["link"]])
+    assert Client().get(link).status_code == 200
+    back = Client()
+    assert back.post(reverse("return"), {"key": typed.secrets["return key"]}).status_code == 302
+    assert sharing.token_of(models.ShareLink.objects.get()) is None
+    assert typed.text("a name") in back.get(reverse("all-links")).text
+
+
+def test_what_is_written_about_it_ends_all_links_and_keys(typed: Typed) -> None:
+    """The lines for a leak of everything, as docs/encryption.md has them."""
+    (lines,) = re.findall(r"manage.py shell -c '(.+?)'", DOCUMENT.read_text(), re.DOTALL)
+    exec(lines, {})  # noqa: S102
+    link = reverse("shared", args=[typed.secrets["link"]])
+    assert Client().get(link).status_code == 404
+    back = Client().post(reverse("return"), {"key": typed.secrets["return key"]})
+    assert back.status_code == 422
+
+
+def test_every_test_that_is_named_there_is_a_test() -> None:
+    words = DOCUMENT.read_text()
+    files = set(re.findall(r"tests/[\w/]+\.py", words))
+    tests = set(re.findall(r"\btest_\w+(?!\w|\.py)", words))
+    assert len(files) > 5
+    content = "".join((ROOT / file).read_text() for file in files)
+    assert {name for name in tests if f"def {name}(" not in content} == set()
+
+
 A_SITE_IN_A_FILE = """
 import dataclasses, json, os, sqlite3, sys
 import django; django.setup()
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
 from django.test.utils import setup_test_environment
 from tests.typist import type_everywhere
 
@@ -102,14 +137,13 @@ setup_test_environment()
 call_command("migrate", verbosity=0)
 call_command("load_framework", "assessments/content/it-project-manager.yaml", stdout=sys.stderr)
 say(dataclasses.asdict(type_everywhere()))
-connection.cursor().execute("PRAGMA secure_delete = OFF")  # as SQLite is, unless built otherwise
 call_command("migrate", "assessments", "0011", verbosity=0)
+say("as before there were seals")
 call_command("migrate", verbosity=0)
 connection.close()
-say("sealed by migrating")
 db = sqlite3.connect(os.environ["FILE"], isolation_level=None)
 db.execute("VACUUM"), db.execute("PRAGMA wal_checkpoint(TRUNCATE)"), db.close()
-say("vacuumed")
+say("migrated and vacuumed")
 """
 
 
@@ -141,7 +175,7 @@ class Site:
 def test_the_file_of_a_site_and_its_log_do_not_either(tmp_path: Path) -> None:
     """On a disk, with its log of writes; and after migrating a site that had not sealed before.
 
-    The pages that such a migration leaves behind hold what was typed until VACUUM, as
+    The pages that such a migration leaves behind may hold what was typed until VACUUM, as
     docs/encryption.md says.
     """
     site = Site(tmp_path)
@@ -150,9 +184,9 @@ def test_the_file_of_a_site_and_its_log_do_not_either(tmp_path: Path) -> None:
         assert "db.sqlite3-wal" in disk
         assert found(typed, b"".join(disk.values())) == []
         site.go_on()
-        assert site.says() == "sealed by migrating"
+        assert site.says() == "as before there were seals"
         assert "a title in a file" in found(typed, b"".join(site.on_disk().values()))
         site.go_on()
-        assert site.says() == "vacuumed"
+        assert site.says() == "migrated and vacuumed"
         assert found(typed, b"".join(site.on_disk().values())) == []
         site.go_on()

@@ -5,6 +5,8 @@ import re
 import uuid
 from dataclasses import dataclass, field
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +15,7 @@ from django.urls import reverse
 
 from assessments import models, queries
 from assessments.services import sharing
+from tests.accounts.people import with_app
 from tests.browsers import another_browser_of, respondent_of
 from tests.views.conftest import Person
 
@@ -141,8 +144,11 @@ def _come_back(typed: Typed, person: Person) -> None:
 
 
 def _sign_in(typed: Typed) -> None:
-    client = Client()
-    client.force_login(User.objects.create_user("somebody", password=typed.text("a password")))
+    user, client = User.objects.create_user("somebody", password=typed.text("a password")), Client()
+    client.force_login(user)
+    typed.secrets["app that shows codes"] = with_app(user)
+    codes = Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES)
+    typed.secrets["seed of recovery codes"] = get_adapter().decrypt(codes.data["seed"])
     key = client.session.session_key
     assert key
     typed.secrets["session"] = key

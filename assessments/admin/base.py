@@ -29,6 +29,7 @@ from assessments.admin.consequences import changed_since, consequences, revision
 from assessments.admin.forms import OPENED, SEEN
 from assessments.admin.names import name_of
 from assessments.admin.navigation import address_of, navigation
+from assessments.admin.numbers import row_id
 from assessments.domain.entries import What
 from assessments.services import presence
 
@@ -50,7 +51,7 @@ def framework_of(request: HttpRequest, obj: Any) -> models.Framework | None:
         return framework
     frameworks = models.Framework.objects.all()
     if named := request.GET.get("framework"):
-        frameworks = frameworks.filter(pk=named) if named.isdecimal() else frameworks.none()
+        frameworks = frameworks.filter(pk=row_id(named))
     rows = list(frameworks[:2])
     return rows[0] if len(rows) == 1 else None
 

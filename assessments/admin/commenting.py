@@ -1,6 +1,7 @@
 """What is said about a draft, by whoever may see it; and that it is ready for review."""
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,9 +14,9 @@ from django.utils.translation import gettext as _
 from assessments import models, queries, working_copy
 from assessments.access import require
 from assessments.admin.base import account
-from assessments.admin.forms import plain_text
 from assessments.admin.places import Places
 from assessments.domain.entries import entries
+from assessments.forms.base import writable
 from assessments.services import announcing, commenting
 
 
@@ -34,21 +35,31 @@ class Comments:
         return sum(comment.done_at is None for comment in self.comments)
 
 
+class SaidText(forms.CharField):
+    """A text that only colleagues read: what nobody can have typed is left out of it.
+
+    Its form has no page to come back on, so a refusal would lose the rest.
+    """
+
+    def to_python(self, value: Any) -> str:
+        return said_text(super().to_python(value) or "")
+
+
 class CommentForm(forms.ModelForm):
     class Meta:
         model = models.Comment
         fields = ("text", "what", "key")
-
-    def clean_text(self) -> str:
-        return plain_text(self.cleaned_data["text"])
+        field_classes: ClassVar[dict[str, Any]] = {"text": SaidText}
 
 
 class ReadyForm(forms.Form):
     ready = forms.BooleanField(required=False)
-    note = forms.CharField(required=False, max_length=2000)
+    note = SaidText(required=False, max_length=2000)
 
-    def clean_note(self) -> str:
-        return plain_text(self.cleaned_data["note"])
+
+def said_text(text: str) -> str:
+    """Return a text without what nobody can have typed."""
+    return writable(text.replace("\0", ""))
 
 
 def about_rows(framework: models.Framework) -> list[Comments]:
@@ -92,15 +103,16 @@ def settle_view(
 ) -> HttpResponse:
     """Settle a comment about a draft, or open it again: whoever said it, and every editor may."""
     require(request, "view_framework")
-    rows = models.Comment.objects.filter(framework=framework_id, version=None)
-    comment = get_object_or_404(rows.select_related("framework"), pk=comment_id)
+    framework = get_object_or_404(models.Framework, pk=framework_id)
+    rows = models.Comment.objects.filter(framework=framework, version=None)
+    comment = get_object_or_404(rows, pk=comment_id)
     if comment.by_id != request.user.pk:
         require(request, "change_framework")
     if "reopen" in request.POST:
         commenting.reopen(comment=comment)
     else:
         commenting.settle(comment=comment, at=timezone.now())
-    return back(request, comment.framework)
+    return back(request, framework)
 
 
 def ready_view(
@@ -135,5 +147,5 @@ def back(request: HttpRequest, framework: models.Framework) -> HttpResponseRedir
     """Return to the page of this site that a form names as `next`, or to the framework's first."""
     url = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()):
-        return redirect(url)
+        return HttpResponseRedirect(url)  # redirect() would take a word for the name of a page
     return redirect("admin:assessments_home", framework.pk)

@@ -44,6 +44,7 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
     model: Any
     data: Any
 
+    MORE = 100  # rows that one page may add to what is stored, or still have of what is gone
     each = ""  # the name of the field that says what a row is for
     is_table = False  # where the labels of fields stand in a head, and so are told with each
 
@@ -57,6 +58,8 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
         self._notices: dict[int, SafeString | str] = {}
         self._lost: list[str] = []
         if self.is_bound and self.management_form.is_valid():
+            self.absolute_max = len(self.get_queryset()) + len(self.initial_extra or ()) + self.MORE
+            self._refuse_more()
             self._rebase()
             del self.management_form  # which is made of the data
 
@@ -96,6 +99,19 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
         return bool(is_ticked) and not form.is_deletion_held
 
     # --- What was sent, put onto what is stored ---
+
+    def _refuse_more(self) -> None:
+        """Say so where a page claims more rows than it can have; those too many are not looked at.
+
+        Each costs as much as a form, whether anything was sent for it or not.
+        """
+        claimed = self.management_form.cleaned_data[TOTAL_FORM_COUNT]
+        if claimed > self.absolute_max:
+            message = _(
+                "This list came with %(claimed)s lines, and can take %(limit)s at once. Nothing "
+                "was saved: add fewer lines, save, and add the others then."
+            )
+            self._lost.append(message % {"claimed": claimed, "limit": self.absolute_max})
 
     def _rebase(self) -> None:
         rows = {row.pk: row for row in self.get_queryset()}
@@ -248,6 +264,7 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
                 self._notices[number] = line.notice
         data[f"{self.prefix}-{INITIAL_FORM_COUNT}"] = str(len(lines))
         data[f"{self.prefix}-{TOTAL_FORM_COUNT}"] = str(len(lines) + len(added))
+        self.absolute_max = len(lines) + len(added)  # what others have added, too
         self.data = data
 
 

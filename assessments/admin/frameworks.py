@@ -189,6 +189,10 @@ class FrameworkAdmin(EditingAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FrameworkList
 
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        lines = {"max_num": self.list_per_page, "absolute_max": self.list_per_page}
+        return super().get_changelist_formset(request, **kwargs | lines)
+
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, **kwargs | {"form": PlaceForm})
 

@@ -24,6 +24,7 @@ from assessments.access import may, require
 from assessments.admin.base import account, page_context
 from assessments.admin.definition_forms import levels_of
 from assessments.admin.navigation import address_of
+from assessments.admin.numbers import row_id
 from assessments.domain.entries import What
 from assessments.domain.merging import Conflict
 from assessments.services import presence
@@ -214,10 +215,12 @@ def _save_cell(
     """Save one target; answer with what is stored now, in values and in words."""
     scale = scale_of(framework)
     try:
-        role_id, skill_id = int(request.POST["role"]), int(request.POST["skill"])
+        role_id, skill_id = (row_id(request.POST.get(name)) for name in ("role", "skill"))
+        if role_id is None or skill_id is None:
+            raise Damaged
         seen, sent = scale.read(request.POST, "-seen"), scale.read(request.POST)
         outcome = _set(framework, role_id, skill_id, seen, sent)
-    except (KeyError, ValueError, Damaged):
+    except Damaged:
         return JsonResponse(
             {"said": _("This page has become out of date. Load it again.")}, status=422
         )

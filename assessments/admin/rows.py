@@ -166,7 +166,7 @@ class RowAdmin(EditingAdmin):
         if object_id is None and not self.has_add_permission(request):
             raise PermissionDenied
         nowhere = object_id is None and framework_of(request, None) is None
-        if nowhere and request.method == "GET":
+        if nowhere and request.method != "POST":
             messages.warning(request, _("Open a framework first, and add to it from there."))
             return redirect("admin:assessments_framework_changelist")
         return super().changeform_view(request, object_id, form_url, extra_context)

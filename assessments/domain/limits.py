@@ -48,7 +48,7 @@ ALLOWED = {
     Tried.START: Allowed(to_person=30, from_address=1_000),
     # One a second for a whole hour: a quick reader takes several for a statement, and what is
     # typed is saved after each pause. A site of two cores saves some 30 a second for an hour.
-    Tried.SAVE: Allowed(to_person=3_600, from_address=100_000, lease=30),
+    Tried.SAVE: Allowed(to_person=3_600, from_address=100_000, lease=10),
     # Each ends the one before, so that nobody wants many; it costs next to nothing.
     Tried.KEY: Allowed(to_person=20, from_address=600),
     # Nobody can guess a key (domain/return_key.py), and a right one is never refused: this only

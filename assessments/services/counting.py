@@ -3,8 +3,8 @@
 The counters are rows of the database, because every site has one that all its processes share, and
 one statement there raises a counter and tells what it says, whoever else raises it at the same
 moment. Django's cache cannot promise that: in the database, it reads a number and writes the next
-one, and two processes may write the same. Saving, which is done most, asks only once for some tens
-of tries (`lease` in domain/limits.py).
+one, and two processes may write the same. Saving, which is done most, asks once for ten tries
+(`lease` in domain/limits.py).
 """
 
 from collections.abc import Collection

@@ -133,4 +133,6 @@ def _fitting(text: str, length: int) -> str:
 def _update(respondent_id: uuid.UUID, step_id: str, **values: object) -> None:
     row = models.PlanStep.objects.filter(respondent=respondent_id, pk=step_id)
     if not row.update(**values):
+        if not models.Respondent.objects.filter(pk=respondent_id).exists():
+            raise room.Gone
         raise LookupError(f"not in the plan: {step_id}")

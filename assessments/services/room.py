@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from assessments import models
@@ -16,9 +17,15 @@ class Full(Exception):
         self.most = most
 
 
+class Gone(IntegrityError):
+    """There is nobody with this number: they were erased, or have joined an account, meanwhile."""
+
+
 def hold(respondent_id: uuid.UUID) -> None:
-    """Let nobody else add to what is this person's until the transaction ends."""
-    list(models.Respondent.objects.select_for_update().filter(pk=respondent_id).values_list("pk"))
+    """Let nobody else add to what is this person's until the transaction ends. Raise Gone."""
+    people = models.Respondent.objects.select_for_update().filter(pk=respondent_id)
+    if not list(people.values_list("pk")):
+        raise Gone
 
 
 def require(rows: "QuerySet[Any, Any]", most: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
+from assessments import models
 from assessments.belongings import OWNED
 from assessments.models.fields import SealedTextField
 from assessments.sealing import Sealed, Unreadable, number_of_key, reseal
@@ -57,6 +58,31 @@ def _rotate(kept: Kept, name: str) -> int:
     rows = kept.model.objects.filter(pk=kept.pk, **{name: old})
     written: int = rows.update(**{name: new})
     return written
+
+
+def drop_unreadable() -> int:
+    """Empty what no key opens, where the key is lost for ever; return how many texts that were.
+
+    A step of one's own goes with its title, and an example of which nothing else is known with its
+    last text. What somebody writes there at this moment stays.
+    """
+    return sum(_drop(kept, lost) for kept in _all_kept() if (lost := _lost(kept)))
+
+
+def _lost(kept: Kept) -> dict[str, Sealed]:
+    unreadable = (name for name in kept.texts if kept.number_of(name) == UNREADABLE)
+    return {name: kept.texts[name] for name in unreadable}
+
+
+def _drop(kept: Kept, lost: dict[str, Sealed]) -> int:
+    rows = kept.model.objects.filter(pk=kept.pk, **lost)
+    nothing_left = rows.none()
+    if kept.model is models.PlanStep and "title" in lost:
+        nothing_left = rows.filter(resource=None)
+    elif kept.model is models.Example and lost.keys() == kept.texts.keys():
+        nothing_left = rows.filter(setting="", year=None)
+    deleted, _rows = nothing_left.delete()
+    return len(lost) if deleted or rows.update(**dict.fromkeys(lost, Sealed())) else 0
 
 
 def _all_kept() -> Iterator[Kept]:

@@ -7,6 +7,7 @@ takes, because what is compared is not what they send but its digest, which they
 """
 
 import secrets
+import uuid
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -53,8 +54,8 @@ def make(
     is_own = role_key == OWN_ROLE and assessment.own_targets
     if not is_own and framework.role(role_key) is None:
         raise ValueError(f"no such role: {role_key}")
-    room.hold(assessment.respondent_id)
-    links = models.ShareLink.objects.filter(assessment__respondent=assessment.respondent_id)
+    owner = _held_owner(assessment)
+    links = models.ShareLink.objects.filter(assessment__respondent=owner)
     own = links.filter(assessment=assessment)
     room.require(own.open(at), MOST_OPEN_LINKS_OF_REPORT)
     room.require(links.open(at), MOST_OPEN_LINKS)
@@ -65,7 +66,7 @@ def make(
         digest=secrets.token_hex(32),  # until its row, and so its token, is known
         shows=shows,
         role_key=role_key,
-        name=seal(assessment.respondent_id, name),
+        name=seal(owner, name),
         created_at=at,
         expires_at=at + timedelta(days=days),
     )
@@ -73,6 +74,17 @@ def make(
     link.digest = digest_of(token)
     link.save(update_fields=["digest"])
     return link, token
+
+
+def _held_owner(assessment: models.Assessment) -> uuid.UUID:
+    """Hold whose report this is now: it may have become an account's at this moment."""
+    room.hold(assessment.respondent_id)
+    owner: uuid.UUID = models.Assessment.objects.values_list("respondent_id", flat=True).get(
+        pk=assessment.pk
+    )
+    if owner != assessment.respondent_id:
+        room.hold(owner)
+    return owner
 
 
 def token_of(link: models.ShareLink) -> str | None:

@@ -24,6 +24,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "operator": _operator(),
         "local": settings.LOCAL,
         "sends_email": settings.SENDS_EMAIL,
+        "account_kept_days": settings.ACCOUNT_KEPT_DAYS,
+        "warned_days": settings.ACCOUNT_WARNED_DAYS,
+        "unused_days": settings.ACCOUNT_UNUSED_DAYS,
         "fewest": FEWEST,
         "is_overdue": belongings.to_forget(today, settings.KEPT_DAYS).exists(),
     }
@@ -31,9 +34,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _cookies() -> dict[str, str | int]:
-    """Return the names of all cookies of the site, and how long two of them last."""
+    """Return the names of all cookies of the site, and how long three of them last."""
     return {
         "person": settings.PERSON_COOKIE,
+        "session": settings.SESSION_COOKIE_NAME,
+        "session_days": settings.SESSION_COOKIE_AGE // DAY,
         "form": settings.CSRF_COOKIE_NAME,
         "form_days": (settings.CSRF_COOKIE_AGE or 0) // DAY,
         "message": CookieStorage.cookie_name,

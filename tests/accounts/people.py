@@ -4,6 +4,7 @@ import re
 import time
 from typing import Any
 
+from allauth.account.internal.flows import login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -11,6 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from accounts import making
 from tests.typed import Response
@@ -31,6 +33,36 @@ def make_account(
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
+    return client
+
+
+def shows_password(client: Client, password: str = PASSWORD) -> None:
+    """Show once more who one is, as pages ask before they change how an account opens."""
+    response = client.post(reverse("account_reauthenticate"), {"password": password})
+    assert response.status_code == 302
+
+
+def give_app(user: User) -> str:
+    """Give the account an app that shows codes, and return its key."""
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return str(secret)
+
+
+def give_passkey(user: User, name: str = "Phone") -> Authenticator:
+    """Give the account a passkey that no browser has."""
+    kind, data = Authenticator.Type.WEBAUTHN, {"name": name, "credential": {}}
+    return Authenticator.objects.create(user=user, type=kind, data=data)
+
+
+def proved(client: Client, user: User) -> Client:
+    """Let this client have proved just now who they are, as erasing an account asks for."""
+    session = client.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa", "at": time.time(), "reauthenticated": True}
+    ]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
     return client
 
 
@@ -59,8 +91,7 @@ def sign_in(client: Client, of: User, password: str = PASSWORD) -> Response:
 
 def with_app(of: User) -> str:
     """Give an account an app that shows codes; return its secret."""
-    secret = generate_totp_secret()
-    TOTP.activate(of, secret)
+    secret = give_app(of)
     RecoveryCodes.activate(of)
     return secret
 

@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from accounts.words import TOO_OFTEN
 from assessments import models
 from assessments.views.limiting import LONGEST_OF_ACCOUNT
 
@@ -52,7 +53,7 @@ def test_nobody_sends_many_codes_to_one_e_mail_address(db):
     answers = [sign_in(1, address=f"192.0.2.{number}") for number in range(6)]
 
     assert [answer.status_code == 302 for answer in answers] == [True] * 5 + [False]
-    assert "Too many" in answers[-1].text
+    assert str(TOO_OFTEN) in answers[-1].text
     assert len(mail.outbox) == 5
 
 

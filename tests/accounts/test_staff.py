@@ -15,7 +15,7 @@ from accounts.staff import STAFF_PAGES
 from assessments import models
 from tests.accounts import people
 from tests.accounts.people import mailed_code
-from tests.views.test_access import Address, addresses
+from tests.addresses import Address, addresses
 
 pytestmark = pytest.mark.django_db
 

@@ -52,6 +52,8 @@ def test_adding_where_two_frameworks_could_be_meant_is_explained(
             response = editor.get(url)
             assert response["Location"] == address(models.Framework, "changelist"), url
             assert set(said(response)) == {"Open a framework first, and add to it from there."}
+            for method in ("head", "put", "options"):
+                assert getattr(editor, method)(url).status_code == 302, (method, url)
             response = editor.post(url, {"name": "Typed", "title": "Typed"})
             assert (response.status_code, "Typed" in response.text) == (410, True), url
     assert stored() == before

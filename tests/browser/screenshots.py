@@ -26,7 +26,7 @@ from django.test.utils import setup_databases, setup_test_environment
 from django.utils import timezone
 from playwright.sync_api import Browser, FloatRect, Page
 
-from tests.browser import admin_tour, visitor
+from tests.browser import accounts_tour, admin_tour, visitor
 from tests.tools import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -299,12 +299,18 @@ def take_admin(page: Page, address: str) -> None:
     )
 
 
+def take_accounts(page: Page, address: str) -> None:
+    """What people with an account meet."""
+    accounts_tour.take_accounts(page, address, lambda page, name: shoot(page, f"account-{name}"))
+
+
 TOURS: dict[str, Callable[[Page, str], None]] = {
     "all": take_all,
     "yours": take_yours,
     "nearly-empty": take_nearly_empty,
     "sample": take_sample,
     "outline": take_outline,
+    "accounts": take_accounts,
     "admin": take_admin,
 }
 

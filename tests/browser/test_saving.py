@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assessments import models
+from assessments import models, queries
 from assessments.domain.limits import ALLOWED, Allowed, Tried
 from assessments.services import counting
 from tests.browser import visitor
@@ -249,7 +249,7 @@ def test_an_example_is_kept_as_it_is_typed(page: Page, context: BrowserContext) 
     expect(page.get_by_label("What came of it?")).to_have_value("We began anew.")
     context.set_offline(False)
     expect_said(page, "Saved")
-    example = models.Example.objects.get()
+    example = queries.example_of(models.Example.objects.get())
     assert (example.action, example.result) == ("I asked everybody.", "We began anew.")
 
 

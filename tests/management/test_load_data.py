@@ -7,6 +7,7 @@ from xml.sax import SAXParseException
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -17,6 +18,7 @@ from tests.views.conftest import Person
 
 pytestmark = pytest.mark.django_db
 
+TYPED = "I did it."
 EXCLUDED = ["contenttypes", "auth.permission", "admin.logentry"]
 
 
@@ -50,7 +52,7 @@ def finished(version: models.FrameworkVersion) -> Person:
 def dump(finished: Person, tmp_path: Path) -> Path:
     """Everything of a site with one finished assessment and one that is running."""
     finished.client.post(
-        "/yours/examples/it-project-manager/adaptability/", {"example-action": "I did it."}
+        "/yours/examples/it-project-manager/adaptability/", {"example-action": TYPED}
     )
     running = Person()
     running.start()
@@ -72,6 +74,21 @@ def test_everything_comes_back(dump: Path, finished: Person) -> None:
     queries.definitions.cache_clear()
     assert finished.client.get(finished.url("report")).status_code == 200
     assert len(finished.client.get(finished.url("report")).content) == len(report)
+
+
+def test_what_people_typed_stays_sealed_on_the_way(dump: Path) -> None:
+    """The file holds no word of it, and a word that is not sealed does not come in."""
+    sealed = str(models.Example.objects.get().action)
+    text = dump.read_text()
+    assert (TYPED in text, sealed in text) == (False, True)
+    empty()
+    call_command("load_data", str(dump), verbosity=0)
+    assert queries.example_of(models.Example.objects.get()).action == TYPED
+    empty()
+    dump.write_text(text.replace(sealed, TYPED))
+    with pytest.raises(ValidationError, match="not sealed"):
+        call_command("load_data", str(dump), verbosity=0)
+    assert not models.Example.objects.exists()
 
 
 def test_submitted_answers_stay_frozen_afterwards(dump: Path) -> None:

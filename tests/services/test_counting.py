@@ -101,7 +101,7 @@ def test_a_try_costs_one_statement_and_a_lease_makes_the_next_ones_free(db):
     lease = ALLOWED[Tried.SAVE].lease
     with CaptureQueriesContext(connection) as context:
         assert tries(lease, what=Tried.SAVE) == lease
-    assert (lease, len(context)) == (30, 1)
+    assert (lease, len(context)) == (10, 1)
 
 
 def test_nothing_that_is_kept_leads_to_a_person_or_an_address(db, caplog):

@@ -11,7 +11,7 @@ from django.test import override_settings
 from assessments import models, queries
 from assessments.domain.annotations import LINK_NAME_LENGTH
 from assessments.domain.framework import Target
-from assessments.services import answering, sharing
+from assessments.services import answering, room, sharing
 from assessments.services.targets import set_own_targets
 from tests.factories import make_framework
 from tests.publishing import NOON, published_once
@@ -54,6 +54,28 @@ def test_a_link_keeps_what_was_chosen(submitted: models.Assessment) -> None:
     assert queries.name_of(stored) == "Ada"
     assert (stored.created_at, stored.expires_at) == (NOON, NOON + timedelta(days=7))
     assert (stored.times_opened, stored.last_opened_at, stored.ended_at) == (0, None, None)
+
+
+def test_a_link_to_a_report_that_becomes_an_account_s_meanwhile_has_its_name(
+    submitted: models.Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name is sealed with the key of whoever has the report then."""
+    old, new = submitted.respondent_id, uuid.uuid4()
+    hold = room.hold
+    held: list[uuid.UUID] = []
+
+    def join_first(respondent_id: uuid.UUID) -> None:
+        if not held:
+            models.Respondent.objects.create(pk=new, last_visit=NOON)
+            models.Assessment.objects.update(respondent=new)
+            models.Respondent.objects.filter(pk=old).delete()
+        held.append(respondent_id)
+        hold(respondent_id)
+
+    monkeypatch.setattr(room, "hold", join_first)
+    _link, token = make(submitted, name="Ada")
+    assert held == [old, new]
+    assert queries.name_of(queries.open_link(sharing.digest_of(token), NOON)) == "Ada"
 
 
 def test_a_token_holds_256_bits_and_fits_into_an_address(submitted: models.Assessment) -> None:

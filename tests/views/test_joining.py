@@ -1,7 +1,7 @@
 """What is in a browser beside an account: whose it is, is asked, and then done."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,13 +12,14 @@ from django.utils import timezone
 from accounts.models import Session
 from assessments import models, queries
 from assessments.domain.framework import Target
-from assessments.services import annotating, joining, respondents, targets
+from assessments.services import annotating, joining, planning, respondents, sharing, targets
 from assessments.views import questionnaire
 from tests.accounts.people import make_account, signed_in
 from tests.browsers import another_browser_of, respondent_of
 from tests.typed import Response
-from tests.views.conftest import Person
+from tests.views.conftest import ROLE, Person
 from tests.views.test_costs import cost
+from tests.views.test_plan import offered
 from tests.views.test_yours import give_everything, rows
 
 JOIN = reverse("join")
@@ -178,6 +179,16 @@ def test_a_tab_that_was_open_goes_on(person, user):
     assert models.Answer.objects.get().value == 3
 
 
+def joining_before(verb: Any, user: User, other: UUID) -> Any:
+    """Return what does the same, after another tab has put everything into the account."""
+
+    def join_before(**values: Any) -> Any:
+        joining.join(account_id=user.pk, respondent_id=other, at=timezone.now())
+        return verb(**values)
+
+    return join_before
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("page", ["question", "examples"])
 def test_an_example_that_is_saved_this_moment_goes_along(version, user, monkeypatch, page):
@@ -185,24 +196,52 @@ def test_an_example_that_is_saved_this_moment_goes_along(version, user, monkeypa
     person = Person()
     person.start()
     with_report(user)
-    save, other = annotating.save_example, respondent_of(person.client)
+    save = joining_before(annotating.save_example, user, respondent_of(person.client))
     example = {"example-situation": "It was late.", "example-id": str(uuid4())}
     address = person.url("question", "team-motivation")
     if page == "examples":
         key = version.framework.key
         address = reverse("add-example", args=[key, "team-motivation"])
-    person.client.force_login(user) if page == "question" else None
-
-    def join_before(**values: Any) -> None:
-        joining.join(account_id=user.pk, respondent_id=other, at=timezone.now())
-        save(**values)
-
     for place in (annotating, questionnaire):
-        monkeypatch.setattr(place, "save_example", join_before)
+        monkeypatch.setattr(place, "save_example", save)
     response = person.client.post(address, example)
 
     assert response.status_code == 302
     assert models.Example.objects.get().respondent.account == user
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_note_of_this_moment_goes_along(finished, user, monkeypatch):
+    report = finished.assessment
+    with_report(user)
+    resource, about = offered(finished)[0]
+    planning.add(assessment=report, resource_key=resource, skill_key=about, at=timezone.now())
+    step = models.PlanStep.objects.get().pk
+    framework = models.Framework.objects.get()
+    change = joining_before(planning.change, user, report.respondent_id)
+    monkeypatch.setattr(planning, "change", change)
+
+    address = reverse("plan", args=[framework.key])
+    finished.client.post(address, {f"step-{step}-note": "Ask Ann", "save": str(step)})
+
+    owner = queries.FrameworkOwner(account_of(user).pk, report.version_id)
+    assert [one.note for one in queries.plan_of(owner)] == ["Ask Ann"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_of_this_moment_goes_along(finished, user, monkeypatch):
+    report = finished.assessment
+    with_report(user)
+    make = joining_before(sharing.make, user, report.respondent_id)
+    monkeypatch.setattr(sharing, "make", make)
+
+    data = {"shows": "all", "role": ROLE, "days": "30", "name": "Ann"}
+    address = reverse("assessment:links", args=[report.pk])
+    finished.client.post(address, data)
+
+    link = models.ShareLink.objects.select_related("assessment").get()
+    assert link.respondent_id == account_of(user).pk
+    assert queries.name_of(link) == "Ann"
 
 
 def test_another_tab_may_have_opened_something_else_meanwhile(finished, user):
@@ -491,11 +530,10 @@ def test_costs_with_an_account(finished, user):
             "question": cost(lambda: client.get(question)),
             "save by the script": cost(lambda: client.post(save, one, headers=script)),
             "history": cost(lambda: client.get(reverse("history"))),
-            "account": cost(lambda: client.get(reverse("account"))),
         }
 
     # two of them for the session and the account
-    alone = {"landing": 4, "question": 5, "save by the script": 5, "history": 3, "account": 3}
+    alone = {"landing": 4, "question": 5, "save by the script": 5, "history": 3}
     assert costs(mine.client) == alone
     # and one for who is here beside it
     finished.client.force_login(user)

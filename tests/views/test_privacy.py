@@ -6,15 +6,24 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.apps import apps
+from django.conf import settings as site
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.db.models import ForeignKey, Model
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import EndingNotice, Session
 from assessments import models
 from assessments.domain.limits import ALLOWED, DAY, HOUR, Tried
 from assessments.domain.use import FEWEST
+from assessments.models.fields import SealedTextField
 from assessments.views import privacy
+from tests.accounts.people import ADDRESS, PASSWORD, make_account
 from tests.views.conftest import ROLE, Person
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +54,31 @@ KEPT = {
     ),
 }
 
+# And where somebody has an account. What editors do names them: that is told to them elsewhere.
+KEPT_OF_ACCOUNTS = {
+    User: (
+        "Account",
+        "id password last_login is_superuser username first_name last_name email is_staff "
+        "is_active date_joined",
+    ),
+    EmailAddress: ("E-mail addresses", "id user email verified primary"),
+    EmailConfirmation: ("E-mail addresses", "id email_address created sent key"),
+    Authenticator: ("Ways to sign in", "id user type data created_at last_used_at"),
+    SocialAccount: ("Single sign-on", "id user provider uid last_login date_joined extra_data"),
+    SocialToken: ("Single sign-on", "id app account token token_secret expires_at"),
+    Session: ("Where you are signed in", "session_key account started_at expire_date session_data"),
+    EndingNotice: ("Notice", "account sent_at"),
+}
+OF_EDITORS = {
+    LogEntry,
+    models.Comment,
+    models.DiscardedDraft,
+    models.Presence,
+    models.ReviewedChange,
+    models.Framework,
+    models.FrameworkVersion,
+}
+
 
 def page_for(person: Person) -> str:
     return unescape(person.client.get(reverse("privacy")).text)
@@ -52,12 +86,13 @@ def page_for(person: Person) -> str:
 
 def test_every_column_about_a_person_is_told(newcomer):
     terms = re.findall(r"<dt>(.+?)</dt>", page_for(newcomer))
+    kept = KEPT | KEPT_OF_ACCOUNTS
     columns = {
         model: {field.name for field in model._meta.concrete_fields if field.name != "pk"}
-        for model in KEPT
+        for model in kept
     }
 
-    assert columns == {model: set(names.split()) for model, (_, names) in KEPT.items()}
+    assert columns == {model: set(names.split()) for model, (_, names) in kept.items()}
     assert terms == [
         "Self-assessments",
         "Answers",
@@ -67,8 +102,51 @@ def test_every_column_about_a_person_is_told(newcomer):
         "Links",
         "Browsers",
         "Last visit",
+        "Account",
+        "E-mail addresses",
+        "Ways to sign in",
+        "Single sign-on",
+        "Where you are signed in",
+        "Notice",
     ]
-    assert {term for term, _ in KEPT.values()} == set(terms)
+    assert {term for term, _ in kept.values()} == set(terms)
+
+
+def test_no_other_table_leads_to_an_account():
+    """But for what editors do, which names them."""
+    accounts: set[type[Model]] = {User}
+    for _ in range(9):
+        accounts |= {
+            model
+            for model in apps.get_models()
+            for field in model._meta.concrete_fields
+            if isinstance(field, ForeignKey) and field.related_model in accounts - OF_EDITORS
+        }
+
+    assert accounts - KEPT.keys() - OF_EDITORS == KEPT_OF_ACCOUNTS.keys()
+    assert apps.get_app_config("socialaccount").get_model("SocialToken") in accounts
+    assert not getattr(site, "SOCIALACCOUNT_STORE_TOKENS", False)
+
+
+def test_where_nobody_can_have_an_account_it_does_not_speak_of_them(newcomer, settings):
+    settings.LOCAL_ACCOUNTS, settings.SOCIALACCOUNT_PROVIDERS = False, {}
+    page = page_for(newcomer)
+
+    assert "If you have an account" not in page
+    assert "no e-mail address, no account" in page
+    assert "<code>session</code>" not in page
+
+
+def test_it_says_for_how_long_an_account_is_kept(newcomer, settings):
+    """As tests/accounts/test_retention.py holds it."""
+    settings.ACCOUNT_KEPT_DAYS, settings.SENDS_EMAIL = 777, True
+    page = page_for(newcomer)
+    assert "is kept for 777 days from when you were last here" in page
+    assert "An e-mail tells you 30 days before it goes, once" in page
+    assert "never confirmed goes after 7 days" in page
+
+    settings.SENDS_EMAIL = False
+    assert "An e-mail tells you" not in page_for(newcomer)
 
 
 def test_no_other_table_leads_to_a_person():
@@ -104,6 +182,10 @@ def test_the_cookies_are_those_that_it_names(newcomer):
     visit(client.post(newcomer.url("links"), {"shows": "all", "role": ROLE, "days": "30"}))
     visit(client.post(reverse("return-key"), {"replaces": ""}))
     visit(client.get(reverse("return-link", args=["ABCD"])))
+    assert "session" not in cookies  # it is of accounts
+    make_account(password=PASSWORD)
+    login = reverse("account_login_password")
+    visit(client.post(login, {"login": ADDRESS, "password": PASSWORD}))
 
     def lifetime(cookie):
         seconds = cookie["max-age"] or 0
@@ -200,3 +282,24 @@ def test_it_says_what_is_counted_and_for_how_long(person):
     person.client.get(reverse("next-time"))
     for row in models.Tries.objects.all():
         assert row.ends - timezone.now() <= timedelta(hours=1)
+
+
+def test_it_says_what_is_encrypted(newcomer):
+    """That it is so is held by tests/test_at_rest.py and tests/models/test_sealed.py."""
+    text = page_for(newcomer)
+
+    assert (
+        "What you write in your own words (examples, steps, notes and the name on a link)" in text
+    )
+    assert "cannot read it; whoever runs this site can." in text
+    sealed = {
+        (model, field.name)
+        for model in KEPT
+        for field in model._meta.concrete_fields
+        if isinstance(field, SealedTextField)
+    }
+    assert sealed == {
+        *((models.Example, part) for part in ("situation", "action", "result")),
+        *((models.PlanStep, part) for part in ("title", "note")),
+        (models.ShareLink, "name"),
+    }

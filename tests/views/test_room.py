@@ -1,8 +1,10 @@
 """What a page says where there is no room for more of a kind, and that nothing typed is lost."""
 
 import json
+import re
 import uuid
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -16,6 +18,7 @@ from tests.browsers import respondent_of
 from tests.views.conftest import ROLE, Person
 from tests.views.test_plan import offered
 
+ROOT = Path(__file__).resolve().parents[2]
 SKILL, GOAL = "team-motivation", "explain-shared-goal"
 PLAN = reverse("plan", args=["it-project-manager"])
 ADD_EXAMPLE = reverse("add-example", args=["it-project-manager", SKILL])
@@ -187,6 +190,16 @@ def test_an_assessment_without_room_is_left_out_and_told(taken, monkeypatch):
 
     assert "It is left out: 500 self-assessments are as many as one person can keep here." in text
     assert counts(other) == [1, 2, 2]
+
+
+def test_the_description_of_the_file_tells_how_much_there_is_room_for():
+    text = " ".join((ROOT / "docs/person-json.md").read_text().split())
+    numbers = limits.MOST_ASSESSMENTS, limits.MOST_EXAMPLES, limits.MOST_STEPS
+
+    assert re.findall(
+        r"can keep (\d+) self-assessments .*?, (\d+) examples for each skill .*? and (\d+) steps",
+        text,
+    ) == [tuple(str(number) for number in numbers)]
 
 
 def test_a_file_of_somebody_with_everything_comes_back_whole(taken):

@@ -166,7 +166,7 @@ def test_counting_saves_costs_one_statement_for_a_whole_lease(person):
     with CaptureQueriesContext(connection) as next_lease:
         send(person, **{GOAL: (3, moment())})
 
-    assert (lease, len(asked)) == (30, 1)
+    assert (lease, len(asked)) == (10, 1)
     assert sum("assessments_tries" in query["sql"] for query in next_lease) == 1
 
 

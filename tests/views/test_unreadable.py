@@ -18,6 +18,7 @@ from skillsapp.unreadable import REMEDY
 from tests.browsers import respondent_of
 from tests.typed import Response
 from tests.views.conftest import Person, without_form_tokens
+from tests.views.test_plan import fields
 from tests.views.test_yours import give_everything, rows
 
 ANOTHER = ["another key, and not the one that was put there first"]
@@ -78,7 +79,7 @@ def sends(person: Person) -> dict[str, tuple[str, dict[str, Any]]]:
         "example": (address["example"], typed),
         "emptied example": (address["example"], typed | {"example-action": ""}),
         "examples": (address["examples"], {"remove": example.pk}),
-        "step": (address["plan"], {f"{pk}-title": "Newer", f"{pk}-note": "Newer", "save": pk}),
+        "step": (address["plan"], fields(str(pk), title="Newer", note="Newer") | {"save": pk}),
         "links": (address["links"], {"shows": "no such"}),
     }
 

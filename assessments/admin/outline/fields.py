@@ -13,6 +13,7 @@ from django.db import models as django_models
 from django.utils.translation import gettext as _
 
 from assessments import models
+from assessments.admin.numbers import row_id
 from assessments.domain.entries import What
 from assessments.services import deciding, editing
 
@@ -135,30 +136,37 @@ def _set(
 ) -> tuple[editing.Outcome, str]:
     """Call the verb that saves a field of this name; return also the column that holds it."""
     match name.split("."):
-        case ["descriptor", skill, level] if skill.isdecimal() and level.isdecimal():
+        case ["descriptor", of_skill, of_level] if (skill := row_id(of_skill)) is not None and (
+            level := row_id(of_level)
+        ) is not None:
             outcome = editing.set_descriptor(
-                framework=framework, skill=int(skill), level=int(level), seen=seen, sent=value
+                framework=framework, skill=skill, level=level, seen=seen, sent=value
             )
             return outcome, "text"
-        case ["target", role, skill, column] if (
-            role.isdecimal() and skill.isdecimal() and column in OF_TARGET
+        case ["target", of_role, of_skill, column] if (
+            (role := row_id(of_role)) is not None
+            and (skill := row_id(of_skill)) is not None
+            and column in OF_TARGET
         ):
-            before = None if seen == "" else int(seen) if seen.isdecimal() else seen
+            number = row_id(seen)
+            before = None if seen == "" else seen if number is None else number
             outcome = editing.set_target(
                 framework=framework,
-                role=int(role),
-                skill=int(skill),
+                role=role,
+                skill=skill,
                 seen={column: bool(seen) if column == "critical" else before},
                 sent={column: bool(value) if column == "critical" else value},
             )
             return outcome, column
-        case [kind, pk, column] if (
-            kind in list(What) and pk.isdecimal() and column in TYPED.get(What(kind), ())
+        case [kind, of_row, column] if (
+            kind in list(What)
+            and (pk := row_id(of_row)) is not None
+            and column in TYPED.get(What(kind), ())
         ):
             outcome = editing.set_fields(
                 framework=framework,
                 what=What(kind),
-                pk=int(pk),
+                pk=pk,
                 seen={column: seen},
                 sent={column: value},
             )

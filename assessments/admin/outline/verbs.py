@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import models
+from assessments.admin.commenting import said_text
+from assessments.admin.numbers import row_id
 from assessments.domain.entries import What
 from assessments.domain.framework import Origin
 from assessments.domain.questions import Choice
@@ -50,14 +52,15 @@ def perform(framework: models.Framework, word: str, data: QueryDict, by: Abstrac
     verb, kind, pk, more = [*word.split("."), "", "", ""][:4]
     if verb == "settle":
         return _settle(framework, pk)
-    if verb not in VERBS or kind not in MAIN or not pk.isdecimal():
+    number = row_id(pk)
+    if verb not in VERBS or kind not in MAIN or number is None:
         raise editing.Refused(_("There is no such button any more. Load the page again."))
     what = What(kind)
     if verb.startswith("ask-"):
-        return Done(editing.row_of(framework, what, int(pk)), ask=word.removeprefix("ask-"))
+        return Done(editing.row_of(framework, what, number), ask=word.removeprefix("ask-"))
     with transaction.atomic():
         models.hold(framework.pk)
-        row = editing.row_of(framework, what, int(pk))
+        row = editing.row_of(framework, what, number)
         if verb == "comment":
             return _comment(framework, what, row, data.get("comment", ""), by)
         if verb in DECISIONS:
@@ -73,7 +76,7 @@ def add_line(framework: models.Framework, data: QueryDict) -> Done | None:
     if kind not in MAIN:
         raise editing.Refused(_("There is no such field."))
     what = What(kind)
-    parent, after = (_number(data.get(name, "")) for name in ("new.parent", "new.after"))
+    parent, after = (row_id(data.get(name)) for name in ("new.parent", "new.after"))
     with transaction.atomic():
         models.hold(framework.pk)
         row = _sent_before(framework, what, parent, after, text)
@@ -153,8 +156,8 @@ def _neighbour(framework: models.Framework, what: What, parent: int | None, step
 
 def _move(framework: models.Framework, what: What, row: Any, data: QueryDict) -> Done:
     """Move a row under the parent `to`, behind `after`: "first" is in front, "" is at the end."""
-    parent = _number(data.get("to", "")) or parent_of(what, row)
-    after = _number(data.get("after", ""))
+    parent = row_id(data.get("to")) or parent_of(what, row)
+    after = row_id(data.get("after"))
     if after is None and data.get("after") != "first":
         ids = [other.pk for other in siblings(framework, what, parent) if other.pk != row.pk]
         after = ids[-1] if ids else None
@@ -248,7 +251,7 @@ def _return(framework: models.Framework, what: What, row: Any, data: QueryDict) 
 
 
 def _split(framework: models.Framework, what: What, row: Any, data: QueryDict) -> Done:
-    chosen = [int(pk) for pk in data.getlist("statement") if pk.isdecimal()]
+    chosen = [pk for text in data.getlist("statement") if (pk := row_id(text)) is not None]
     new = editing.split(
         framework=framework, skill=row.pk, statements=chosen, name=data.get("name", "")
     )
@@ -260,7 +263,7 @@ def _split(framework: models.Framework, what: What, row: Any, data: QueryDict) -
 
 
 def _merge(framework: models.Framework, what: What, row: Any, data: QueryDict) -> Done:
-    into = _number(data.get("to", ""))
+    into = row_id(data.get("to"))
     if into is None:
         raise editing.Refused(_("Choose the skill to merge it into."))
     kept = editing.merge_skills(framework=framework, skill=row.pk, into=into)
@@ -303,7 +306,7 @@ def _decide(row: Any, choice: Choice, seen: str) -> Done:
 def _comment(
     framework: models.Framework, what: What, row: Any, text: str, by: AbstractBaseUser
 ) -> Done:
-    text = text.strip()
+    text = said_text(text).strip()
     if not text:
         raise editing.Refused(_("Write what you want to say."))
     commenting.add(
@@ -315,15 +318,11 @@ def _comment(
 def _settle(framework: models.Framework, pk: str) -> Done:
     """Settle a comment on this draft."""
     comments = models.Comment.objects.filter(framework=framework, version=None)
-    comment = comments.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    comment = comments.filter(pk=row_id(pk)).first()
     if comment is None:
         raise editing.Refused(_("The comment is gone."))
     commenting.settle(comment=comment, at=timezone.now())
     return Done(None, _("Settled."))
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() else None
 
 
 def _nothing(framework: models.Framework, what: What, row: Any, data: QueryDict) -> Done:

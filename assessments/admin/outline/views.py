@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from assessments import models, queries, working_copy
 from assessments.access import may, require
 from assessments.admin.base import account, page_context
+from assessments.admin.numbers import row_id
 from assessments.admin.outline.fields import Saved, save
 from assessments.admin.outline.lines import Line, Outline, asked_in
 from assessments.admin.outline.notes import Notes, notes_of
@@ -230,7 +231,7 @@ def _page(
     """Render the outline; where something could not be saved, with all that was typed."""
     sent: Mapping[str, str] = request.POST.dict() if posted else {}
     asked_for = request.POST if posted else request.GET
-    opened = [int(pk) for pk in asked_for.getlist("open") if pk.isdecimal()]
+    opened = [pk for text in asked_for.getlist("open") if (pk := row_id(text)) is not None]
     notes = notes_of(framework, working_copy.read(framework.pk))
     saved = posted.saved if posted else None
     outline = Outline(framework, notes, opened, saved=saved, sent=sent)

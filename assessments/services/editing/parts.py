@@ -21,8 +21,11 @@ def set_descriptor(
     """Say what a level means for a skill; a blank text takes the descriptor away."""
     models.hold(framework.pk)
     owner = row_of(framework, What.SKILL, skill)
-    row = models.Descriptor.objects.filter(skill=owner, level=level).first()
     sent = cleaned(models.Descriptor, {"text": sent})["text"]
+    row = models.Descriptor.objects.filter(skill=owner, level=level).first()
+    levels = models.Level.objects.filter(framework=framework, number=level)
+    if row is None and not levels.exists():
+        raise Refused(_("There is no such level any more. Keep your text."))
     stored = {"text": row.text if row else ""}
     changes, conflicts = merge(stored, {"text": seen}, {"text": sent})
     if changes:

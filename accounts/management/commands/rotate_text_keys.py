@@ -1,4 +1,4 @@
-"""Seal what people typed with the first of TEXT_KEYS, so that the others can be taken out."""
+"""Seal with the first of TEXT_KEYS what another one opens, so that the others can be taken out."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import sealed
 from assessments.services import rotating
 
 
@@ -22,11 +23,32 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="only say which keys open what is kept"
         )
+        parser.add_argument(
+            "--drop-unreadable",
+            type=int,
+            metavar="NUMBER",
+            help=(
+                "empty the texts that no key opens, because theirs is lost for ever; NUMBER is how "
+                "many of them --check has told"
+            ),
+        )
 
-    def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        if not check:
-            self.stdout.write(_sealed_anew(sum(rotating.rotate())))
-        counts = rotating.texts_by_key()
+    def handle(self, *args: Any, check: bool, drop_unreadable: int | None, **options: Any) -> None:
+        if drop_unreadable is not None:
+            self._drop(drop_unreadable)
+        elif not check:
+            self.stdout.write(_sealed_anew(sum(rotating.rotate()) + sum(sealed.rotate())))
+        self._tell()
+
+    def _drop(self, expected: int) -> None:
+        number = _kept_by_key()[rotating.UNREADABLE]
+        if number != expected:
+            refusal = _("Nothing was emptied: %(number)s texts cannot be read, not %(expected)s.")
+            raise CommandError(refusal % {"number": number, "expected": expected})
+        self.stdout.write(_emptied(rotating.drop_unreadable() + sealed.drop_unreadable()))
+
+    def _tell(self) -> None:
+        counts = _kept_by_key()
         for line in _lines(counts):
             self.stdout.write(line)
         if unreadable := counts[rotating.UNREADABLE]:
@@ -35,8 +57,17 @@ class Command(BaseCommand):
             self.stdout.write(_("No other key in TEXT_KEYS is needed for what is kept now."))
 
 
+def _kept_by_key() -> Counter[int]:
+    return rotating.texts_by_key() + sealed.secrets_by_key()
+
+
 def _sealed_anew(number: int) -> str:
     text = ngettext("%(number)s text is sealed anew.", "%(number)s texts are sealed anew.", number)
+    return text % {"number": number}
+
+
+def _emptied(number: int) -> str:
+    text = ngettext("%(number)s text is emptied.", "%(number)s texts are emptied.", number)
     return text % {"number": number}
 
 

@@ -154,6 +154,40 @@ def test_what_no_key_opens_stays_and_is_told(
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("people")
+def test_what_is_lost_for_ever_is_emptied_if_it_is_as_much_as_was_told(
+    settings: Settings, capsys: pytest.CaptureFixture[str], version: models.FrameworkVersion
+) -> None:
+    person = PEOPLE[0]
+    mine = queries.FrameworkOwner(person, version.pk)
+    skill = mine.framework.skills[0]
+    settings.TEXT_KEYS = [NEW]  # the old one is lost
+    planning.add_own(owner=mine, step_id=uuid.uuid4(), title="New", skill_key="", due=None, at=NOON)
+    of_a_resource = models.PlanStep.objects.create(
+        respondent_id=person, version=version, added_at=NOON,
+        resource=models.Resource.objects.all()[0],
+    )  # fmt: skip
+    settings.TEXT_KEYS = [OLD]
+    planning.change(respondent_id=person, step_id=str(of_a_resource.pk), note="Lost")
+    dated = Example("Lost", year=2024, id=str(uuid.uuid4()))
+    annotating.save_example(owner=mine, skill=skill, example=dated, at=NOON)
+    settings.TEXT_KEYS = [NEW]
+    before, lost = kept(), TEXTS + 2
+    with pytest.raises(CommandError, match=f"Nothing was emptied: {lost} texts .*, not 7"):
+        rotate(capsys, "--drop-unreadable", "7")
+    assert kept() == before
+
+    assert rotate(capsys, "--drop-unreadable", str(lost)) == [
+        f"{lost} texts are emptied.",
+        "Key 1 in TEXT_KEYS opens 1 text.",
+        "No other key in TEXT_KEYS is needed for what is kept now.",
+    ]
+    assert sorted(told().values()) == [("", ""), ("New", "")]
+    (example,) = models.Example.objects.all()
+    assert queries.example_of(example) == Example(year=2024, id=dated.id)
+
+
+@pytest.mark.django_db
 def test_a_site_where_nobody_has_typed_anything(capsys: pytest.CaptureFixture[str]) -> None:
     assert rotate(capsys) == [
         "0 texts are sealed anew.",
@@ -171,30 +205,26 @@ def test_what_is_saved_between_reading_and_writing_stays(
     """The moment in which another process saves is the one at which the new seal is ready."""
     victim = models.PlanStep.objects.order_by("pk")[0]
     pk, person, reseal = str(victim.pk), victim.respondent_id, rotating.reseal
-    changed: list[str] = []
+    note = "" if change == "nothing" else "Newer"
 
-    def slowly(*args: Any) -> Any:
-        new = reseal(*args)
-        if not changed:
-            changed.append(pk)
-            if change == "erased":
-                erasing.erase(respondent_id=person)
-            else:
-                settings.TEXT_KEYS = [OLD, NEW] if change == "with the old key" else [NEW, OLD]
-                title = "" if change == "nothing" else "Newer"
-                # The title of an own step is never empty, its note may be.
-                planning.change(respondent_id=person, step_id=pk, title="Newer", note=title)
-                settings.TEXT_KEYS = [NEW, OLD]
+    def slowly(old: Any, *people: Any) -> Any:
+        new = reseal(old, *people)
+        if old == victim.note and change == "erased":
+            erasing.erase(respondent_id=person)
+        elif old == victim.note:
+            settings.TEXT_KEYS = [OLD, NEW] if change == "with the old key" else [NEW, OLD]
+            planning.change(respondent_id=person, step_id=pk, note=note)
+            settings.TEXT_KEYS = [NEW, OLD]
         return new
 
     monkeypatch.setattr(rotating, "reseal", slowly)
-    sum(rotating.rotate())
+    written = sum(rotating.rotate())
 
     if change == "erased":
         assert not models.PlanStep.objects.filter(respondent=person).exists()
     else:
-        assert told()[pk] == ("Newer", "" if change == "nothing" else "Newer")
-    sum(rotating.rotate())
+        assert (written, told()[pk][1]) == (TEXTS - 1, note)
+    assert sum(rotating.rotate()) == (change == "with the old key")
     assert set(rotating.texts_by_key()) == {0}
 
 

@@ -1,3 +1,0 @@
-"""Moved to assessments/access.py."""
-
-from assessments.access import *  # noqa: F403
