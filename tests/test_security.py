@@ -170,6 +170,19 @@ def test_all_cryptography_is_listed() -> None:
         assert word in DOCUMENT
 
 
+def test_what_is_keyed_is_keyed_by_sha_256() -> None:
+    """Django's own default is SHA-1."""
+    calls = [
+        ast.unparse(node)
+        for path in CODE
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("salted_hmac")
+    ]
+
+    assert calls
+    assert [call for call in calls if "algorithm='sha256'" not in call] == []
+
+
 def test_no_script_listens_to_other_windows() -> None:
     words = re.compile(r"postMessage|\"message\"|'message'|onmessage")
 
