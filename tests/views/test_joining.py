@@ -299,6 +299,18 @@ def test_no_leaves_everything_as_it_is(finished, user):
     assert finished.client.get(finished.url("report")).status_code == 200
 
 
+def test_who_has_signed_out_in_another_tab_joins_nothing(finished, user):
+    finished.client.force_login(user)
+    mark = mark_of(finished.client)
+    finished.client.post(reverse("account_logout"))
+
+    response = finished.client.post(JOIN, {"join": "yes", "mark": mark})
+
+    assert response["Location"].startswith(reverse("account_login"))
+    assert queries.person_of_account(user.pk) is None
+    assert finished.client.get(finished.url("report")).status_code == 200
+
+
 def test_looking_changes_nothing(finished, user):
     sign_in(finished.client, user)
     finished.client.get(JOIN)
