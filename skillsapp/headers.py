@@ -55,14 +55,12 @@ HEADERS = {
 def headers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Add the headers to every answer; nobody keeps a refusal."""
+    """Add the headers to every answer."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if response.status_code >= 400:
-            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

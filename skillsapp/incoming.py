@@ -9,6 +9,7 @@ than the length that was said.
 """
 
 import codecs
+import re
 from typing import Any
 
 from django.conf import settings
@@ -21,16 +22,40 @@ from django.core.exceptions import (
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    QueryDict,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 
+# No view does more than these say, but a view answers whatever it does not refuse: TRACE, or a
+# word that somebody has made up.
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+NO_NUMBER = re.compile(r"Field '\w+' expected a number but got ")  # as Django has it
+NO_NUL = "A string literal cannot contain NUL (0x00) characters."  # as psycopg2 has it
+
 
 class Request(WSGIRequest):
-    """A request whose type of content Django cannot take apart is a bad one, and no crash."""
+    """A request whose type of content Django cannot take apart is a bad one, and no crash.
+
+    `unreadable` is why the form in its body cannot be read. It is refused where there is a view
+    (Incoming); a page that tells of an error looks into the form, too, and must not fail by it.
+    """
 
     is_misread = False
+    unreadable: Exception | None = None
+
+    def _load_post_and_files(self) -> None:
+        try:
+            super()._load_post_and_files()
+        except Exception as error:  # told apart by refuse_unreadable
+            self._mark_post_parse_error()  # type: ignore[attr-defined]
+            self.unreadable = error
 
     def _set_content_type_params(self, meta: Any) -> None:
         try:
@@ -65,6 +90,8 @@ class Incoming(MiddlewareMixin):
     """Stands before all that reads a body: sessions, the check of forms, the views."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a NUL in the address")
         if getattr(request, "is_misread", False) or not is_utf_8(request):
@@ -77,12 +104,20 @@ class Incoming(MiddlewareMixin):
         return refuse_large(request) or refuse_unreadable(request, "POST")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Take a number that fits into no column for what it is: none that a page of ours sends.
+        """Take what no column can hold for what it is: nothing that a page of ours sends.
 
-        Forms of Django's own look for whatever ids they are sent.
+        Forms of Django's own look for whatever ids they are sent: a number without end, a NUL or,
+        in the admin, a word.
         """
-        if isinstance(error, DataError | OverflowError):
+        if isinstance(error, DataError | OverflowError) or is_no_value(request, error):
             raise BadRequest("it fits into no column") from error
+
+
+def is_no_value(request: HttpRequest, error: Exception) -> bool:
+    """Tell whether this is the word for a text that no column can be compared with."""
+    match = request.resolver_match
+    no_number = match is not None and match.app_name == "admin" and NO_NUMBER.match(str(error))
+    return isinstance(error, ValueError) and (str(error) == NO_NUL or bool(no_number))
 
 
 def refuse_large(request: HttpRequest) -> HttpResponse | None:
@@ -97,6 +132,8 @@ def refuse_unreadable(request: HttpRequest, what: str) -> HttpResponse | None:
     """Read the fields of the address ("GET") or of the body ("POST"), or refuse them."""
     try:
         getattr(request, what)
+        if error := getattr(request, "unreadable", None):
+            raise error
     except (TooManyFieldsSent, TooManyFilesSent):
         context = {"fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS}
     except RequestDataTooBig:

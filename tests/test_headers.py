@@ -39,6 +39,11 @@ def wrong(response: Response, *, is_framed: bool = False) -> dict[str, str | Non
     by_whom = "'self'" if is_framed else "'none'"
     if not {"default-src 'none'", f"frame-ancestors {by_whom}"} <= set(policy.split("; ")):
         found["Content-Security-Policy"] = policy
+    if "Access-Control-Allow-Origin" in headers:
+        found["Access-Control-Allow-Origin"] = headers["Access-Control-Allow-Origin"]
+    kind = headers.get("Content-Type", "")
+    if kind.startswith("text/") and "charset" not in kind:
+        found["Content-Type"] = kind
     if headers.get("Referrer-Policy") not in REFERRER:
         found["Referrer-Policy"] = headers.get("Referrer-Policy")
     if response.status_code >= 400 and "no-store" not in headers.get("Cache-Control", ""):
@@ -70,6 +75,9 @@ def test_every_address_sends_the_strict_headers(
         ("/static/css/base.css", 200),
         ("/static/js/question.js", 200),
         ("/static/nothing.css", 404),
+        ("/static/", 404),
+        ("/.git/config", 404),
+        ("/static/../skillsapp/settings.py", 404),
         ("/nowhere/", 404),
         ("/privacy", 301),
         ("/favicon.ico", 302),
@@ -113,27 +121,34 @@ def test_nothing_that_a_browser_can_do_is_asked_of_it_but_passkeys() -> None:
 
 # --- In production ----------------------------------------------------------------------------
 
+# Files are collected for a site in production; this one is asked for its cookies only.
 SCRIPT = """
 import json, django
-django.setup()
 from django.conf import settings
+STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.STORAGES["staticfiles"] = {"BACKEND": STATIC}
+settings.WHITENOISE_AUTOREFRESH = True
+django.setup()
+from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.core.management import call_command
-from django.contrib.auth.models import User
+from assessments.services.offering import RELEASED_FILE
 call_command("migrate", verbosity=0)
-User.objects.create_superuser("editor", password="a long enough word")
+call_command("load_framework", str(RELEASED_FILE), verbosity=0)
+User.objects.create_user("a", "somebody@example.org", "a long enough word of mine")
 client = Client(SERVER_NAME="example.org")
 told = {}
 def keep(response):
     told.update({name: it.OutputString() for name, it in response.cookies.items()})
     return response
 keep(client.get(reverse("return-link", args=["AAAA"]), secure=True))
-response = keep(client.get("/admin/login/", secure=True))
-data = {"username": "editor", "password": "a long enough word", "next": "/admin/"}
-keep(client.post("/admin/login/", data, secure=True))
-import_page = reverse("admin:assessments_new")
-keep(client.post(import_page, {"title": "A", "language": "en"}, secure=True))
+start = reverse("start", args=["it-project-manager"])
+keep(client.post(start, {"role": "it-project-manager-role", "keep": "no"}, secure=True))
+login = reverse("account_login")
+data = {"login": "somebody@example.org", "password": "a long enough word of mine"}
+response = keep(client.get(login, secure=True))
+keep(client.post(login, data, secure=True))
 hsts = response.headers.get("Strict-Transport-Security")
 print(json.dumps([told, hsts]))
 """
@@ -149,20 +164,11 @@ def production() -> tuple[dict[str, str], str]:
         "DEBUG": "false",
         "ALLOWED_HOSTS": "example.org",
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "TEXT_KEYS": secrets.token_urlsafe(50),
         "DATABASE_URL": "sqlite://:memory:",
     }
-    # Files are collected for a site in production; this one is asked for its cookies only.
-    script = SCRIPT.replace(
-        "django.setup()",
-        "from django.conf import settings\n"
-        "settings.STORAGES['staticfiles'] = {'BACKEND': "
-        "'django.contrib.staticfiles.storage.StaticFilesStorage'}\n"
-        "settings.WHITENOISE_AUTOREFRESH = True\n"
-        "django.setup()",
-        1,
-    )
     done = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", SCRIPT],
         cwd=ROOT,
         env=given,
         capture_output=True,
@@ -170,7 +176,7 @@ def production() -> tuple[dict[str, str], str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    cookies, hsts = json.loads(done.stdout)
+    cookies, hsts = json.loads(done.stdout.splitlines()[-1])
     return cookies, hsts
 
 
@@ -180,6 +186,7 @@ def test_production_sets_cookies_that_only_this_host_can_set(
     cookies, _hsts = production
 
     assert cookies.keys() == {
+        "__Host-person",
         "__Host-session",
         "__Host-csrf",
         "__Host-messages",
