@@ -72,9 +72,10 @@ def belongings_of(respondent: uuid.UUID) -> Belongings:
         [row.version_id for row in assessments] + [row.version_id for row in steps]
     )
     answers, begun = _answers(assessments), _begun(assessments)
+    in_order = sorted(assessments, key=lambda row: begun[row.pk])
     return Belongings(
         versions=tuple(asked_version(_version(pk)) for pk in used),
-        assessments=tuple(_assessment(row, answers[row.pk], begun) for row in assessments),
+        assessments=tuple(_assessment(row, answers[row.pk], begun) for row in in_order),
         examples=tuple(_example(row) for row in _example_rows(respondent)),
         steps=tuple(_step(row, begun) for row in steps),
         own_targets=own_targets_of(respondent),
