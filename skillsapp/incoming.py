@@ -61,7 +61,7 @@ class Request(WSGIRequest):
     def _set_content_type_params(self, meta: Any) -> None:
         try:
             super()._set_content_type_params(meta)  # type: ignore[misc]
-        except (LookupError, ValueError, TooManyFieldsSent):
+        except (LookupError, ValueError, TooManyFieldsSent, Warning):
             self.is_misread, self._encoding = True, None
             self.content_type, self.content_params = "", {}
 
