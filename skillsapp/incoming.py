@@ -32,6 +32,7 @@ from django.http import (
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django.views.defaults import bad_request
 
 # No view does more than these say, but a view answers whatever it does not refuse: TRACE, or a
 # word that somebody has made up.
@@ -60,7 +61,7 @@ class Request(WSGIRequest):
     def _set_content_type_params(self, meta: Any) -> None:
         try:
             super()._set_content_type_params(meta)  # type: ignore[misc]
-        except (LookupError, ValueError, TooManyFieldsSent):
+        except (LookupError, ValueError, TooManyFieldsSent, Warning):
             self.is_misread, self._encoding = True, None
             self.content_type, self.content_params = "", {}
 
@@ -93,9 +94,9 @@ class Incoming(MiddlewareMixin):
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         if "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("a NUL in the address")
+            return refused(request)
         if getattr(request, "is_misread", False) or not is_utf_8(request):
-            raise BadRequest("an encoding that is not UTF-8")
+            return refused(request)
         if "CONTENT_LENGTH" not in request.META and "HTTP_TRANSFER_ENCODING" in request.META:
             return render(request, "411.html", status=411)
         return refuse_large(request) or refuse_unreadable(request, "GET")
@@ -103,14 +104,19 @@ class Incoming(MiddlewareMixin):
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         return refuse_large(request) or refuse_unreadable(request, "POST")
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Take what no column can hold for what it is: nothing that a page of ours sends.
 
         Forms of Django's own look for whatever ids they are sent: a number without end, a NUL or,
         in the admin, a word.
         """
-        if isinstance(error, DataError | OverflowError) or is_no_value(request, error):
-            raise BadRequest("it fits into no column") from error
+        fits = not isinstance(error, DataError | OverflowError) and not is_no_value(request, error)
+        return None if fits else refused(request)
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """Say that a request cannot be read. Not raised: the log would have a traceback for each."""
+    return bad_request(request, BadRequest())
 
 
 def is_no_value(request: HttpRequest, error: Exception) -> bool:
@@ -122,8 +128,10 @@ def is_no_value(request: HttpRequest, error: Exception) -> bool:
 
 def refuse_large(request: HttpRequest) -> HttpResponse | None:
     """Refuse a body by the length that it says it has; Django reads no more than that."""
-    limit = limit_of(request)
-    if length_of(request) <= limit:
+    limit, length = limit_of(request), length_of(request)
+    if length is None:
+        return refused(request)
+    if length <= limit:
         return None
     return render(request, "413.html", {"limit": limit}, status=413)
 
@@ -138,9 +146,9 @@ def refuse_unreadable(request: HttpRequest, what: str) -> HttpResponse | None:
         context = {"fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS}
     except RequestDataTooBig:
         context = {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
-    except (MultiPartParserError, UnreadablePostError, LookupError, ValueError) as error:
+    except (MultiPartParserError, UnreadablePostError, LookupError, ValueError):
         request._mark_post_parse_error()  # type: ignore[attr-defined]
-        raise BadRequest("it cannot be read") from error
+        return refused(request)
     else:
         return None
     if what == "GET":
@@ -149,12 +157,10 @@ def refuse_unreadable(request: HttpRequest, what: str) -> HttpResponse | None:
     return render(request, "413.html", context, status=413)
 
 
-def length_of(request: HttpRequest) -> int:
-    """Return how long a body says it is. Raise BadRequest for what is no length."""
+def length_of(request: HttpRequest) -> int | None:
+    """Return how long a body says it is; None for what is no length."""
     text = request.META.get("CONTENT_LENGTH") or "0"
-    if not (text.isascii() and text.isdecimal() and len(text) < 20):
-        raise BadRequest("no length of a body")
-    return int(text)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
 
 
 def is_utf_8(request: HttpRequest) -> bool:

@@ -56,6 +56,13 @@ def test_every_handler_hides_what_no_log_may_say() -> None:
     assert settings.LOGGING["filters"]["hide_secrets"]["()"].endswith(HideSecrets.__name__)
 
 
+def test_a_handler_that_sends_mail_has_no_request_to_print() -> None:
+    record = logging.makeLogRecord({"msg": "Internal Server Error: /", "request": object()})
+
+    assert HideSecrets().filter(record)
+    assert not hasattr(record, "request")
+
+
 def test_a_refused_row_is_logged_without_whose_it_was(
     version: models.FrameworkVersion,
     printed: io.StringIO,

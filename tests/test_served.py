@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import django
 import pytest
 
 from skillsapp.headers import HEADERS
@@ -173,6 +174,8 @@ def test_an_odd_type_of_content_is_no_crash(port: int, kind: str) -> None:
 
 
 if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
     with tempfile.TemporaryDirectory() as folder, server(folder) as number:
         for path in [*ADDRESSES, "/static/css/base.css"]:
             answer, told, _text = get(number, path)

@@ -51,7 +51,8 @@ def framework_of(request: HttpRequest, obj: Any) -> models.Framework | None:
         return framework
     frameworks = models.Framework.objects.all()
     if named := request.GET.get("framework"):
-        frameworks = frameworks.filter(pk=row_id(named))
+        number = row_id(named)
+        frameworks = frameworks.none() if number is None else frameworks.filter(pk=number)
     rows = list(frameworks[:2])
     return rows[0] if len(rows) == 1 else None
 
