@@ -214,3 +214,19 @@ def test_two_that_are_running_and_began_at_the_same_moment_are_told_apart() -> N
     after = joined(Things({1: one}), Things({2: other})).things.assessments
 
     assert after == {1: one, 2: replace(other, started_at=BEGUN + timedelta(microseconds=1))}
+
+
+def test_what_one_of_them_told_twice_stays_there_twice() -> None:
+    example = OwnExample("f", "s", BEGUN, "It was late.")
+    twice = Things(examples={2: example, 3: replace(example, added_at=LATER)})
+
+    assert len(joined(Things(examples={1: example}), twice).things.examples) == 2
+
+
+def test_other_targets_take_the_place_of_mine_if_they_are_chosen() -> None:
+    mine, others = {"f": {"s": Target(1, 1)}}, {"f": {"s": Target(2, 1)}}
+    assert undecided(mine, others) == {"f"}
+
+    after = joined(Things(own_targets=mine), Things(own_targets=others), chosen={"f"})
+
+    assert after.things.own_targets == others
