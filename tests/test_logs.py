@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -38,6 +39,15 @@ def printed() -> Iterator[io.StringIO]:
 def forms_of(number: uuid.UUID) -> tuple[str, str]:
     """Return a number as PostgreSQL writes it, and as SQLite keeps it."""
     return str(number), number.hex
+
+
+def test_a_line_says_when_it_was_wherever_it_is_read() -> None:
+    line = settings.LOGGING["formatters"]["line"]
+    record = logging.LogRecord("a", logging.WARNING, "", 0, "b", (), None)
+
+    shown = logging.Formatter(line["format"], line["datefmt"]).format(record)
+
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} WARNING a: b", shown)
 
 
 def test_every_handler_hides_what_no_log_may_say() -> None:

@@ -1,9 +1,11 @@
 """What a person adds to a report: examples and a plan. It never moves a score."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from assessments.domain.framework import Origin, Resource, ResourceKind, Skill
 
@@ -12,6 +14,7 @@ FIRST_YEAR = 1950
 STEP_TITLE_LENGTH = 200
 PLAN_NOTE_LENGTH = 500
 LINK_NAME_LENGTH = 100
+MARK_LENGTH = 16
 LINK_DAYS = (7, 30, 90)
 
 
@@ -60,6 +63,12 @@ class Example:
     def parts(self) -> tuple[str, ...]:
         """Return what there is to read; none where only setting or year are known."""
         return tuple(filter(None, (self.situation, self.action, self.result)))
+
+    @property
+    def mark(self) -> str:
+        """Return a text by which this is told from what it was before somebody changed it."""
+        told = json.dumps([self.situation, self.action, self.result, self.setting, self.year])
+        return sha256(told.encode()).hexdigest()[:MARK_LENGTH]
 
 
 def settings_of(examples: Mapping[str, Sequence[Example]]) -> dict[str, Setting]:

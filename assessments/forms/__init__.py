@@ -5,7 +5,7 @@ from assessments.forms.bringing import BringForm, ConfirmBringForm
 from assessments.forms.examples import ExampleForm
 from assessments.forms.joining import JoinForm
 from assessments.forms.limits import LimitsForm
-from assessments.forms.plan import OwnStepForm, PlanForm
+from assessments.forms.plan import OwnStepForm, PlanForm, Typed, typed_of_gone
 from assessments.forms.returning import MailForm, ReturnForm, SharedForm
 from assessments.forms.role import RoleForm
 from assessments.forms.share import ShareForm
@@ -26,4 +26,6 @@ __all__ = [
     "ShareForm",
     "SharedForm",
     "TargetsForm",
+    "Typed",
+    "typed_of_gone",
 ]

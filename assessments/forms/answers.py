@@ -47,7 +47,6 @@ class StatementField(forms.ChoiceField):
         super().__init__(
             label=statement.text,
             required=False,
-            show_hidden_initial=True,  # so that only what was changed on the page counts
             choices=[(choice.value, choice.label) for choice in choices],
             widget=DetailedRadios({choice.value: choice.hint for choice in choices}),
             error_messages={"invalid_choice": NOT_RECEIVED},
@@ -61,10 +60,12 @@ class AnswersForm(PlainForm):
     """
 
     template_of_field = "forms/statement.html"
+    is_kept_in_parts = True
 
     def __init__(self, framework: Framework, skill: Skill, **kwargs: Any) -> None:
         super().__init__(prefix="answer", **kwargs)
         self.choices = choices(framework)
+        self._values = {choice.value for choice in self.choices}
         for number, statement in enumerate(skill.statements, 1):
             self.fields[statement.key] = StatementField(statement, number, self.choices)
 
@@ -79,33 +80,39 @@ class AnswersForm(PlainForm):
         """Return what the form shows as chosen for these answers."""
         return {key: SKIP if value is None else str(value) for key, value in answers.items()}
 
-    def answers(self) -> Answers:
-        """Return the valid answers that were changed on the page, without those left open.
-
-        What a page only shows as it was is not among them: it may be older than what was chosen
-        in another tab since.
-        """
-        self.is_valid()
-        changed = set(self.changed_data)
-        choices = {key: c for key, c in self.cleaned_data.items() if c and key in changed}
-        return {key: None if choice == SKIP else int(choice) for key, choice in choices.items()}
-
     def unchanged(self) -> set[str]:
         """Return the keys of the statements whose answer was sent as the page showed it first."""
-        self.is_valid()
-        return {key for key, choice in self.cleaned_data.items() if choice} - set(self.changed_data)
+        touched = self.touched
+        given = {key for key, choice in self.cleaned_data.items() if choice}
+        return {key for key in given if key not in touched and self._date_of(key) is None}
 
-    def answers_by_time(self, now: datetime) -> list[tuple[datetime, dict[str, int | None]]]:
-        """Return `answers` by when they were chosen, the oldest first.
+    def shown_answers(self) -> Answers:
+        """Return the answers that the page showed, as far as it tells."""
+        first = {key: values[0] for key, values in self.known.items()}
+        return {key: _answer(choice) for key, choice in first.items() if choice in self._values}
 
-        The page's script says so in `at-answer-KEY`, in milliseconds by the site's clock; what
-        it does not date was chosen now.
+    def _date_of(self, key: str) -> datetime | None:
+        return _moment(self.data.get(f"at-{self.add_prefix(key)}", ""))
+
+    def by_time(self, now: datetime) -> list[tuple[datetime | None, dict[str, int | None]]]:
+        """Return the valid answers that were given on the page by when they were chosen.
+
+        The page's script says so in `at-answer-KEY`, in milliseconds by the site's clock: the
+        oldest first, and now what is still to come. Of all others nobody knows it: they come last,
+        with None, and only as far as they were changed from what the page showed, which may be
+        older than what was chosen in another tab since.
         """
-        by_time: dict[datetime, dict[str, int | None]] = defaultdict(dict)
-        for key, value in self.answers().items():
-            at = _moment(self.data.get(f"at-{self.add_prefix(key)}", ""), now)
-            by_time[at][key] = value
-        return sorted(by_time.items())
+        self.is_valid()
+        touched, given = self.touched, {k: c for k, c in self.cleaned_data.items() if c}
+        dated: dict[datetime, dict[str, int | None]] = defaultdict(dict)
+        undated: dict[str, int | None] = {}
+        for key, choice in given.items():
+            at = self._date_of(key)
+            if at is not None:
+                dated[min(at, now)][key] = _answer(choice)
+            elif key in touched:
+                undated[key] = _answer(choice)
+        return [*sorted(dated.items()), *([(None, undated)] if undated else [])]
 
     def name_of(self, name: str) -> str:
         field = self.fields[name]
@@ -113,8 +120,12 @@ class AnswersForm(PlainForm):
         return said(gettext("Statement %(number)s: %(text)s"), values)
 
 
-def _moment(milliseconds: str, now: datetime) -> datetime:
-    """Return the time that a script gives; `now` if there is none, or it is still to come."""
+def _answer(choice: str) -> int | None:
+    return None if choice == SKIP else int(choice)
+
+
+def _moment(milliseconds: str) -> datetime | None:
+    """Return the time that a script gives; None if there is none."""
     if not (milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) < 15):
-        return now
-    return min(now, datetime.fromtimestamp(int(milliseconds) / 1000, UTC))
+        return None
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)

@@ -1,7 +1,8 @@
 """An example for a skill."""
 
 import uuid
-from dataclasses import asdict, replace
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.annotations import EXAMPLE_LENGTH, FIRST_YEAR, Example, Setting
-from assessments.forms.base import NOT_RECEIVED, LongText, PlainForm
+from assessments.forms.base import NOT_RECEIVED, IdField, LongText, PlainForm
 
 SETTINGS = {
     Setting.IT_WORK: _("IT work"),
@@ -51,7 +52,7 @@ class ExampleForm(PlainForm):
         "setting": "forms/radio_row.html",
         "year": "forms/text.html",
     }
-    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    id = IdField()
     situation = _part(_("What was it about?"))
     action = _part(_("What did you do?"), rows=3)
     result = _part(_("What came of it?"))
@@ -76,8 +77,6 @@ class ExampleForm(PlainForm):
         self, example: Example | None = None, *, is_one_of_several: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(prefix="example", initial=self.initial_from(example), **kwargs)
-        for field in self.fields.values():
-            field.show_hidden_initial = True  # so that only what was changed on the page counts
         if is_one_of_several:
             self.fields["setting"].label = _("Where is it from?")
 
@@ -93,15 +92,17 @@ class ExampleForm(PlainForm):
         pk = self.cleaned_data["id"] or uuid.uuid4()
         return Example(**self.cleaned_data | {"id": str(pk)})
 
-    def changed(self, stored: Example | None) -> Example:
-        """Return what is stored with what was changed on the page, or all if that is not told.
+    def show_again_with(self, examples: Iterable[Example]) -> None:
+        """Do what `show_again` does, where one of these may be kept under the id that was sent."""
+        self.is_valid()
+        sent = str(self.cleaned_data.get("id") or "")
+        kept = next((one for one in examples if one.id == sent), Example(id=sent))
+        self.show_again(self.initial_from(kept))
 
-        Only for a valid form. So two tabs can change two parts of one example.
-        """
-        if stored is None or self.add_initial_prefix("id") not in self.data:
-            return self.example
-        names = set(self.changed_data) - {"id"}
-        return replace(stored, **{name: self.cleaned_data[name] for name in names})
+    @property
+    def is_touched(self) -> bool:
+        """Say whether anything was changed on the page, as far as it tells. Only if valid."""
+        return bool(self.touched.keys() - {"id"})
 
     @property
     def is_sent(self) -> bool:

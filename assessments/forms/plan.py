@@ -1,19 +1,25 @@
 """The steps of a plan: those that are there, and one of the person's own to add."""
 
+import re
 import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.annotations import PLAN_NOTE_LENGTH, STEP_TITLE_LENGTH, PlannedStep
 from assessments.domain.framework import Framework
 from assessments.domain.language import said
-from assessments.forms.base import LongText, PlainForm, ShortText
+from assessments.forms.base import IdField, LongText, PlainForm, ShortText, writable
 
+FIELD = re.compile(r"step-(?P<id>[0-9a-f-]{36})-(?P<name>title|due|note)")
 FOUR_DIGITS = _("Write the year with four digits, such as 2026.")
 
 
@@ -73,28 +79,55 @@ class PlanForm(PlainForm):
     )
 
     def __init__(self, step: PlannedStep, **kwargs: Any) -> None:
-        due = step.due.isoformat() if step.due else ""
-        initial = {"title": step.resource.title, "due": due, "note": step.note}
+        initial = self.initial_from(step)
         super().__init__(prefix=f"step-{step.id}", initial=initial, **kwargs)
         self.step = step
         if not step.is_own:
             del self.fields["title"]
-        for name, field in self.fields.items():
-            # A script sends no first values: then what is stored is what the page showed.
-            field.show_hidden_initial = self.add_initial_prefix(name) in self.data
+
+    @staticmethod
+    def initial_from(step: PlannedStep) -> dict[str, str]:
+        """Return what the form shows at first of this step."""
+        due = step.due.isoformat() if step.due else ""
+        return {"title": step.resource.title, "due": due, "note": step.note}
 
     @property
     def is_sent(self) -> bool:
         """Say whether the fields of this step came with the page at all."""
         return any(self.add_prefix(name) in self.data for name in self.fields)
 
+    @property
+    def sent(self) -> dict[str, Any]:
+        """Return what was changed on the page. Only for a valid form."""
+        return {n: value for n, value in self.touched.items() if self.add_prefix(n) in self.data}
+
     def name_of(self, name: str) -> str:
         about = {"field": super().name_of(name), "step": self.step.resource.title}
         return said(gettext("%(field)s: %(step)s"), about)
 
-    def changes(self) -> dict[str, Any]:
-        """Return what was changed on the page. Only for a valid form."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed of a step that is no longer in the plan."""
+
+    id: str
+    texts: tuple[str, ...]
+
+
+def typed_of_gone(data: QueryDict, ids: Collection[str]) -> list[Typed]:
+    """Return what was changed on the page of steps that are none of these any more."""
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    for key in data:
+        match = FIELD.fullmatch(key)
+        if match and match["id"] not in ids:
+            text = writable(str(data[key])).strip()
+            shown = [writable(value).strip() for value in data.getlist(f"initial-{key}")]
+            if text and any(text != other for other in shown or [""]):
+                texts[match["id"]][match["name"]] = text
+    return [
+        Typed(id, tuple(of_step[name] for name in PlanForm.base_fields if name in of_step))
+        for id, of_step in texts.items()
+    ]
 
 
 class OwnStepForm(PlainForm):
@@ -109,7 +142,7 @@ class OwnStepForm(PlainForm):
         "skill": "forms/select.html",
         "due": "forms/text.html",
     }
-    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    id = IdField()
     title = _title(
         label=_("What you mean to do"),
         help_text=_("Such as: lead the next retrospective, or ask Ana to be my mentor."),

@@ -1,5 +1,7 @@
 """Targets of a person's own."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -9,13 +11,22 @@ from assessments.domain.framework import Framework, Role, Skill, Target
 from assessments.domain.language import joined, said
 from assessments.forms.base import PlainForm
 
+NONE: Mapping[str, Target] = MappingProxyType({})
+OWN = "own"  # sent by such a page
+
 
 class TargetsForm(PlainForm):
-    """A level, an importance and the critical mark for every skill, beginning with a role's."""
+    """A level, an importance and the critical mark for every skill, beginning with a role's.
 
-    def __init__(self, framework: Framework, base: Role, **kwargs: Any) -> None:
+    `kept` are the person's own by now, which may be others than those to begin with.
+    """
+
+    def __init__(
+        self, framework: Framework, base: Role, kept: Mapping[str, Target] = NONE, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.framework = framework
+        self.kept = kept
         levels = [
             (str(level.number), joined(" ", (str(level.number), level.name)))
             for level in framework.levels
@@ -41,6 +52,17 @@ class TargetsForm(PlainForm):
                 required=False,
                 initial=target.critical,
             )
+
+    @property
+    def showed_own(self) -> bool:
+        """Say whether the page that was sent was made when there were targets of one's own."""
+        return bool(self.data.get(OWN))
+
+    def first_of(self, name: str) -> Any:
+        part, _hyphen, key = name.partition("-")
+        if key in self.kept:
+            return getattr(self.kept[key], part)
+        return super().first_of(name)
 
     def rows(self) -> list[tuple[Skill, forms.BoundField, forms.BoundField, forms.BoundField]]:
         """Return each skill with its three fields."""

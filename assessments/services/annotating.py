@@ -1,7 +1,8 @@
 """Telling examples for skills: before and after submitting, and never scored."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,16 +12,40 @@ from assessments import models, queries
 from assessments.domain.annotations import EXAMPLE_LENGTH, FIRST_YEAR, Example, Setting
 from assessments.domain.framework import Skill
 from assessments.domain.limits import MOST_EXAMPLES
+from assessments.domain.merging import NOTHING_KNOWN, Changed, Conflict, Known, merge_known
 from assessments.sealing import seal
 from assessments.services import room
 
+PARTS = ("situation", "action", "result", "setting", "year")
 
-def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: datetime) -> None:
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of an example: what both have changed, and whether it was gone meanwhile.
+
+    What is in conflict is kept as it was, and all else as it was sent.
+    """
+
+    conflicts: Sequence[Conflict] = ()
+    was_gone: bool = False
+
+
+@transaction.atomic
+def save_example(
+    *,
+    owner: queries.Owner,
+    skill: Skill,
+    example: Example,
+    at: datetime,
+    known: Known = NOTHING_KNOWN,
+) -> Saved:
     """Keep an example of this person under the id that it brings.
 
-    Saved twice, it is one example; with nothing in it, it is forgotten. Raise ValueError for a
-    skill of another version, a part that is too long, an unknown setting or an impossible year.
-    An id that is another person's, or of another skill, is not believed: it gets one of its own.
+    Saved twice, it is one example; with nothing in it, it is forgotten. `known` are the values of
+    its fields that the page has shown or sent before: by them it is merged with what is kept now.
+    What another tab has removed meanwhile is kept again. Raise ValueError for a skill of another
+    version, a part that is too long, an unknown setting or an impossible year. An id that is
+    another person's, or of another skill, is not believed: it gets one of its own.
     Raise Unreadable, and leave it as it is, where what is kept under the id cannot be read.
     Raise Full for a new one where the skill has as many as one may keep.
     """
@@ -28,23 +53,35 @@ def save_example(*, owner: queries.Owner, skill: Skill, example: Example, at: da
     if skill_id is None or not _fits(example, at):
         raise ValueError(f"no such example: {skill.key}, {example.setting}, {example.year}")
     own = {"respondent_id": owner.respondent_id, "skill_id": skill_id}
-    row = models.Example.objects.filter(pk=example.id, **own)
-    kept = row.first()
+    rows = models.Example.objects.select_for_update().filter(pk=example.id, **own)
+    kept = rows.first()
+    if kept is None and not example.is_empty:
+        # Whoever makes the same one at this moment in another tab is waited for.
+        room.hold(owner.respondent_id)
+        kept = rows.first()
     if kept:
-        queries.example_of(kept)
-    values = _sealed(example, owner.respondent_id)
-    if example.is_empty:
-        row.delete()
-    elif not (kept and row.update(**values)):
-        _add(models.Example(pk=example.id, added_at=at, **own, **values), values)
+        return Saved(_merge(kept, example, known))
+    if not example.is_empty:
+        _add(models.Example(pk=example.id, added_at=at, **own, **_sealed(example, kept_for=owner)))
+    return Saved(was_gone=any(value for name in PARTS for value in known.get(name, ())))
 
 
-@transaction.atomic
-def _add(new: models.Example, values: Mapping[str, Any]) -> None:
-    room.hold(new.respondent_id)
+def _merge(kept: models.Example, example: Example, known: Known) -> list[Conflict]:
+    stored = queries.example_of(kept)
+    parts, sent = ({name: getattr(one, name) for name in PARTS} for one in (stored, example))
+    changes, conflicts = merge_known(parts, known, sent)
+    merged = replace(stored, **changes)
+    if merged.is_empty:
+        kept.delete()
+    elif changes:
+        models.Example.objects.filter(pk=kept.pk).update(
+            **{name: _sealed(merged, kept_for=kept)[name] for name in changes}
+        )
+    return conflicts
+
+
+def _add(new: models.Example) -> None:
     own = models.Example.objects.filter(respondent=new.respondent_id, skill=new.skill_id)
-    if own.filter(pk=new.pk).update(**values):  # another tab has made it since
-        return
     room.require(own, MOST_EXAMPLES)
     try:
         with transaction.atomic():
@@ -70,15 +107,24 @@ def make_best(*, respondent_id: uuid.UUID, example_id: str) -> None:
             row.save(update_fields=["added_at"])
 
 
-def remove_example(*, respondent_id: uuid.UUID, example_id: str) -> None:
-    """Forget an example. Raise LookupError for one that is not theirs."""
+@transaction.atomic
+def remove_example(*, respondent_id: uuid.UUID, example_id: str, seen: str = "") -> None:
+    """Forget an example. Raise LookupError for one that is not theirs.
+
+    `seen` is the mark of what the page has shown of it (domain/annotations.py), "" where it does
+    not tell. Raise Changed, and keep it, where it is another one by now.
+    """
     mine = models.Example.objects.filter(respondent=respondent_id, pk=example_id)
-    deleted, _rows = mine.delete()
-    if not deleted:
+    row = mine.select_for_update().first()
+    if row is None:
         raise LookupError(f"no such example: {example_id}")
+    if seen and queries.example_of(row).mark != seen:
+        raise Changed
+    row.delete()
 
 
-def _sealed(example: Example, respondent_id: uuid.UUID) -> dict[str, Any]:
+def _sealed(example: Example, *, kept_for: queries.Owner | models.Example) -> dict[str, Any]:
+    respondent_id = kept_for.respondent_id
     return {
         "situation": seal(respondent_id, example.situation),
         "action": seal(respondent_id, example.action),

@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.db import IntegrityError, connection, transaction
 
 from assessments import models, queries
 from assessments.domain.framework import Skill
 from assessments.domain.limits import MOST_ASSESSMENTS
+from assessments.domain.merging import NOTHING_KNOWN, Conflict, Known, merge_known
 from assessments.domain.moments import after, not_before
 from assessments.domain.questionnaire import Answers, Provenance, out_of_scale
 from assessments.services import respondents, room, using
@@ -21,13 +23,22 @@ WRITE = """
 INSERT INTO assessments_answer (assessment_id, statement_id, value, provenance, moment)
 VALUES {rows}
 ON CONFLICT (assessment_id, statement_id) DO UPDATE
-SET value = excluded.value, moment = excluded.moment, provenance = CASE
+SET value = excluded.value, moment = CASE
+  WHEN excluded.moment > assessments_answer.moment THEN excluded.moment
+  ELSE assessments_answer.moment END, provenance = CASE
   WHEN assessments_answer.provenance = {anew}
-  OR COALESCE(assessments_answer.value, -1) <> COALESCE(excluded.value, -1) THEN {anew}
-  ELSE assessments_answer.provenance END
-WHERE excluded.moment >= assessments_answer.moment
+  OR COALESCE(assessments_answer.value, {skipped}) <> COALESCE(excluded.value, {skipped})
+  THEN {anew} ELSE assessments_answer.provenance END
+WHERE {is_later} OR {is_known}
+RETURNING statement_id
 """
+IS_LATER, NEVER = "excluded.moment >= assessments_answer.moment", "1 = 0"
+IS_KNOWN = """
+COALESCE(assessments_answer.value, {skipped}) = CASE assessments_answer.statement_id {each} END
+"""
+SKIPPED, OPEN = -1, -2  # where no answer is a value
 MOST = 2**31 - 1
+NOTHING_SHOWN: Answers = MappingProxyType({})
 
 
 class Running(Exception):
@@ -113,12 +124,26 @@ def lock(respondent: uuid.UUID, framework_id: int) -> list[models.Assessment]:
     return list(mine.filter(version__framework=framework_id))
 
 
-def choose_role(*, assessment: models.Assessment, role_key: str) -> None:
-    """Compare a running assessment with another role. Raise Submitted once it is submitted."""
-    role_id = queries.definitions(assessment.version_id).role_ids[role_key]
+@transaction.atomic
+def choose_role(
+    *, assessment: models.Assessment, role_key: str, known: Known = NOTHING_KNOWN
+) -> list[Conflict]:
+    """Compare a running assessment with another role. Raise Submitted once it is submitted.
+
+    `known` has under "role" those that the page has shown. Return what was chosen elsewhere
+    since, too, and stays.
+    """
+    definitions = queries.definitions(assessment.version_id)
+    role_id = definitions.role_ids[role_key]
     running = models.Assessment.objects.running().filter(pk=assessment.pk)
-    if not running.update(role_id=role_id):
+    now = running.select_for_update(no_key=True).first()
+    if now is None:
         raise Submitted
+    stored = {"role": queries.role_of(now).key}
+    changes, conflicts = merge_known(stored, known, {"role": role_key})
+    if changes:
+        running.update(role_id=role_id)
+    return conflicts
 
 
 def save_answers(
@@ -127,11 +152,18 @@ def save_answers(
     skill: Skill,
     answers: Answers,
     at: datetime,
-) -> None:
+    known: Answers = NOTHING_SHOWN,
+    is_dated: bool = True,
+) -> Answers:
     """Keep answers to statements of one skill; statements that are not named stay as they are.
 
-    `at` is when they were chosen: an answer that was chosen later stays as it is, too. One that
-    was taken over and is sent as it was is still taken over. Raise
+    `at` is when they were chosen: an answer that was chosen later stays as it is, too. `known` are
+    those that the page had shown; where that is still the answer, it is replaced whatever the
+    clock says, which may have been set back. Without `is_dated` nobody knows when they were
+    chosen, only that it was on a page that showed `known`: then nothing else is replaced. Return
+    what so stayed and is another answer, by the key of the statement.
+
+    One that was taken over and is sent as it was is still taken over. Raise
     ValueError for a statement of another skill or a value outside the scale, and Submitted once
     the assessment is submitted; nothing is kept then.
     """
@@ -141,7 +173,11 @@ def save_answers(
     if assessment.is_submitted:
         raise Submitted
     with _unless_submitted(assessment):
-        _write(assessment, answers, at)
+        stayed = _write(assessment, answers, at, known=known, is_dated=is_dated)
+    if is_dated or not stayed:
+        return {}
+    now = queries.answers_of(assessment)
+    return {key: now[key] for key in stayed if now[key] != answers[key]}
 
 
 def confirm(*, assessment: models.Assessment, statements: Collection[str]) -> None:
@@ -179,23 +215,37 @@ def _write(
     at: datetime,
     *,
     first: Provenance = Provenance.ANEW,
-) -> None:
-    """Write answers over those that were chosen before, in one statement and so without a lock.
+    known: Answers = NOTHING_SHOWN,
+    is_dated: bool = True,
+) -> list[str]:
+    """Write answers over older ones, in one statement and so without a lock.
 
-    `first` is the provenance of those to which there was no answer.
+    `first` is the provenance of those to which there was no answer. Return the keys of those that
+    stayed as they are.
 
     Always in the order of their ids, so that two writers never wait for each other.
     """
     if not answers:
-        return
-    ids = queries.definitions(assessment.version_id).statement_ids
+        return []
+    definitions = queries.definitions(assessment.version_id)
+    ids, keys = definitions.statement_ids, definitions.statement_keys
     moment = _moment(assessment, at)
     rows = sorted((ids[key], value) for key, value in answers.items())
     pk = models.Assessment._meta.pk.get_db_prep_value(assessment.pk, connection)
     values = [part for pair in rows for part in (pk, *pair, first.value, moment)]
-    write = WRITE.format(rows=", ".join([ROW] * len(rows)), anew=Provenance.ANEW.value)
+    seen = {ids[key]: SKIPPED if value is None else value for key, value in known.items()}
+    each = "WHEN %s THEN %s " * len(seen) + f"ELSE {OPEN}"
+    write = WRITE.format(
+        rows=", ".join([ROW] * len(rows)),
+        anew=Provenance.ANEW.value,
+        skipped=SKIPPED,
+        is_later=IS_LATER if is_dated else NEVER,
+        is_known=IS_KNOWN.format(skipped=SKIPPED, each=each) if seen else NEVER,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(write, values)
+        cursor.execute(write, [*values, *(part for pair in seen.items() for part in pair)])
+        written = {statement_id for (statement_id,) in cursor.fetchall()}
+    return [keys[statement_id] for statement_id, _value in rows if statement_id not in written]
 
 
 def _moment(assessment: models.Assessment, at: datetime) -> int:

@@ -2,14 +2,15 @@
 
 import uuid
 from datetime import date, datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assessments import models, queries
 from assessments.domain.annotations import PLAN_NOTE_LENGTH, STEP_TITLE_LENGTH
 from assessments.domain.limits import MOST_STEPS
+from assessments.domain.merging import NOTHING_KNOWN, Changed, Conflict, Known, merge_known, news
 from assessments.sealing import seal
 from assessments.services import room
 
@@ -62,8 +63,11 @@ def add_own(
     skill_key: str,
     due: date | None,
     at: datetime,
-) -> None:
+) -> uuid.UUID:
     """Put a step of one's own into the plan, for a skill or for none (""); sent twice, it is one.
+
+    Where other words were sent under its id before, or it is somebody else's, it is another step.
+    Return the id that it has.
 
     Raise LookupError for a skill that the version does not ask about, ValueError for no title or
     too long a one, and Full for one more than a plan may have.
@@ -80,38 +84,69 @@ def add_own(
         due=due,
         added_at=at,
     )
-    _add(step, Q(pk=step_id))
+    with transaction.atomic():
+        room.hold(owner.respondent_id)
+        there = models.PlanStep.objects.filter(pk=step_id).first()
+        if there and (there.respondent_id != owner.respondent_id or _told(there) != _told(step)):
+            step.pk = uuid.uuid4()
+        _add(step, Q(pk=step.pk))
+    return step.pk
 
 
-def change(*, respondent_id: uuid.UUID, step_id: str, **changes: Unpack[Changes]) -> None:
-    """Change what is given. Raise LookupError for a step that is not in this person's plan.
+def _told(row: models.PlanStep) -> tuple[str, date | None, int | None]:
+    return queries.texts_of(row)[0], row.due, row.skill_id
 
-    Raise Unreadable, and leave it as it is, where what is kept of it cannot be read.
+
+@transaction.atomic
+def change(
+    *,
+    respondent_id: uuid.UUID,
+    step_id: str,
+    known: Known = NOTHING_KNOWN,
+    **sent: Unpack[Changes],
+) -> list[Conflict]:
+    """Change what is given, and return what was changed elsewhere, too, and stays as it is.
+
+    `known` are the values of its fields that the page has shown or sent before. Raise LookupError
+    for a step that is not in this person's plan. Raise Unreadable, and leave it as it is, where
+    what is kept of it cannot be read.
     """
-    values: dict[str, object] = {**changes}
     for name, length in LENGTHS.items():
-        if name in values:
-            values[name] = seal(respondent_id, _fitting(str(values[name]), length))
-    for kept in models.PlanStep.objects.filter(respondent=respondent_id, pk=step_id):
-        queries.texts_of(kept)
-    _update(respondent_id, step_id, **values)
+        _fitting(str(sent.get(name, "")), length)
+    row = _held(respondent_id, step_id)
+    changes, conflicts = merge_known(_parts(row), known, sent)
+    if changes:
+        values = {
+            name: seal(respondent_id, value) if name in LENGTHS else value
+            for name, value in changes.items()
+        }
+        models.PlanStep.objects.filter(pk=row.pk).update(**values)
+    return conflicts
 
 
 def tick(*, respondent_id: uuid.UUID, step_id: str, at: datetime) -> None:
-    """Say that a step is done. Raise LookupError for a step that is not in this person's plan."""
-    _update(respondent_id, step_id, done_at=at)
+    """Say that a step is done; the second time nothing. Raise LookupError as `change` does."""
+    mine = _mine(respondent_id, step_id)
+    if not mine.filter(done_at=None).update(done_at=at) and not mine.exists():
+        raise _missing(respondent_id, step_id)
 
 
 def untick(*, respondent_id: uuid.UUID, step_id: str) -> None:
-    """Say that a step is not done after all. Raise LookupError if it is not in their plan."""
-    _update(respondent_id, step_id, done_at=None)
+    """Say that a step is not done after all. Raise LookupError as `change` does."""
+    if not _mine(respondent_id, step_id).update(done_at=None):
+        raise _missing(respondent_id, step_id)
 
 
-def remove(*, respondent_id: uuid.UUID, step_id: str) -> None:
-    """Take a step out of the plan. Raise LookupError if it is not in this person's plan."""
-    deleted, _rows = models.PlanStep.objects.filter(respondent=respondent_id, pk=step_id).delete()
-    if not deleted:
-        raise LookupError(f"not in the plan: {step_id}")
+@transaction.atomic
+def remove(*, respondent_id: uuid.UUID, step_id: str, known: Known = NOTHING_KNOWN) -> None:
+    """Take a step out of the plan. Raise LookupError if it is not in this person's plan.
+
+    Raise Changed, and leave it, where something is kept of it that the page has never known.
+    """
+    row = _held(respondent_id, step_id)
+    if known and news(_parts(row), known):
+        raise Changed
+    row.delete()
 
 
 @transaction.atomic
@@ -130,9 +165,25 @@ def _fitting(text: str, length: int) -> str:
     return text
 
 
-def _update(respondent_id: uuid.UUID, step_id: str, **values: object) -> None:
-    row = models.PlanStep.objects.filter(respondent=respondent_id, pk=step_id)
-    if not row.update(**values):
-        if not models.Respondent.objects.filter(pk=respondent_id).exists():
-            raise room.Gone
-        raise LookupError(f"not in the plan: {step_id}")
+def _mine(respondent_id: uuid.UUID, step_id: str) -> "QuerySet[models.PlanStep]":
+    return models.PlanStep.objects.filter(respondent=respondent_id, pk=step_id)
+
+
+def _held(respondent_id: uuid.UUID, step_id: str) -> models.PlanStep:
+    """Return a step that nobody else can change or remove until the transaction ends."""
+    row = _mine(respondent_id, step_id).select_for_update().first()
+    if row is None:
+        raise _missing(respondent_id, step_id)
+    return row
+
+
+def _missing(respondent_id: uuid.UUID, step_id: str) -> Exception:
+    """Return why there is no such step: somebody has removed it, or there is nobody any more."""
+    if not models.Respondent.objects.filter(pk=respondent_id).exists():
+        return room.Gone()
+    return LookupError(f"not in the plan: {step_id}")
+
+
+def _parts(row: models.PlanStep) -> dict[str, Any]:
+    title, note = queries.texts_of(row)
+    return {"title": title, "due": row.due, "note": note}

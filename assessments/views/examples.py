@@ -14,6 +14,7 @@ from assessments import queries
 from assessments.domain.annotations import Example
 from assessments.domain.framework import Skill
 from assessments.domain.limits import Tried
+from assessments.domain.merging import Changed
 from assessments.forms import ExampleForm
 from assessments.presentation.no_room import no_room_for_example
 from assessments.queries import FrameworkOwner
@@ -65,12 +66,13 @@ def example(
         raise Http404(_("There is no such example."))
     data = request.POST if request.method == "POST" else None
     form = ExampleForm(stored, is_one_of_several=True, data=data)
-    if form.is_valid():
+    if request.method == "POST":
         count(request, Tried.SAVE, mine.respondent_id)
-        try:
-            return _save(request, mine, skill, form.changed(stored))
-        except Full:
-            form.add_error("situation", no_room_for_example())
+        if form.is_valid():
+            saved = _save(request, mine, skill, form)
+            if not form.is_wrong:
+                return saved
+        form.show_again_with(queries.examples_of(mine).get(skill.key, ()))
     context = {
         "framework": mine.framework,
         "skill": skill,
@@ -78,7 +80,8 @@ def example(
         "is_new": example_id is None,
         "back": page_of(request, "examples", mine),
     }
-    return render(request, "person/example.html", context, status=422 if form.errors else 200)
+    status = 409 if form.has_newer else 422 if form.errors else 200
+    return render(request, "person/example.html", context, status=status)
 
 
 def _skill(mine: FrameworkOwner, key: str) -> Skill:
@@ -96,12 +99,26 @@ def _example(mine: FrameworkOwner, skill: Skill, example_id: uuid.UUID | None) -
 
 
 def _save(
-    request: HttpRequest, mine: FrameworkOwner, skill: Skill, example: Example
+    request: HttpRequest, mine: FrameworkOwner, skill: Skill, form: ExampleForm
 ) -> HttpResponse:
-    annotating.save_example(owner=mine, skill=skill, example=example, at=timezone.now())
+    """Save what was changed on the page; what cannot be saved is told by the form."""
+    example = form.example
+    address = page_of(request, "examples", mine)
+    if form.is_touched:
+        try:
+            saved = annotating.save_example(
+                owner=mine, skill=skill, example=example, at=timezone.now(), known=form.known
+            )
+        except Full:
+            form.add_error("situation", no_room_for_example())
+            return redirect(address)
+        form.conflicts = saved.conflicts
+        if saved.was_gone and not example.is_empty:
+            again = _("It had been removed in another tab or window. Now it is there again.")
+            messages.info(request, again)
     if example.is_empty:
-        return redirect(f"{page_of(request, 'examples', mine)}#skill-{skill.key}")
-    return redirect(saved_at(page_of(request, "examples", mine), "example", example.id))
+        return redirect(f"{address}#skill-{skill.key}")
+    return redirect(saved_at(address, "example", example.id))
 
 
 def _act(
@@ -118,8 +135,18 @@ def _act(
         if "best" in data:
             annotating.make_best(respondent_id=respondent_id, example_id=example_id)
             return redirect(saved_at(address, "example", example_id))
-        annotating.remove_example(respondent_id=respondent_id, example_id=example_id)
+        annotating.remove_example(
+            respondent_id=respondent_id,
+            example_id=example_id,
+            seen=data.get(f"seen-{example_id}", ""),
+        )
         messages.success(request, _("The example is removed."))
+    except Changed:
+        changed = _(
+            "The example is still there: it was changed in another tab or on another device "
+            "since. Read it, and remove it again if you still want to."
+        )
+        messages.info(request, changed)
     except LookupError:
         messages.info(
             request, _("There is no such example: it was removed in another tab or window.")

@@ -1,8 +1,8 @@
 """My plan: steps from a report and of one's own, and a calendar file of those with a date."""
 
 import uuid
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
+from assessments.domain.annotations import PlannedStep
 from assessments.domain.limits import Tried
+from assessments.domain.merging import NOTHING_KNOWN, Changed
 from assessments.exports.calendar import CONTENT_TYPE as CALENDAR_TYPE
 from assessments.exports.calendar import plan_file
-from assessments.forms import OwnStepForm, PlanForm
+from assessments.forms import OwnStepForm, PlanForm, Typed, typed_of_gone
 from assessments.presentation.no_room import no_room_for_step
 from assessments.queries import FrameworkOwner
 from assessments.services import planning
@@ -37,6 +39,7 @@ from assessments.views.exports import as_file
 from assessments.views.limiting import count
 from assessments.views.saving import kept_by_script
 
+NOTHING_SENT: Mapping[str, PlanForm] = MappingProxyType({})
 BUTTONS = ("save", "tick", "untick", "remove", "add")  # each is sent with the id of its step
 
 
@@ -50,13 +53,15 @@ def plan(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
     count(request, Tried.SAVE, mine.respondent_id)
     pressed = ((name, request.POST[name]) for name in BUTTONS if name in request.POST)
     button, step_id = next(pressed, ("", ""))
-    wrong = _save_steps(request, mine)
+    removes = step_id if button == "remove" else ""
+    forms = _save_steps(request, mine, removes)
+    gone = typed_of_gone(request.POST, {*forms, removes})
     own_form = _own_form(request, mine, button)
     added = _add_own(mine, own_form)
-    if button not in ("", "add") and step_id not in wrong:
-        _press(request, mine, button, step_id)
-    if wrong or own_form.errors:
-        return _show(request, mine, own_form, wrong)
+    if button not in ("", "add") and not (step_id in forms and forms[step_id].is_wrong):
+        _press(request, mine, button, step_id, forms)
+    if gone or own_form.errors or any(form.is_wrong for form in forms.values()):
+        return _show(request, mine, own_form, forms, gone)
     address, saved = page_of(request, "plan", mine), added or step_id
     return redirect(saved_at(address, "step", saved) if saved else address)
 
@@ -115,20 +120,26 @@ def _back(request: HttpRequest, assessment: models.Assessment, resource_key: str
     return redirect(f"{address}#{anchor}")
 
 
-def _save_steps(request: HttpRequest, mine: FrameworkOwner) -> set[str]:
+def _save_steps(request: HttpRequest, mine: FrameworkOwner, removes: str) -> dict[str, PlanForm]:
     """Save what was changed on the page, step by step, each whatever is wrong with another.
 
-    Return the ids of the steps with something wrong.
+    Return the forms of the steps that are there, by their ids, as far as they were sent. The one
+    that is to be removed is not saved before.
     """
-    wrong = set()
+    forms = {}
     for step in queries.plan_of(mine):
         form = PlanForm(step, data=request.POST)
-        if form.is_sent and not form.is_valid():
-            wrong.add(step.id)
-        elif form.is_sent and (changes := form.changes()):
-            with suppress(LookupError):  # another tab has removed it this moment
-                planning.change(respondent_id=mine.respondent_id, step_id=step.id, **changes)
-    return wrong
+        if not form.is_sent:
+            continue
+        try:
+            if form.is_valid() and step.id != removes:
+                form.conflicts = planning.change(
+                    respondent_id=mine.respondent_id, step_id=step.id, known=form.known, **form.sent
+                )
+        except LookupError:  # another tab has removed it this moment
+            continue
+        forms[step.id] = form
+    return forms
 
 
 def _own_form(request: HttpRequest, mine: FrameworkOwner, button: str) -> OwnStepForm:
@@ -155,7 +166,13 @@ def _add_own(mine: FrameworkOwner, form: OwnStepForm) -> str:
     return str(step["step_id"])
 
 
-def _press(request: HttpRequest, mine: FrameworkOwner, button: str, step_id: str) -> None:
+def _press(
+    request: HttpRequest,
+    mine: FrameworkOwner,
+    button: str,
+    step_id: str,
+    forms: Mapping[str, PlanForm],
+) -> None:
     """Do what the button of a step says. If another tab has removed the step, say that."""
     respondent_id = mine.respondent_id
     try:
@@ -167,8 +184,15 @@ def _press(request: HttpRequest, mine: FrameworkOwner, button: str, step_id: str
         elif button == "untick":
             planning.untick(respondent_id=respondent_id, step_id=step_id)
         elif button == "remove":
-            planning.remove(respondent_id=respondent_id, step_id=step_id)
+            known = forms[step_id].known if step_id in forms else NOTHING_KNOWN
+            planning.remove(respondent_id=respondent_id, step_id=step_id, known=known)
             messages.success(request, _("The step is no longer in your plan."))
+    except Changed:
+        changed = _(
+            "The step is still in your plan: it was changed in another tab or on another device "
+            "since. Look at it, and remove it again if you still want to."
+        )
+        messages.info(request, changed)
     except LookupError:
         gone = _("This step is no longer in your plan: it was removed in another tab or window.")
         messages.info(request, gone)
@@ -178,17 +202,16 @@ def _show(
     request: HttpRequest,
     mine: FrameworkOwner,
     own_form: OwnStepForm,
-    wrong: Collection[str] = (),
+    sent: Mapping[str, PlanForm] = NOTHING_SENT,
+    gone: Sequence[Typed] = (),
 ) -> HttpResponse:
     """Show the plan as it is now; what is wrong stands in its fields as it was sent."""
-    forms = [
-        PlanForm(step, data=request.POST if step.id in wrong else None)
-        for step in queries.plan_of(mine)
-    ]
+    forms = [_as_it_is(sent.get(step.id), step) for step in queries.plan_of(mine)]
     done = [form for form in forms if form.step.done_at]
     report = report_of(request, mine)
     saved = request.GET.get("saved") if request.method != "POST" else None
     summary = [link for form in (*forms, own_form) for link in form.summary]
+    is_newer = bool(gone) or any(form.has_newer for form in forms)
     context: dict[str, Any] = {
         "framework": mine.framework,
         "report": report,
@@ -201,5 +224,16 @@ def _show(
         "dated": any(form.step.due for form in forms),
         "saved": saved,
         "wrong": {"errors": summary, "summary": summary},
+        "gone": gone,
     }
-    return render(request, "person/plan.html", context, status=422 if summary else 200)
+    status = 409 if is_newer else 422 if summary else 200
+    return render(request, "person/plan.html", context, status=status)
+
+
+def _as_it_is(sent: PlanForm | None, step: PlannedStep) -> PlanForm:
+    """Return the form of a step with what is wrong in what was sent, if anything is."""
+    if sent is None or not sent.is_wrong:
+        return PlanForm(step)
+    sent.step = step
+    sent.show_again(PlanForm.initial_from(step))
+    return sent

@@ -15,6 +15,7 @@ from assessments.domain.corrections import takes_its_place
 from assessments.domain.differences import carried_over
 from assessments.domain.framework import Framework, Role
 from assessments.domain.limits import Tried
+from assessments.domain.merging import Conflict
 from assessments.domain.questionnaire import Answers, Page, first_open_page, missing, pages
 from assessments.forms import AnswersForm, ExampleForm
 from assessments.presentation.no_room import no_room_for_example
@@ -58,18 +59,24 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
     if request.method == "POST":
         try:
             form, example_form = save_page(request, assessment, page)
-            if goes_on(request) and form.is_valid():
+            if goes_on(request) and not form.is_wrong:
                 answering.confirm(assessment=assessment, statements=form.unchanged())
         except answering.Submitted:
             return _closed(request, assessment)
     if assessment.is_submitted:
         return _closed(request, assessment)
-    if form.is_valid() and example_form.is_valid():
+    if request.method == "POST" and not (form.is_wrong or example_form.is_wrong):
         return redirect(_way_on(request, assessment, page))
     sheet = queries.sheet_of(assessment)
     answers = queries.settled(assessment, sheet)
-    form.initial = AnswersForm.initial_from(sheet.answers)
-    example_form.initial = ExampleForm.initial_from(queries.best_example(assessment, skill_key))
+    chosen = AnswersForm.initial_from(sheet.answers)
+    examples = queries.examples_of(assessment).get(skill_key, ())
+    if request.method == "POST":
+        form.show_again(chosen)
+        example_form.show_again_with(examples)
+    else:
+        form.initial = chosen
+        example_form.initial = ExampleForm.initial_from(next(iter(examples), None))
     form.show_earlier(_earlier(request, assessment, framework))
     return show_question(request, assessment, framework, page, form, answers, example_form)
 
@@ -90,13 +97,32 @@ def save_page(
         AnswersForm(framework, skill, data=request.POST),
         ExampleForm(data=request.POST),
     )
-    if example_form.is_sent and example_form.is_changed and example_form.is_valid():
+    if example_form.is_sent and example_form.is_valid() and example_form.is_touched:
         try:
-            save_example(owner=assessment, skill=skill, example=example_form.example, at=now)
+            saved = save_example(
+                owner=assessment,
+                skill=skill,
+                example=example_form.example,
+                at=now,
+                known=example_form.known,
+            )
+            example_form.conflicts = saved.conflicts
         except Full:
             example_form.add_error("situation", no_room_for_example())
-    for at, answers in form.answers_by_time(now):
-        answering.save_answers(assessment=assessment, skill=skill, answers=answers, at=at)
+    shown, conflicts = form.shown_answers(), []
+    for at, answers in form.by_time(now):
+        stayed = answering.save_answers(
+            assessment=assessment,
+            skill=skill,
+            answers=answers,
+            at=at or now,
+            known=shown,
+            is_dated=at is not None or not form.known,
+        )
+        if at is None:
+            chosen = AnswersForm.initial_from(stayed)
+            conflicts += [Conflict(key, None, chosen[key], answers[key]) for key in chosen]
+    form.conflicts = conflicts
     return form, example_form
 
 
@@ -149,9 +175,11 @@ def show_question(
         "examples_shown": "examples" in (request.POST or request.GET),
         "earlier_shown": wants_earlier(request),
         "to_confirm": sum(key in form.initial and key not in answers for key in form.fields),
+        "is_newer": form.has_newer or example_form.has_newer,
         "earlier": any(field.earlier for field in form.fields.values()),  # type: ignore[attr-defined]
     }
-    status = 422 if form.errors or example_form.errors else 200
+    is_wrong = form.errors or example_form.errors
+    status = 409 if context["is_newer"] else 422 if is_wrong else 200
     return render(request, "questionnaire/question.html", context, status=status)
 
 

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
 from assessments.domain.annotations import Example, settings_of
 from assessments.domain.framework import Framework, Role
 from assessments.domain.limits import Tried
+from assessments.domain.merging import Changed
 from assessments.domain.report import Report, make_report
 from assessments.domain.targets import OWN_ROLE, own_role
 from assessments.forms import LimitsForm, TargetsForm
@@ -23,6 +27,14 @@ from assessments.views.access import Assessed, own_assessment
 from assessments.views.addresses import with_role
 from assessments.views.by_framework import read_as
 from assessments.views.limiting import count
+
+AGAIN = _lazy(
+    "You had taken your own targets back in another tab or on another device. They are set again."
+)
+STILL_THERE = _lazy(
+    "Your own targets are still set: they were changed in another tab or on another device since. "
+    "Look at them, and take them back again if you still want to."
+)
 
 
 @own_assessment
@@ -57,15 +69,22 @@ def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
     base = role_for(request, assessment, framework)
     if request.method == "POST":
         count(request, Tried.SAVE, assessment.respondent_id)
+    data = request.POST if request.method == "POST" else None
+    form = TargetsForm(framework, base, queries.own_targets_of(assessment), data=data)
     if "take-back" in request.POST:
-        set_own_targets(assessment=assessment, targets={})
-        return redirect("assessment:report", assessment.pk)
-    form = TargetsForm(framework, base, data=request.POST if request.method == "POST" else None)
+        return _take_back(request, assessment, form)
     if form.is_valid():
-        set_own_targets(assessment=assessment, targets=form.targets())
-        address = redirect("assessment:report", assessment.pk)
-        address["Location"] += f"?role={OWN_ROLE}"
-        return address
+        was_taken_back = form.showed_own and not assessment.own_targets
+        form.conflicts = set_own_targets(
+            assessment=assessment, targets=form.targets(), known=form.known
+        )
+        if not form.conflicts:
+            if was_taken_back:
+                messages.info(request, AGAIN)
+            return _to_own("report", assessment)
+    if data is not None:
+        form.kept = queries.own_targets_of(assessment)
+        form.show_again({})
     context = {
         "assessment": assessment,
         "framework": framework,
@@ -74,7 +93,25 @@ def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse
         "base": base,
         "own_role": OWN_ROLE,
     }
-    return render(request, "report/targets.html", context, status=422 if form.errors else 200)
+    status = 409 if form.has_newer else 422 if form.errors else 200
+    return render(request, "report/targets.html", context, status=status)
+
+
+def _take_back(
+    request: HttpRequest, assessment: models.Assessment, form: TargetsForm
+) -> HttpResponse:
+    try:
+        set_own_targets(assessment=assessment, targets={}, known=form.known)
+    except Changed:
+        messages.info(request, STILL_THERE)
+        return _to_own("targets", assessment)
+    return redirect("assessment:report", assessment.pk)
+
+
+def _to_own(name: str, assessment: models.Assessment) -> HttpResponse:
+    """Lead to a page of a report, compared with the person's own targets."""
+    query = {"role": OWN_ROLE}
+    return redirect(reverse(f"assessment:{name}", args=[assessment.pk], query=query))
 
 
 def report_for(

@@ -7,6 +7,7 @@ The script tells apart by the status what became of what it sent:
     403  the form's token is no longer good: the page has a new one
     404  not this person's, or there is no such thing: as any page says to a stranger
     409  submitted meanwhile, so these answers stay as they are
+    412  changed in another tab or on another device, too: the page itself shows both
     422  it cannot be read; what could be is saved
     429  too often: nothing of it is saved (domain/limits.py)
 
@@ -50,9 +51,15 @@ def kept_by_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         if not visitor_of(request).owners:
             return JsonResponse({}, status=401, headers={"WWW-Authenticate": "Cookie"})
         response = protected(request, *args, **kwargs)
+        if response.status_code == 409 and "html" in response["Content-Type"]:
+            return changed_elsewhere()
         return saved() if response.status_code == 302 else response
 
     return wrapper
+
+
+def changed_elsewhere() -> JsonResponse:
+    return JsonResponse({}, status=412)
 
 
 def saved(**more: Any) -> JsonResponse:
@@ -78,7 +85,9 @@ def save(request: HttpRequest, assessment: models.Assessment, skill_key: str) ->
         return JsonResponse({}, status=409)
     if assessment.is_submitted and not example_form.is_sent:
         return JsonResponse({}, status=409)
-    if not (form.is_valid() and example_form.is_valid()):
+    if form.conflicts or example_form.conflicts:
+        return changed_elsewhere()
+    if form.is_wrong or example_form.is_wrong:
         return JsonResponse({}, status=422)
     sheet = queries.sheet_of(assessment)
     shown = standing(framework, page, queries.settled(assessment, sheet))

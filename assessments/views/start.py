@@ -1,6 +1,5 @@
 """Choosing what to assess and a role to aim for, and beginning."""
 
-from contextlib import suppress
 from operator import attrgetter
 from typing import Any
 
@@ -111,9 +110,15 @@ def change_role(request: HttpRequest, assessment: models.Assessment) -> HttpResp
     if not form.is_valid():
         return ask_role(request, framework, form, assessment=assessment, back=back)
     count(request, Tried.SAVE, assessment.respondent_id)
-    # Whoever has submitted it meanwhile is led on to the report by the check page.
-    with suppress(answering.Submitted):
-        answering.choose_role(assessment=assessment, role_key=form.cleaned_data["role"])
+    try:
+        form.conflicts = answering.choose_role(
+            assessment=assessment, role_key=form.cleaned_data["role"], known=form.known
+        )
+    except answering.Submitted:  # the check page leads on to the report
+        return redirect(back)
+    if form.conflicts:
+        form.show_again({"role": form.conflicts[0].theirs})
+        return ask_role(request, framework, form, assessment=assessment, back=back)
     return redirect(back)
 
 
@@ -141,7 +146,8 @@ def ask_role(
         "minutes": minutes_left(framework, {}),
         "default_role_name": default_role.name,
     }
-    return render(request, "questionnaire/role.html", context, status=422 if form.errors else 200)
+    status = 409 if form.has_newer else 422 if form.errors else 200
+    return render(request, "questionnaire/role.html", context, status=status)
 
 
 def _of_framework(request: HttpRequest, framework: Framework) -> list[models.Assessment]:

@@ -19,7 +19,8 @@ import {
 import { hears, sendAll, sendNow, sendOne } from "./sending.js"
 
 const ANSWER = "answer-"
-const NOT_CHOSEN = /^(answer-|initial-|csrfmiddlewaretoken$)/
+const INITIAL = "initial-"
+const NOT_CHOSEN = /^((initial-)?answer-|csrfmiddlewaretoken$)/
 const PAUSE_IN_TYPING = 800
 
 const line = /** @type {HTMLElement} */ (document.querySelector("[data-saving]"))
@@ -40,7 +41,9 @@ function choiceOf(form, field) {
   const isAnswer = field.name.startsWith(ANSWER)
   const part = field.closest("[data-part]") ?? form
   const fields = [...new FormData(form)].filter(([name]) =>
-    isAnswer ? name === field.name : !NOT_CHOSEN.test(name) && part.querySelector(`[name=${name}]`)
+    isAnswer
+      ? name.replace(INITIAL, "") === field.name
+      : !NOT_CHOSEN.test(name) && part.querySelector(`[name=${name}]`)
   )
   fields.push([isAnswer ? `at-${field.name}` : "at", `${at}`])
   return /** @type {Choice} */ ({
@@ -79,6 +82,7 @@ function setClock(time) {
 /** Show these fields of a form. @param {HTMLFormElement} form @param {[string, string][]} fields */
 function show(form, fields) {
   for (const [name, value] of fields) {
+    if (name.startsWith(INITIAL)) continue
     const field = /** @type {HTMLInputElement | RadioNodeList} */ (form.elements.namedItem(name))
     if (!field || field === document.activeElement || field.value === value) continue
     field.value = value
@@ -86,12 +90,27 @@ function show(form, fields) {
   }
 }
 
-/** Note that the site has them. @param {HTMLFormElement} form @param {[string, string][]} fields */
-function settle(form, fields) {
-  for (const [name, value] of fields) {
-    const first = form.elements.namedItem(`initial-${name}`)
-    if (first instanceof HTMLInputElement) first.value = value
+/**
+ * Note what the page has shown or sent of fields: all else is news to it.
+ * @param {HTMLFormElement} form @param {[string, string][]} fields @param {boolean} [isMore]
+ */
+function know(form, fields, isMore) {
+  const begun = new Set()
+  for (const [field, value] of fields) {
+    const name = INITIAL + field.replace(INITIAL, "")
+    const inputs = form.querySelectorAll(`[name=${name}]`)
+    const all = /** @type {HTMLInputElement[]} */ ([...inputs])
+    if (!isMore && !begun.has(name)) all.forEach((it, i) => i ? it.remove() : it.value = value)
+    else if (all.every((it) => it.value !== value)) {
+      all[0]?.after(Object.assign(all[0].cloneNode(), { value }))
+    }
+    begun.add(name)
   }
+}
+
+/** @param {Choice} choice @param {boolean} isInitial */
+function told(choice, isInitial) {
+  return choice.fields.filter(([name]) => name.startsWith(INITIAL) === isInitial)
 }
 
 /** @param {Choice} choice */
@@ -112,6 +131,11 @@ function say(what) {
   isNews = false
 }
 
+hears.sending = (choice) => {
+  const form = formOf(choice)
+  if (form) know(form, choice.fields, true)
+}
+
 hears.saved = (choice, { now, fields = {}, done, left, bar }) => {
   setClock(now)
   const words = document.querySelector("[data-left]")
@@ -123,10 +147,10 @@ hears.saved = (choice, { now, fields = {}, done, left, bar }) => {
   }
   for (const form of forms) {
     if (form.dataset.keep !== choice.to) continue
-    settle(form, choice.fields)
+    know(form, told(choice, false))
     const newer = waiting().filter(({ to }) => to === choice.to).map(({ name }) => name)
     const current = Object.entries(fields).filter(([name]) => !newer.includes(name))
-    settle(form, current)
+    know(form, current)
     show(form, current)
   }
 }
@@ -141,7 +165,7 @@ hears.outcome = (outcome) => {
 whenAddedElsewhere((choice) => {
   const form = formOf(choice)
   if (!form || waiting().some((it) => isSame(it, choice) && it.at > choice.at)) return
-  settle(form, choice.fields)
+  know(form, choice.fields, true)
   show(form, choice.fields)
   if (isNews) say("elsewhere")
 })
@@ -159,9 +183,15 @@ async function catchUp() {
 if (line.dataset.now) setClock(Number(line.dataset.now) * 1000)
 delete line.dataset.now // a page that is shown again has no time to tell
 if ("shared" in line.dataset) keepInTabAlone()
+const bothFor = document.querySelector("[data-newer]") && forms[0]?.dataset.keep
 for (const choice of waiting()) {
   const form = formOf(choice)
-  if (form) show(form, choice.fields)
+  // What was typed stands on a page of both texts, and counts again when it is saved from there.
+  if (choice.to === bothFor) remove(choice)
+  else if (form) {
+    show(form, choice.fields)
+    know(form, told(choice, true))
+  }
 }
 isNews = false
 line.dataset.saving = ""

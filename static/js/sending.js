@@ -10,10 +10,19 @@ const SOON = 1_000
 const TOKEN = "csrfmiddlewaretoken"
 
 /** @type {Record<number, Outcome | "forged">} */
-const BY_STATUS = { 401: "unknown", 403: "forged", 404: "gone", 409: "closed", 422: "refused" }
+const BY_STATUS = {
+  401: "unknown",
+  403: "forged",
+  404: "gone",
+  409: "closed",
+  412: "conflict",
+  422: "refused",
+}
+const STUCK = ["gone", "conflict", "refused"]
 
 /** What the page does with what it hears. */
 export const hears = {
+  sending(/** @type {Choice} */ _choice) {},
   saved(/** @type {Choice} */ _choice, /** @type {Reply} */ _reply) {},
   outcome(/** @type {Outcome} */ _outcome) {},
 }
@@ -52,7 +61,7 @@ async function sendEach() {
   for (let choice = next(); choice; choice = next()) {
     const outcome = await sendOne(choice)
     if (outcome === "waiting" || outcome === "unknown") return outcome
-    if (outcome === "gone" || outcome === "refused") stuck.set(choice.at, outcome)
+    if (STUCK.includes(outcome)) stuck.set(choice.at, outcome)
     if (outcome === "closed") {
       remove(choice)
       worst = outcome
@@ -76,6 +85,7 @@ export async function sendOne(choice) {
 
 /** @param {Choice} choice */
 async function send(choice) {
+  hears.sending(choice)
   try {
     const response = await fetch(choice.to, {
       method: "POST",

@@ -12,7 +12,7 @@ interface Choice {
 }
 
 /** What became of a choice; all but "saved" by the status that views/saving.py tells. */
-type Outcome = "saved" | "waiting" | "unknown" | "gone" | "closed" | "refused"
+type Outcome = "saved" | "waiting" | "unknown" | "gone" | "closed" | "conflict" | "refused"
 
 /** What views/saving.py says of a choice that is saved. */
 interface Reply {

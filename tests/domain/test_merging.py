@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessments.domain.merging import Conflict, merge, merge_order
+from assessments.domain.merging import Conflict, merge, merge_known, merge_order, news
 
 FIELDS = ("name", "text", "retired")
 VALUES = st.fixed_dictionaries({name: st.integers(0, 2) for name in FIELDS})
@@ -116,6 +116,64 @@ def test_order_has_each_that_nobody_has_removed_once(
     wanted = {*stored, *sent} - (set(seen) - set(stored)) - (set(seen) - set(sent))
     assert len(merged) == len(set(merged))
     assert set(merged) == wanted
+
+
+# --- What a page has known -------------------------------------------------------------------
+
+KNOWN = st.fixed_dictionaries({name: st.lists(st.integers(0, 3), max_size=3) for name in FIELDS})
+
+
+@given(stored=VALUES, seen=VALUES, sent=VALUES)
+def test_a_page_that_knows_one_value_merges_as_ever(
+    stored: dict[str, int], seen: dict[str, int], sent: dict[str, int]
+) -> None:
+    known = {name: [value] for name, value in seen.items()}
+    assert merge_known(stored, known, sent) == merge(stored, seen, sent)
+
+
+@given(stored=VALUES, known=KNOWN, sent=VALUES)
+def test_what_is_stored_is_replaced_only_by_a_page_that_has_known_it(
+    stored: dict[str, int], known: dict[str, list[int]], sent: dict[str, int]
+) -> None:
+    changes, conflicts = merge_known(stored, known, sent)
+
+    in_conflict = {conflict.field: conflict for conflict in conflicts}
+    for name in FIELDS:
+        has_known = not known[name] or stored[name] in known[name]
+        if has_known:
+            assert changes.get(name, stored[name]) == sent[name]
+            assert name not in in_conflict
+            continue
+        assert name not in changes  # nothing that is news to the page is set back by it
+        is_touched = sent[name] not in (known[name][0], stored[name])
+        assert (name in in_conflict) == is_touched
+        if is_touched:  # and both are there to be told
+            told = in_conflict[name]
+            assert (told.theirs, told.yours) == (stored[name], sent[name])
+
+
+@given(stored=VALUES, known=KNOWN, sent=VALUES)
+def test_news_are_what_a_page_has_never_known(
+    stored: dict[str, int], known: dict[str, list[int]], sent: dict[str, int]
+) -> None:
+    told = {name: values for name, values in known.items() if values}
+    assert set(news(stored, told)) == {n for n in told if stored[n] not in told[n]}
+    assert not set(merge_known(stored, told, sent)[0]) & set(news(stored, told))
+
+
+@given(start=st.integers(0, 3), typed=st.lists(st.integers(0, 3), max_size=6), data=st.data())
+def test_a_page_alone_is_never_in_conflict_whatever_of_its_saves_arrives(
+    start: int, typed: list[int], data: st.DataObject
+) -> None:
+    """Each save is sent after those before, of which some never come and no answer is heard."""
+    stored, known = {"text": start}, {"text": [start]}
+    for value in typed:
+        if data.draw(st.booleans()):
+            changes, conflicts = merge_known(stored, known, {"text": value})
+            assert conflicts == []
+            stored |= changes
+            assert stored["text"] == value
+        known["text"].append(value)
 
 
 def kept_order(seen: list[int], made: list[int]) -> bool:

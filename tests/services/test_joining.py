@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from assessments import belongings, models, queries
 from assessments.domain.annotations import Example
+from assessments.domain.belongings import problems
 from assessments.domain.framework import Target
 from assessments.services import (
     annotating,
@@ -234,7 +235,7 @@ def test_what_corrects_or_follows_a_report_that_is_in_both_still_does(version, a
     report = submitted(other, version)
     mine = brought(other, somebody(account))
     follower = begun(other, version, LATER)
-    models.Assessment.objects.filter(pk=follower.pk).update(corrects=report)
+    models.Assessment.objects.filter(pk=follower.pk).update(corrects=report, earlier=report)
     planning.add(assessment=report, resource_key="resource-1", skill_key="skill-1", at=LATER)
 
     join(account_id=account.pk, respondent_id=other, at=LATER)
@@ -272,6 +273,29 @@ def test_two_that_began_at_the_same_moment_can_be_taken_along(version, account):
     assert len({one.started_at for one in told(mine).assessments}) == 4
     # of those that are running a file brings one
     assert models.Assessment.objects.of(back).count() == 1
+
+
+def test_one_that_was_finished_twice_can_be_taken_along_and_brought_back(version, account):
+    """It was begun once and brought to somebody else, and both went on with it."""
+    other = somebody()
+    running = begun(other, version)
+    mine = brought(other, somebody(account))
+    for person, value in ((other, 1), (mine, 3)):
+        one = models.Assessment.objects.of(person).get()
+        skill = queries.definitions(version.pk).framework.skills[0]
+        answers = {skill.statements[0].key: value}
+        answering.save_answers(assessment=one, skill=skill, answers=answers, at=LATER)
+        answering.submit(assessment=one, at=LATER)
+
+    join(account_id=account.pk, respondent_id=other, at=LATER)
+
+    assert models.Assessment.objects.of(mine).submitted().count() == 2
+    file = told(mine)
+    assert len({one.started_at for one in file.assessments}) == 2
+    assert problems(belongings.belongings_of(mine), LATER + DAY) == []
+    assert told(brought(mine, somebody())).assessments == file.assessments
+    assert bringing.look(belongings=belongings.belongings_of(mine), respondent_id=mine).is_empty
+    assert running.started_at in {one.started_at for one in file.assessments}
 
 
 def test_own_targets_are_chosen(version, account):

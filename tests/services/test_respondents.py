@@ -30,7 +30,7 @@ def test_a_key_follows_from_the_sites_secret(somebody, settings):
     assert respondents.make_key(respondent_id=somebody.pk, replaces="") != first
 
 
-@pytest.mark.parametrize("replaces", ["", "0" * 64, "nonsense"])
+@pytest.mark.parametrize("replaces", ["", "0" * 64, "nonsense", "\0"])
 def test_no_key_comes_after_one_that_was_replaced(somebody, replaces):
     first = respondents.make_key(respondent_id=somebody.pk, replaces="")
     newest = respondents.make_key(respondent_id=somebody.pk, replaces=digest_of(first))

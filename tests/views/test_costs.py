@@ -92,7 +92,7 @@ def test_costs_of_a_running_assessment(sized, others):
         "start": 3,
         "resume": 3,
         "question": 4,
-        "save": 5,  # what is kept is read first: nothing unreadable is written over
+        "save": 4,  # what is kept is read first: nothing unreadable is written over
         "save by the script": 4,
         "check": 3,
         "stop": 4,

@@ -86,6 +86,19 @@ def test_the_page_lists_what_is_here(newcomer, user):
     assert "2 self-assessments" not in page
 
 
+@pytest.mark.parametrize("way", ["key", "browser", ""])
+def test_the_page_warns_of_what_would_open_the_account_too(finished, user, way):
+    if way == "key":
+        key_of(finished)
+    elif way == "browser":
+        another_browser_of(respondent_of(finished.client))
+    finished.client.force_login(user)
+
+    warns = "they open all that is in your account, too" in finished.client.get(JOIN).text
+
+    assert warns is bool(way)
+
+
 def test_who_has_nothing_here_is_not_asked(version, user):
     client = Client()
 
@@ -296,6 +309,18 @@ def test_no_leaves_everything_as_it_is(finished, user):
     assert queries.person_of_account(user.pk) is None
     finished.client.post(reverse("account_logout"))
     assert respondent_of(finished.client) == before
+    assert finished.client.get(finished.url("report")).status_code == 200
+
+
+def test_who_has_signed_out_in_another_tab_joins_nothing(finished, user):
+    finished.client.force_login(user)
+    mark = mark_of(finished.client)
+    finished.client.post(reverse("account_logout"))
+
+    response = finished.client.post(JOIN, {"join": "yes", "mark": mark})
+
+    assert response["Location"].startswith(reverse("account_login"))
+    assert queries.person_of_account(user.pk) is None
     assert finished.client.get(finished.url("report")).status_code == 200
 
 
@@ -539,5 +564,5 @@ def test_costs_with_an_account(finished, user):
     finished.client.force_login(user)
     assert costs(finished.client) == alone | {"question": 6, "save by the script": 6, "history": 4}
     report = reverse("assessment:report", args=[report.pk])
-    assert cost(lambda: finished.client.get(JOIN)) == 14
+    assert cost(lambda: finished.client.get(JOIN)) == 15
     assert cost(lambda: finished.client.get(report)) == 7

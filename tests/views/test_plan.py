@@ -323,13 +323,27 @@ def test_a_step_is_removed_from_its_page(planner):
     assert plan(person) == {}
 
 
+@pytest.mark.parametrize("button", ["save", "tick", "untick"])
+def test_a_step_that_another_tab_has_removed_is_told_with_what_was_typed(planner, button):
+    person, _, step = planner
+    change(person, step, "remove")
+    person.client.cookies.pop("messages")
+
+    response = change(person, step, button, note="Too late")
+
+    assert response.status_code == 409
+    assert "it was removed in another tab or window" in response.text
+    assert "<p>Too late</p>" in response.text
+    assert plan(person) == {}
+
+
 @pytest.mark.parametrize("button", ["save", "tick", "untick", "remove"])
 def test_a_step_that_another_tab_has_removed_is_told(planner, button):
     person, _, step = planner
     change(person, step, "remove")
     person.client.cookies.pop("messages")
 
-    response = change(person, step, button, note="Too late")
+    response = change(person, step, button)
 
     assert response.status_code == 302
     assert "it was removed in another tab or window" in person.client.get(response["Location"]).text
@@ -347,7 +361,8 @@ def test_whatever_is_sent_for_a_step_changes_nobodys_plan(planner, button, step)
 
     response = other.client.post(PLAN, {k: theirs if v == "theirs" else v for k, v in sent.items()})
 
-    assert response.status_code == (422 if button == "add" else 302)
+    is_taken_along = button == "remove" and step == "theirs"  # what is removed is not saved
+    assert response.status_code == (302 if is_taken_along else 409)
     assert plan(person) == before
     assert plan(other) == {}
 
