@@ -106,6 +106,14 @@ def test_who_has_nothing_here_is_not_asked(version, user):
     assert client.get(JOIN)["Location"] == reverse("history")
 
 
+def test_what_is_here_opens_beside_a_new_account_and_is_not_taken_for_its_own(finished, user):
+    """A tab that was open before signing in goes on; the pages of the account have nothing."""
+    finished.client.force_login(user)
+
+    assert finished.client.get(finished.url("report")).status_code == 200
+    assert finished.client.get(reverse("take-along")).status_code == 404
+
+
 def test_who_is_not_signed_in_is_led_to_signing_in(finished):
     response = finished.client.get(JOIN)
 
