@@ -414,7 +414,7 @@ def test_a_key_never_replaces_what_is_here_without_a_question(finished, user):
     response = enter(finished.client, key_of(other))
 
     assert response["Location"] == reverse("return-here")
-    assert "This browser has answers of its own" in finished.client.get(response.url).text
+    assert "This browser has answers of its own" in finished.client.get(response["Location"]).text
 
 
 def test_what_is_in_another_account_is_not_joined(finished, user):
