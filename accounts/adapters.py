@@ -8,6 +8,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +21,8 @@ from django.utils.translation import gettext as _
 from accounts import refused
 from accounts.context import Offer
 from accounts.local import may_come_in
-from accounts.making import random_user_name
+from accounts.making import confirmed_account, drop_unfinished, random_user_name
+from accounts.single_sign_on import StrictProvider, is_of_this_sign_in
 from accounts.words import NOT_THAT_WAY, OF_ACCOUNTS, OF_SINGLE_SIGN_ON
 from assessments.views.networks import network_of
 
@@ -110,3 +113,37 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return True  # whom the institution lets in
+
+    def get_provider(self, request: HttpRequest, provider: Any, client_id: Any = None) -> Any:
+        return _strict(super().get_provider(request, provider, client_id))
+
+    def list_providers(self, request: HttpRequest) -> list[Any]:
+        return [_strict(provider) for provider in super().list_providers(request)]
+
+    def authenticate_by_email(self, sociallogin: Any) -> tuple[Any, str] | None:
+        """Return the account that is known by an address: confirmed there and here, and no staff's.
+
+        Whoever has not shown here that an address is theirs would be let in by somebody who has.
+        An account of staff is connected by its owner, on its page.
+        """
+        for address in sociallogin.email_addresses:
+            if address.verified and self.can_authenticate_by_email(sociallogin, address.email):
+                account = confirmed_account(address.email)
+                if account and not account.is_staff:
+                    return account, address.email
+        return None
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        if not is_of_this_sign_in(sociallogin):
+            page = render_authentication_error(request, sociallogin.provider)
+            raise ImmediateHttpResponse(page)
+        if not sociallogin.is_existing:
+            for address in sociallogin.email_addresses:
+                if address.verified:
+                    drop_unfinished(address.email)
+
+
+def _strict(provider: Any) -> Any:
+    if type(provider) is OpenIDConnectProvider:
+        return StrictProvider(provider.request, app=provider.app)
+    return provider

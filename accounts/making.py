@@ -33,6 +33,22 @@ def account_of(email: str) -> User | None:
     return User.objects.filter(email__iexact=email).order_by("pk").first()
 
 
+def confirmed_account(email: str) -> User | None:
+    """Return the account whose owner has shown here that this address is theirs, or None."""
+    rows = EmailAddress.objects.filter(email=email.lower(), verified=True, user__is_active=True)
+    row = rows.select_related("user").first()
+    return row.user if row else None
+
+
+def drop_unfinished(email: str) -> None:
+    """Delete who began to sign up with an address and never confirmed it or came in.
+
+    Its owner has come by another way now, and nobody is to keep an address of others occupied.
+    """
+    accounts = User.objects.filter(email__iexact=email, last_login=None, is_staff=False)
+    accounts.exclude(emailaddress__verified=True).delete()
+
+
 @transaction.atomic
 def make_account(*, email: str, password: str, verified: bool, **fields: Any) -> User:
     """Make an account with this address; without a password it is signed in to by a code."""

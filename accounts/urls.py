@@ -16,7 +16,6 @@ OURS: list[URLPattern | URLResolver] = [
     path("2fa/", views.to_account, name="mfa_index"),
     path("2fa/webauthn/", views.to_account, name="mfa_list_webauthn"),
     path("3rdparty/login/error/", views.error_elsewhere, name="socialaccount_login_error"),
-    path("oidc/<str:provider_id>/login/", views.to_provider, name="openid_connect_login"),
 ]
 WITH_MAIL: list[URLPattern | URLResolver] = [
     path("login/password/", views.password_login, name="account_login_password"),

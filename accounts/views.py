@@ -6,7 +6,6 @@ from allauth.account.internal.flows import reauthentication
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import LoginView
 from allauth.core.exceptions import ReauthenticationRequired
-from allauth.socialaccount.providers.openid_connect.views import login as oidc_login
 from allauth.socialaccount.views import LoginErrorView
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -145,20 +144,6 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 # allauth forgets that whoever could not sign in is not signed in.
 error_elsewhere = login_not_required(LoginErrorView.as_view())
-
-
-@login_not_required
-def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Lead on to where somebody has an account, by a page: a form of ours leads to no other site.
-
-    Browsers hold that against a redirect that answers a form, too (form-action of our policy).
-    """
-    response: HttpResponse = oidc_login(request, provider_id)
-    is_away = response.status_code == 302 and "://" in response["Location"]
-    if request.method != "POST" or not is_away:
-        return response
-    context = {"redirect_to": response["Location"]}
-    return render(request, "socialaccount/login_redirect.html", context)
 
 
 @require_safe

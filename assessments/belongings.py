@@ -1,8 +1,9 @@
 """What belongs to a person: how much it is, all of it from its rows, and what a site has for it."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -18,7 +19,7 @@ from assessments.domain.belongings import (
     OwnStep,
 )
 from assessments.domain.framework import Framework, Target
-from assessments.domain.joining import Things
+from assessments.domain.joining import Things, free_moment
 from assessments.domain.questionnaire import Provenance
 from assessments.domain.scale import values_between
 from assessments.sealing import unseal
@@ -32,6 +33,7 @@ OWNED: Mapping[Any, str] = {
     models.OwnTargets: "respondent",
     models.ShareLink: "assessment__respondent",
 }
+Begun = Mapping[uuid.UUID, datetime]  # when an assessment began, by its id
 # How many of each, by the name of the model; what there is none of is not named.
 Counts = Mapping[str, int]
 
@@ -69,14 +71,15 @@ def belongings_of(respondent: uuid.UUID) -> Belongings:
     used = dict.fromkeys(
         [row.version_id for row in assessments] + [row.version_id for row in steps]
     )
-    answers = _answers(assessments)
+    answers, begun = _answers(assessments), _begun(assessments)
+    in_order = sorted(assessments, key=lambda row: begun[row.pk])
     return Belongings(
         versions=tuple(asked_version(_version(pk)) for pk in used),
-        assessments=tuple(_assessment(row, answers[row.pk]) for row in assessments),
+        assessments=tuple(_assessment(row, answers[row.pk], begun) for row in in_order),
         examples=tuple(_example(row) for row in _example_rows(respondent)),
-        steps=tuple(_step(row) for row in steps),
+        steps=tuple(_step(row, begun) for row in steps),
         own_targets=own_targets_of(respondent),
-        links=tuple(_links(respondent)),
+        links=tuple(_links(respondent, begun)),
     )
 
 
@@ -88,11 +91,11 @@ def things_of(respondent: uuid.UUID) -> Things:
     assessments = list(
         models.Assessment.objects.of(respondent).select_related("corrects").order_by("started_at")
     )
-    answers = _answers(assessments)
+    answers, begun = _answers(assessments), {row.pk: row.started_at for row in assessments}
     return Things(
-        assessments={row.pk: _assessment(row, answers[row.pk]) for row in assessments},
+        assessments={row.pk: _assessment(row, answers[row.pk], begun) for row in assessments},
         examples={row.pk: _example(row) for row in _example_rows(respondent)},
-        steps={row.pk: _step(row) for row in _step_rows(respondent)},
+        steps={row.pk: _step(row, begun) for row in _step_rows(respondent)},
         own_targets=own_targets_of(respondent),
     )
 
@@ -111,16 +114,33 @@ def _answers(
     return answers
 
 
-def _assessment(row: models.Assessment, answers: Mapping[str, GivenAnswer]) -> OwnAssessment:
+def _begun(assessments: Iterable[models.Assessment]) -> Begun:
+    """Return when each began, as a file tells it, by which it is known there.
+
+    No two of a framework at one moment, then: that can be after one was brought to two people who
+    both went on with it, and then were joined.
+    """
+    begun: dict[uuid.UUID, datetime] = {}
+    taken: dict[str, set[datetime]] = defaultdict(set)
+    for row in sorted(assessments, key=lambda row: (row.started_at, row.pk)):
+        of_framework = taken[_version(row.version_id).key]
+        begun[row.pk] = free_moment(row.started_at, of_framework)
+        of_framework.add(begun[row.pk])
+    return begun
+
+
+def _assessment(
+    row: models.Assessment, answers: Mapping[str, GivenAnswer], begun: Begun
+) -> OwnAssessment:
     definitions = queries.definitions(row.version_id)
     return OwnAssessment(
         framework=definitions.content.key,
         version=definitions.content.version or 0,
         role=definitions.role_keys[row.role_id],
-        started_at=row.started_at,
+        started_at=begun[row.pk],
         submitted_at=row.submitted_at,
         answers=answers,
-        corrects=row.corrects.started_at if row.corrects else None,
+        corrects=begun[row.corrects_id] if row.corrects_id else None,
     )
 
 
@@ -147,7 +167,7 @@ def _step_rows(respondent: uuid.UUID) -> list[models.PlanStep]:
     return list(rows.select_related("origin", "skill", "resource"))
 
 
-def _step(row: models.PlanStep) -> OwnStep:
+def _step(row: models.PlanStep, begun: Begun) -> OwnStep:
     version = _version(row.version_id)
     title, note = queries.texts_of(row)
     return OwnStep(
@@ -160,7 +180,7 @@ def _step(row: models.PlanStep) -> OwnStep:
         due=row.due,
         note=note,
         done_at=row.done_at,
-        origin=row.origin.started_at if row.origin else None,
+        origin=begun[row.origin_id] if row.origin_id else None,
     )
 
 
@@ -173,12 +193,12 @@ def own_targets_of(respondent: uuid.UUID) -> dict[str, dict[str, Target]]:
     }
 
 
-def _links(respondent: uuid.UUID) -> Iterable[OwnLink]:
+def _links(respondent: uuid.UUID, begun: Begun) -> Iterable[OwnLink]:
     rows = models.ShareLink.objects.filter(assessment__respondent=respondent)
     for row in rows.select_related("assessment").order_by("created_at"):
         yield OwnLink(
             framework=_version(row.assessment.version_id).key,
-            report=row.assessment.started_at,
+            report=begun[row.assessment_id],
             shows=row.shows,
             role=row.role_key,
             name=queries.name_of(row),
@@ -229,7 +249,8 @@ def _site(
     contents = list(queries.contents_of(framework)) if checksums - same.keys() else []
     content = _version(newest.pk)
     mine = {"respondent": respondent}
-    begun = models.Assessment.objects.filter(**mine, version__framework=framework)
+    rows = list(models.Assessment.objects.filter(**mine, version__framework=framework))
+    begun = _begun(rows)
     examples = models.Example.objects.filter(**mine, skill__framework=framework)
     steps = models.PlanStep.objects.filter(**mine, version__framework=framework)
     targets = models.OwnTargets.objects.filter(**mine, framework=framework)
@@ -240,7 +261,7 @@ def _site(
         scales={labelled(old): values_between(old, content) for old in reversed(contents)},
         is_open=framework.withdrawn_at is None,
         skills={*models.Skill.objects.filter(framework=framework).values_list("key", flat=True)},
-        begun={row.started_at: row.submitted_at is None for row in begun},
+        begun={begun[row.pk]: row.submitted_at is None for row in rows},
         examples={*examples.values_list("skill__key", "added_at")},
         steps={*steps.values_list("added_at", flat=True)},
         resources={*steps.exclude(resource=None).values_list("resource__key", flat=True)},

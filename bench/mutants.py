@@ -54,14 +54,15 @@ LAYERS = {
         "assessments/columns.py",
         "assessments/belongings.py",
     ),
-    "services": ("assessments/services/",),
+    "services": ("assessments/services/", "assessments/sealing.py"),
     "exchange": ("assessments/exchange/",),
     "presentation": ("assessments/presentation/",),
     "templates": ("templates/", "assessments/templatetags/", "static/js/"),
     "forms": ("assessments/forms/",),
-    "views": ("assessments/views/", "assessments/urls.py"),
+    "views": ("assessments/views/", "assessments/urls.py", "assessments/access.py"),
     "exports": ("assessments/exports/",),
     "admin": ("assessments/admin/",),
+    "accounts": ("accounts/",),
     "commands": ("assessments/management/", "skillsapp/"),
 }
 
@@ -197,6 +198,8 @@ def mirror_of(file: str) -> str:
         return "tests/admin" if parts[0] == "admin" else "tests/views"
     if first == "skillsapp":
         return "tests/test_project.py"
+    if first == "accounts":
+        return "tests/accounts"
     if len(parts) == 1:
         return f"tests/test_{parts[0]}.py"
     return "tests/models" if parts[0] == "migrations" else f"tests/{parts[0]}"

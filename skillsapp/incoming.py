@@ -9,6 +9,7 @@ than the length that was said.
 """
 
 import codecs
+import re
 from typing import Any
 
 from django.conf import settings
@@ -21,21 +22,46 @@ from django.core.exceptions import (
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    QueryDict,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django.views.defaults import bad_request
+
+# No view does more than these say, but a view answers whatever it does not refuse: TRACE, or a
+# word that somebody has made up.
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+NO_NUMBER = re.compile(r"Field '\w+' expected a number but got ")  # as Django has it
+NO_NUL = "A string literal cannot contain NUL (0x00) characters."  # as psycopg2 has it
 
 
 class Request(WSGIRequest):
-    """A request whose type of content Django cannot take apart is a bad one, and no crash."""
+    """A request whose type of content Django cannot take apart is a bad one, and no crash.
+
+    `unreadable` is why the form in its body cannot be read. It is refused where there is a view
+    (Incoming); a page that tells of an error looks into the form, too, and must not fail by it.
+    """
 
     is_misread = False
+    unreadable: Exception | None = None
+
+    def _load_post_and_files(self) -> None:
+        try:
+            super()._load_post_and_files()
+        except Exception as error:  # told apart by refuse_unreadable
+            self._mark_post_parse_error()  # type: ignore[attr-defined]
+            self.unreadable = error
 
     def _set_content_type_params(self, meta: Any) -> None:
         try:
             super()._set_content_type_params(meta)  # type: ignore[misc]
-        except (LookupError, ValueError, TooManyFieldsSent):
+        except (LookupError, ValueError, TooManyFieldsSent, Warning):
             self.is_misread, self._encoding = True, None
             self.content_type, self.content_params = "", {}
 
@@ -65,10 +91,12 @@ class Incoming(MiddlewareMixin):
     """Stands before all that reads a body: sessions, the check of forms, the views."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("a NUL in the address")
+            return refused(request)
         if getattr(request, "is_misread", False) or not is_utf_8(request):
-            raise BadRequest("an encoding that is not UTF-8")
+            return refused(request)
         if "CONTENT_LENGTH" not in request.META and "HTTP_TRANSFER_ENCODING" in request.META:
             return render(request, "411.html", status=411)
         return refuse_large(request) or refuse_unreadable(request, "GET")
@@ -76,19 +104,34 @@ class Incoming(MiddlewareMixin):
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         return refuse_large(request) or refuse_unreadable(request, "POST")
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Take a number that fits into no column for what it is: none that a page of ours sends.
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Take what no column can hold for what it is: nothing that a page of ours sends.
 
-        Forms of Django's own look for whatever ids they are sent.
+        Forms of Django's own look for whatever ids they are sent: a number without end, a NUL or,
+        in the admin, a word.
         """
-        if isinstance(error, DataError | OverflowError):
-            raise BadRequest("it fits into no column") from error
+        fits = not isinstance(error, DataError | OverflowError) and not is_no_value(request, error)
+        return None if fits else refused(request)
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """Say that a request cannot be read. Not raised: the log would have a traceback for each."""
+    return bad_request(request, BadRequest())
+
+
+def is_no_value(request: HttpRequest, error: Exception) -> bool:
+    """Tell whether this is the word for a text that no column can be compared with."""
+    match = request.resolver_match
+    no_number = match is not None and match.app_name == "admin" and NO_NUMBER.match(str(error))
+    return isinstance(error, ValueError) and (str(error) == NO_NUL or bool(no_number))
 
 
 def refuse_large(request: HttpRequest) -> HttpResponse | None:
     """Refuse a body by the length that it says it has; Django reads no more than that."""
-    limit = limit_of(request)
-    if length_of(request) <= limit:
+    limit, length = limit_of(request), length_of(request)
+    if length is None:
+        return refused(request)
+    if length <= limit:
         return None
     return render(request, "413.html", {"limit": limit}, status=413)
 
@@ -97,13 +140,15 @@ def refuse_unreadable(request: HttpRequest, what: str) -> HttpResponse | None:
     """Read the fields of the address ("GET") or of the body ("POST"), or refuse them."""
     try:
         getattr(request, what)
+        if error := getattr(request, "unreadable", None):
+            raise error
     except (TooManyFieldsSent, TooManyFilesSent):
         context = {"fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS}
     except RequestDataTooBig:
         context = {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
-    except (MultiPartParserError, UnreadablePostError, LookupError, ValueError) as error:
+    except (MultiPartParserError, UnreadablePostError, LookupError, ValueError):
         request._mark_post_parse_error()  # type: ignore[attr-defined]
-        raise BadRequest("it cannot be read") from error
+        return refused(request)
     else:
         return None
     if what == "GET":
@@ -112,12 +157,10 @@ def refuse_unreadable(request: HttpRequest, what: str) -> HttpResponse | None:
     return render(request, "413.html", context, status=413)
 
 
-def length_of(request: HttpRequest) -> int:
-    """Return how long a body says it is. Raise BadRequest for what is no length."""
+def length_of(request: HttpRequest) -> int | None:
+    """Return how long a body says it is; None for what is no length."""
     text = request.META.get("CONTENT_LENGTH") or "0"
-    if not (text.isascii() and text.isdecimal() and len(text) < 20):
-        raise BadRequest("no length of a body")
-    return int(text)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
 
 
 def is_utf_8(request: HttpRequest) -> bool:

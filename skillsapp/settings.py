@@ -16,6 +16,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import URLValidator, validate_email
 
+from skillsapp import providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -125,13 +127,17 @@ ACCOUNT_UNUSED_DAYS = 7  # for which an account is kept whose address was never 
 
 
 # Who runs the site, for the page about privacy. All may stay empty.
-def address(name: str, *, or_e_mail: bool = False) -> str:
+def address(name: str, *, or_e_mail: bool = False, secure: bool = False) -> str:
     """Return an address of the web, or of e-mail where that will do; "" if it is not set."""
     value: str = env.str(name, default="").strip()
     is_e_mail = or_e_mail and "@" in value and "/" not in value
     try:
         if value:
-            (validate_email if is_e_mail else URLValidator(["http", "https"]))(value)
+            (
+                validate_email
+                if is_e_mail
+                else URLValidator(["https"] if secure else ["http", "https"])
+            )(value)
     except ValidationError:
         kinds = "an e-mail address or an address" if or_e_mail else "an address"
         message = f"{name} is {value}, and must be {kinds} such as https://example.org/page."
@@ -217,6 +223,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.OtherSites",
     "accounts.middleware.kept_by_nobody",
     "skillsapp.unreadable.SayUnreadable",
 ]
@@ -286,9 +293,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        # FULL: what a page has called saved outlives a power cut, too. secure_delete: what is erased
-        # is written over in the file.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        # FULL: what a page has called saved outlives a power cut, too. secure_delete: what is
+        # erased is written over in the file.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;",
     }
 elif PATIENCE := patience():
     OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
@@ -337,6 +344,7 @@ STORAGES = {
 }
 # Static files come hashed and compressed from STATIC_ROOT; only DEBUG looks for them anew.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site shows anything of this one
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -417,6 +425,19 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = SENDS_EMAIL
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
+# Where people have an account already (skillsapp/providers.py).
+SOCIALACCOUNT_PROVIDERS = providers.together(
+    providers.institution(
+        address("OIDC_URL", secure=not LOCAL),
+        env.str("OIDC_CLIENT_ID", default="").strip(),
+        env.str("OIDC_CLIENT_SECRET", default="").strip(),
+        env.str("OIDC_NAME", default="").strip(),
+    ),
+    providers.others(env.str("SOCIAL_PROVIDERS", default="").strip(), local=LOCAL),
+)
+INSTALLED_APPS += providers.packages(SOCIALACCOUNT_PROVIDERS)
 
 # Digits, which every keyboard has at hand, and so many that three guesses for each code are few.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
@@ -464,7 +485,12 @@ USE_TZ = True
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",  # with how far it is from UTC, wherever it is read
+        }
+    },
     "filters": {"hide_secrets": {"()": "skillsapp.logs.HideSecrets"}},
     "handlers": {
         "stderr": {

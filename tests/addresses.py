@@ -58,18 +58,23 @@ class Address:
         return "/" + ARGUMENT.sub(lambda match: str(samples[match[1]]), self.route)
 
 
-def addresses(
-    resolver: URLResolver | None = None, names: tuple[str, ...] = (), prefix: str = ""
-) -> Iterator[Address]:
+def addresses() -> Iterator[Address]:
     """Walk over all addresses, with those of the admin and of accounts."""
-    for pattern in (resolver or get_resolver()).url_patterns:
+    for name, route, pattern in patterns(get_resolver()):
+        yield Address(name, route, getattr(pattern.callback, "login_required", True))
+
+
+def patterns(
+    resolver: URLResolver, names: tuple[str, ...] = (), prefix: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """Yield each line of urls.py below this one with its name and its route from the root."""
+    for pattern in resolver.url_patterns:
         route = prefix + plain(str(pattern.pattern))
         if isinstance(pattern, URLResolver):
             inner = (*names, pattern.namespace) if pattern.namespace else names
-            yield from addresses(pattern, inner, route)
+            yield from patterns(pattern, inner, route)
         elif isinstance(pattern, URLPattern):
-            name = ":".join((*names, str(pattern.name)))
-            yield Address(name, route, getattr(pattern.callback, "login_required", True))
+            yield ":".join((*names, str(pattern.name))), route, pattern
 
 
 def plain(route: str) -> str:

@@ -39,6 +39,11 @@ def wrong(response: Response, *, is_framed: bool = False) -> dict[str, str | Non
     by_whom = "'self'" if is_framed else "'none'"
     if not {"default-src 'none'", f"frame-ancestors {by_whom}"} <= set(policy.split("; ")):
         found["Content-Security-Policy"] = policy
+    if "Access-Control-Allow-Origin" in headers:
+        found["Access-Control-Allow-Origin"] = headers["Access-Control-Allow-Origin"]
+    kind = headers.get("Content-Type", "")
+    if kind.startswith("text/") and "charset" not in kind:
+        found["Content-Type"] = kind
     if headers.get("Referrer-Policy") not in REFERRER:
         found["Referrer-Policy"] = headers.get("Referrer-Policy")
     if response.status_code >= 400 and "no-store" not in headers.get("Cache-Control", ""):
@@ -70,6 +75,9 @@ def test_every_address_sends_the_strict_headers(
         ("/static/css/base.css", 200),
         ("/static/js/question.js", 200),
         ("/static/nothing.css", 404),
+        ("/static/", 404),
+        ("/.git/config", 404),
+        ("/static/../skillsapp/settings.py", 404),
         ("/nowhere/", 404),
         ("/privacy", 301),
         ("/favicon.ico", 302),

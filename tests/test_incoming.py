@@ -265,6 +265,22 @@ def test_a_nul_in_an_address_is_no_crash(client: Client, address: str, status: i
     assert client.get(address).status_code == status
 
 
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND", "X"])
+def test_a_method_that_no_view_has_is_refused(method: str) -> None:
+    status, text = call(io.BytesIO(), REQUEST_METHOD=method, PATH_INFO="/", HTTP_X_SENT="mirror")
+
+    assert status == 405
+    assert "mirror" not in text
+
+
+def test_a_line_of_the_log_stays_one(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    client.get("/nowhere%0a2026-01-01T00:00:00+0000 ERROR root: forged%1b[2J")
+
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert "forged" in line
+    assert not {"\n", "\x1b"} & set(line)
+
+
 def test_a_limit_is_a_setting(client: Client, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
 

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -40,10 +41,26 @@ def forms_of(number: uuid.UUID) -> tuple[str, str]:
     return str(number), number.hex
 
 
+def test_a_line_says_when_it_was_wherever_it_is_read() -> None:
+    line = settings.LOGGING["formatters"]["line"]
+    record = logging.LogRecord("a", logging.WARNING, "", 0, "b", (), None)
+
+    shown = logging.Formatter(line["format"], line["datefmt"]).format(record)
+
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} WARNING a: b", shown)
+
+
 def test_every_handler_hides_what_no_log_may_say() -> None:
     for handler in settings.LOGGING["handlers"].values():
         assert handler["filters"] == ["hide_secrets"]
     assert settings.LOGGING["filters"]["hide_secrets"]["()"].endswith(HideSecrets.__name__)
+
+
+def test_a_handler_that_sends_mail_has_no_request_to_print() -> None:
+    record = logging.makeLogRecord({"msg": "Internal Server Error: /", "request": object()})
+
+    assert HideSecrets().filter(record)
+    assert not hasattr(record, "request")
 
 
 def test_a_refused_row_is_logged_without_whose_it_was(

@@ -37,6 +37,7 @@ def layers() -> dict[str, int]:
         ("assessments/management/commands/load_framework.py", "tests/management"),
         ("templates/report/report.html", "tests/views"),
         ("templates/admin/assessments/publish.html", "tests/admin"),
+        ("accounts/staff.py", "tests/accounts"),
         ("skillsapp/settings.py", "tests/test_project.py"),
     ],
 )

@@ -1,5 +1,6 @@
 """What must hold for the project as a whole: its settings, its locks, its way of being served."""
 
+import ast
 import importlib.util
 import os
 import re
@@ -24,6 +25,16 @@ SKILLSAPP = sorted((ROOT / "skillsapp").glob("*.py"))
 SETTINGS = (ROOT / "skillsapp" / "settings.py").read_text()
 SAFE = {"LOCAL": "false", "DEBUG": "false", "ALLOWED_HOSTS": "example.org", "SECRET_KEY": "strong"}
 SAFE |= {"TEXT_KEYS": secrets.token_urlsafe(32)}
+
+SSO = {
+    "OIDC_URL": "https://sso.example.org/realms/one",
+    "OIDC_CLIENT_ID": "skills",
+    "OIDC_CLIENT_SECRET": "secret",
+}
+ANOTHER = '{"openid_connect": {"APPS": [%s]}}'
+ONE = '{"provider_id": "%s", "client_id": "x", "settings": {"server_url": "%s://example.org"}}'
+PLAIN_HTTP, TWICE = ANOTHER % ONE % ("two", "http"), ANOTHER % ONE % ("sso", "https")
+BOTH = '{"gitlab": {"APPS": [{"client_id": "x"}]}, ' + (ANOTHER % ONE % ("two", "https"))[1:]
 
 
 def manage(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -67,6 +78,19 @@ def settings_read() -> set[str]:
         ({"KEPT_DAYS": "soon"}, "KEPT_DAYS"),
         ({"STAFF_NEED_SECOND_FACTOR": "false"}, "STAFF_NEED_SECOND_FACTOR"),
         ({"LOCAL_ACCOUNTS": "maybe"}, "LOCAL_ACCOUNTS"),
+        ({"OIDC_URL": "https://sso.example.org"}, "OIDC_CLIENT_ID"),
+        ({"OIDC_NAME": "Example"}, "OIDC_URL"),
+        ({**SSO, "OIDC_CLIENT_SECRET": ""}, "OIDC_CLIENT_SECRET"),
+        ({**SSO, "OIDC_URL": "http://sso.example.org"}, "OIDC_URL"),
+        ({"SOCIAL_PROVIDERS": "{"}, "SOCIAL_PROVIDERS"),
+        ({"SOCIAL_PROVIDERS": "[]"}, "SOCIAL_PROVIDERS"),
+        ({"SOCIAL_PROVIDERS": '{"gitlab": 1}'}, "SOCIAL_PROVIDERS"),
+        ({"SOCIAL_PROVIDERS": '{"gitlab": {}}'}, "SOCIAL_PROVIDERS"),
+        ({"SOCIAL_PROVIDERS": '{"nobody": {"APPS": [{}]}}'}, "SOCIAL_PROVIDERS"),
+        ({"SOCIAL_PROVIDERS": '{"../x": {"APPS": [{}]}}'}, "SOCIAL_PROVIDERS"),
+        ({"SOCIAL_PROVIDERS": '{"gitlab": {"APPS": [{"secret": "x"}]}}'}, "SOCIAL_PROVIDERS"),
+        ({"SOCIAL_PROVIDERS": PLAIN_HTTP}, "SOCIAL_PROVIDERS"),
+        ({"SOCIAL_PROVIDERS": TWICE, **SSO}, "SOCIAL_PROVIDERS"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
         ({"TRUSTED_PROXIES": "1"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "0", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
@@ -87,6 +111,21 @@ def test_production_is_refused_with_one_sentence(wrong: dict[str, str], named: s
 def test_production_starts_with_safe_settings() -> None:
     done = manage(**SAFE | {"SECRET_KEY": secrets.token_urlsafe(50)})
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_several_institutions_may_sign_people_in() -> None:
+    strong = {"SECRET_KEY": secrets.token_urlsafe(50)}
+    done = manage(**SAFE | strong | SSO | {"OIDC_NAME": "Ours", "SOCIAL_PROVIDERS": BOTH})
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "'allauth.socialaccount.providers.gitlab'" in done.stdout
+    (told,) = re.findall(r"^SOCIALACCOUNT_PROVIDERS = (.+?)  ###", done.stdout, re.MULTILINE)
+    apps = ast.literal_eval(told)["openid_connect"]["APPS"]
+    assert [(app["provider_id"], app.get("name")) for app in apps] == [
+        ("sso", "Ours"),
+        ("two", None),
+    ]
+    assert [app["settings"].get("email_authentication") for app in apps] == [True, None]
 
 
 def test_local_mode_starts_with_what_make_install_writes() -> None:
@@ -218,9 +257,9 @@ def test_what_is_no_port_is_refused(text: str) -> None:
 
 
 def test_tests_mirror_the_folders_of_the_code() -> None:
-    """Every package of the app has its folder of tests; what has none of its own is named."""
+    """Every package of the apps has its folder of tests; what has none of its own is named."""
     packages = {path.parent.name for path in (ROOT / "assessments").glob("*/__init__.py")}
-    packages |= {"accounts"}
+    packages.add("accounts")
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
     assert packages - folders == {"templatetags"}
-    assert folders - packages == {"accounts", "browser", "golden"}  # accounts/ is an app beside it
+    assert folders - packages == {"browser", "golden"}

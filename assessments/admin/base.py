@@ -11,7 +11,7 @@ from typing import Any
 
 from adminsortable2.admin import SortableAdminBase
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models as django_models
 from django.db import transaction
 from django.forms import Textarea
@@ -51,7 +51,8 @@ def framework_of(request: HttpRequest, obj: Any) -> models.Framework | None:
         return framework
     frameworks = models.Framework.objects.all()
     if named := request.GET.get("framework"):
-        frameworks = frameworks.filter(pk=row_id(named))
+        number = row_id(named)
+        frameworks = frameworks.none() if number is None else frameworks.filter(pk=number)
     rows = list(frameworks[:2])
     return rows[0] if len(rows) == 1 else None
 
@@ -212,6 +213,8 @@ class EditingAdmin(SortableAdminBase, ActionsAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if "_saveasnew" in request.POST:  # Django goes by it also where no page has such a button
+            raise BadRequest("there is no such button")
         framework = self.framework_of_page(request, object_id)
         if framework is None and request.method == "POST":
             return self._gone(request)

@@ -58,8 +58,8 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
         self._notices: dict[int, SafeString | str] = {}
         self._lost: list[str] = []
         if self.is_bound and self.management_form.is_valid():
-            self.absolute_max = len(self.get_queryset()) + len(self.initial_extra or ()) + self.MORE
-            self._refuse_more()
+            there = len(self.get_queryset()) + len(self.initial_extra or ())
+            self._refuse_more(there + self.MORE)
             self._rebase()
             del self.management_form  # which is made of the data
 
@@ -100,18 +100,19 @@ class WorkingRowFormSet(forms.BaseInlineFormSet):
 
     # --- What was sent, put onto what is stored ---
 
-    def _refuse_more(self) -> None:
+    def _refuse_more(self, limit: int) -> None:
         """Say so where a page claims more rows than it can have; those too many are not looked at.
 
         Each costs as much as a form, whether anything was sent for it or not.
         """
-        claimed = self.management_form.cleaned_data[TOTAL_FORM_COUNT]
-        if claimed > self.absolute_max:
+        self.absolute_max = limit
+        claimed = self.management_form.cleaned_data[TOTAL_FORM_COUNT] or 0
+        if claimed > limit:
             message = _(
                 "This list came with %(claimed)s lines, and can take %(limit)s at once. Nothing "
                 "was saved: add fewer lines, save, and add the others then."
             )
-            self._lost.append(message % {"claimed": claimed, "limit": self.absolute_max})
+            self._lost.append(message % {"claimed": claimed, "limit": limit})
 
     def _rebase(self) -> None:
         rows = {row.pk: row for row in self.get_queryset()}

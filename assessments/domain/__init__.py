@@ -6,7 +6,8 @@ What a person gets: framework (what is asked), questionnaire (pages and progress
 gaps (what is said of a skill), student (quantiles), rules (how that follows from the answers),
 what_if (one level more), nearest (all roles at a glance), steps (what to do next), annotations
 (examples and a plan), report (all of it), targets (a person's own), sample (invented answers),
-return_key (how somebody comes back), language (of a text among others).
+return_key (how somebody comes back), tokens (secrets of browsers), language (of a text among
+others).
 
 For the site's sake: limits (how often and how much), tries (counted over several processes).
 
@@ -20,5 +21,6 @@ questions (a correction, or a new meaning), importing (a file as the next versio
 (what works poorly), holes (steps for which nothing helps), duplicating, reviewing (what is looked
 at before publishing), use (what people's answers have in common).
 
-From site to site: belongings (all that is a person's), arriving (what becomes of it there).
+From site to site: belongings (all that is a person's), arriving (what becomes of it there),
+joining (two people who are one).
 """

@@ -130,7 +130,7 @@ def _begun_apart(
         if one.submitted_at:
             yield pk, one
             continue
-        started_at = _free(one.started_at, {at for key, at in taken if key == one.framework})
+        started_at = free_moment(one.started_at, {at for key, at in taken if key == one.framework})
         taken.add((one.framework, started_at))
         yield pk, replace(one, started_at=started_at)
 
@@ -142,12 +142,12 @@ def _added_apart(
     taken = {(one.framework, one.skill, one.added_at) for one in mine.values()}
     for pk, one in others.items():
         of_skill = {at for *skill, at in taken if skill == [one.framework, one.skill]}
-        added_at = _free(one.added_at, of_skill)
+        added_at = free_moment(one.added_at, of_skill)
         taken.add((one.framework, one.skill, added_at))
         yield pk, replace(one, added_at=added_at)
 
 
-def _free(moment: datetime, taken: Set[datetime]) -> datetime:
+def free_moment(moment: datetime, taken: Set[datetime]) -> datetime:
     """Return the first moment from this one on that is not taken."""
     moments = (moment + number * A_MOMENT for number in count())
     return next(one for one in moments if one not in taken)
@@ -181,7 +181,7 @@ def _steps(
     # A file that is brought back tells steps apart by when they were added.
     taken = {one.added_at for one in mine.values()}
     for pk, one in _without(new, known).items():
-        steps[pk] = replace(one, added_at=_free(one.added_at, taken))
+        steps[pk] = replace(one, added_at=free_moment(one.added_at, taken))
     return steps
 
 

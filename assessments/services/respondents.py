@@ -3,6 +3,7 @@
 That is the browser in which they began, a return key, or an account.
 """
 
+import re
 import uuid
 from datetime import date
 
@@ -13,6 +14,7 @@ from assessments import models
 from assessments.domain.return_key import digest_of, key_of
 
 SALT = "assessments.services.respondents"
+DIGEST = re.compile(r"([0-9a-f]{64})?")
 
 
 class Replaced(Exception):
@@ -81,8 +83,10 @@ def make_key(*, respondent_id: uuid.UUID, replaces: str) -> str:
     A key follows from SECRET_KEY, the person and the key before it. So a form that is sent twice
     or from two tabs makes one key, and the key that a page shows is one that works; and yet the
     database (or a backup of it) opens nothing. Spare keys end with the one before.
-    Raise Replaced where another key has come between.
+    Raise Replaced where another key has come between, and for what is no digest of any.
     """
+    if not DIGEST.fullmatch(replaces):
+        raise Replaced
     value = f"{respondent_id}/{replaces}"
     key = key_of(salted_hmac(SALT, value, algorithm="sha256").digest())
     own = models.Respondent.objects.filter(pk=respondent_id)

@@ -7,7 +7,6 @@ takes, because what is compared is not what they send but its digest, which they
 """
 
 import secrets
-import uuid
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -44,7 +43,8 @@ def make(
 
     Of the report's links that are no longer open, the last ones stay. Raise ValueError for an
     assessment that is not submitted and for anything not on offer, and Full where as many links
-    are open as may be: of this report, or of all reports of the person.
+    are open as may be: of this report, or of all reports of the person. Raise Gone where it has
+    become an account's meanwhile.
     """
     if not assessment.is_submitted:
         raise ValueError("not submitted")
@@ -54,7 +54,8 @@ def make(
     is_own = role_key == OWN_ROLE and assessment.own_targets
     if not is_own and framework.role(role_key) is None:
         raise ValueError(f"no such role: {role_key}")
-    owner = _held_owner(assessment)
+    owner = assessment.respondent_id
+    room.hold(owner)  # so that the name is sealed for whoever has the report when it is written
     links = models.ShareLink.objects.filter(assessment__respondent=owner)
     own = links.filter(assessment=assessment)
     room.require(own.open(at), MOST_OPEN_LINKS_OF_REPORT)
@@ -74,17 +75,6 @@ def make(
     link.digest = digest_of(token)
     link.save(update_fields=["digest"])
     return link, token
-
-
-def _held_owner(assessment: models.Assessment) -> uuid.UUID:
-    """Hold whose report this is now: it may have become an account's at this moment."""
-    room.hold(assessment.respondent_id)
-    owner: uuid.UUID = models.Assessment.objects.values_list("respondent_id", flat=True).get(
-        pk=assessment.pk
-    )
-    if owner != assessment.respondent_id:
-        room.hold(owner)
-    return owner
 
 
 def token_of(link: models.ShareLink) -> str | None:

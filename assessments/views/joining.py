@@ -82,11 +82,12 @@ def _ask(
     request: HttpRequest, other: models.Respondent, form: JoinForm, *, has_changed: bool = False
 ) -> HttpResponse:
     counts = belongings.counts_of([other.pk])
+    ways = queries.ways_without_account(other.pk)
     context = {
         "form": form,
         "mine": listed(queries.assessments_of(other.pk)),
         "lines": owned_lines({key: counts[key] for key in counts if key not in LISTED}),
-        "person": other,
+        "opens_elsewhere": ways and (ways.keys or ways.browsers > 1),  # one of them is this one
         "has_changed": has_changed,
     }
     status = 409 if has_changed else 422 if form.errors else 200

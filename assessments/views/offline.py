@@ -29,7 +29,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """Send the worker. Its last line changes with the page, so that browsers fetch both anew."""
     content = f"{WORKER.read_text()}// {sha256(_page().encode()).hexdigest()}\n"
-    return HttpResponse(content, content_type="text/javascript")
+    return HttpResponse(content, content_type="text/javascript; charset=utf-8")
 
 
 def _page() -> str:

@@ -2,13 +2,14 @@
 
 import inspect
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
+
+from tests.addresses import patterns
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = ("assessments/views", "assessments/admin", "assessments/forms", "accounts")
@@ -44,24 +45,11 @@ class Address:
 
 def addresses() -> list[Address]:
     """Return all addresses, each once, with those of the admin and of the accounts."""
-    return list({address.route: address for address in _walk(get_resolver())}.values())
-
-
-def _walk(
-    resolver: URLResolver, names: tuple[str, ...] = (), prefix: str = ""
-) -> Iterator[Address]:
-    for pattern in resolver.url_patterns:
-        route = prefix + _plain(str(pattern.pattern))
-        if isinstance(pattern, URLResolver):
-            inner = (*names, pattern.namespace) if pattern.namespace else names
-            yield from _walk(pattern, inner, route)
-        elif isinstance(pattern, URLPattern):
-            yield Address(":".join((*names, str(pattern.name))), route, _file(pattern.callback))
-
-
-def _plain(route: str) -> str:
-    """Return a route as path() has it, also where it is a regular expression."""
-    return re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", route).removeprefix("^").removesuffix("$")
+    found = (
+        Address(name, route, _file(pattern.callback))
+        for name, route, pattern in patterns(get_resolver())
+    )
+    return list({address.route: address for address in found}.values())
 
 
 def _file(view: Any) -> str:

@@ -279,14 +279,30 @@ def _logged() -> Iterator[list[tuple[int, str, str]]]:
 def _written() -> Iterator[list[str]]:
     """Collect what is written meanwhile, as its statements."""
     writes: list[str] = []
+    depth = len(connection.savepoint_ids)
 
     def see(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.lstrip().split(" ", 1)[0].upper() in {"INSERT", "UPDATE", "DELETE", "REPLACE"}:
             writes.append(sql[:200])
-        return execute(sql, params, many, context)
+        if len(connection.savepoint_ids) > depth:
+            return execute(sql, params, many, context)
+        # A statement that fails outside of a transaction of the site's own spoils nothing there.
+        connection.needs_rollback = False
+        if connection.vendor != "postgresql":
+            return execute(sql, params, many, context)
+        with connection.connection.cursor() as cursor:
+            cursor.execute("SAVEPOINT statement")
+            try:
+                return execute(sql, params, many, context)
+            except Exception:
+                cursor.execute("ROLLBACK TO SAVEPOINT statement")
+                raise
+            finally:
+                cursor.execute("RELEASE SAVEPOINT statement")
 
     with connection.execute_wrapper(see):
         yield writes
+    connection.needs_rollback = False
 
 
 def _answer(sent: Sent, jar: dict[str, str]) -> Answer:

@@ -15,9 +15,9 @@ from bench.fuzzing.pages import Form
 from bench.fuzzing.stage import Stage, object_ids
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
-METHODS = (
-    ("GET",) * 8 + ("POST",) * 12 + ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "A")
-)
+ODD_METHODS = ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "A")
+METHODS = ("GET",) * 14 + ("POST",) * 5 + ODD_METHODS
+METHODS_OF_FORMS = ("GET",) * 4 + ("POST",) * 22 + ODD_METHODS
 BOUNDARY = "a-boundary"
 URL_ENCODED = "application/x-www-form-urlencoded"
 
@@ -160,15 +160,17 @@ FormsOf = Callable[[str, Address, str], list[Form]]
 @st.composite
 def requests(draw: st.DrawFn, stage: Stage, address: Address, forms_of: FormsOf) -> Sent:
     """Draw a request to this address; `forms_of` gives the forms that lead there."""
-    real = draw(st.integers(0, 9)) < 7
+    real = draw(st.integers(0, 9)) < 8
     role = draw(st.sampled_from(roles_at(address)))
     path = draw(paths(stage, address, real=real))
-    method = draw(st.sampled_from(METHODS))
+    forms = forms_of(role, address, path)
+    method = draw(st.sampled_from(METHODS_OF_FORMS if forms else METHODS))
     names = draw(st.sampled_from([looked_for(address.file), looked_for(), OF_ADMIN]))
-    query = draw(queries(stage, names)) if draw(st.booleans()) else ""
+    with_query = draw(st.integers(0, 3)) > (1 if method == "GET" else 2)
+    query = draw(queries(stage, names)) if with_query else ""
     body, content_type = b"", ""
     if method not in SAFE:
-        body, content_type = draw(bodies(stage, names, forms_of(role, address, path)))
+        body, content_type = draw(bodies(stage, names, forms))
     headers = tuple(draw(st.lists(headers_to_send(stage, role), max_size=2)))
     if draw(st.integers(0, 2)):  # mostly none
         headers = ()
@@ -222,6 +224,8 @@ def queries(draw: st.DrawFn, stage: Stage, names: Sequence[str]) -> str:
     pairs = draw(st.lists(pair, min_size=1, max_size=3))
     if draw(st.integers(0, 3)) == 0:
         pairs += pairs
+    if draw(st.integers(0, 7)):  # else nearly all would be refused at once
+        pairs = [(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs]
     return url_encoded(pairs)
 
 
@@ -249,13 +253,19 @@ def bodies(
     pairs = draw(mutated(stage, form, names))
     uploads = draw(uploads_of(stage, form.files or ["file"]))
     if kind < 9 and not (form.is_multipart or form.files):
-        charset = draw(st.sampled_from(["", "", "", *inputs.CHARSETS]))
-        more = f"; charset={charset}" if charset else ""
-        return url_encoded(pairs).encode(), URL_ENCODED + more
+        return url_encoded(pairs).encode(), URL_ENCODED + draw(charsets())
     odd = ("Content-Transfer-Encoding: base64\r\n", "Content-Type: a; charset=hex\r\n", "A\r\n")
-    more = draw(st.sampled_from(["", "", "", "", *odd]))
-    charset = draw(st.sampled_from(["", "", "", *(f"; charset={c}" for c in inputs.CHARSETS)]))
-    return multipart(pairs, uploads, more), f"multipart/form-data; boundary={BOUNDARY}{charset}"
+    more = draw(st.sampled_from(("",) * 12 + odd))
+    content_type = f"multipart/form-data; boundary={BOUNDARY}{draw(charsets())}"
+    return multipart(pairs, uploads, more), content_type
+
+
+@st.composite
+def charsets(draw: st.DrawFn) -> str:
+    """Draw what a type of content says of its encoding: mostly nothing."""
+    if draw(st.integers(0, 11)):
+        return ""
+    return f"; charset={draw(st.sampled_from(inputs.CHARSETS))}"
 
 
 ODD_BODIES: list[tuple[bytes, str]] = [

@@ -85,6 +85,9 @@ ITS_WORDS = re.compile(
 )
 
 
+SCRIPT = re.compile(r"<script[^>]*>")
+
+
 def text_of(page: str) -> str:
     """Return what a page says, without its tags, scripts and addresses."""
     page = re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)
@@ -102,6 +105,9 @@ def look_at(response: Response, *, status: int = 200) -> Response:
     assert ITS_WORDS.findall(text) == []
     assert [phrase for phrase in phrases_of_allauth() if phrase in text] == []
     assert re.search(r"<h1[ >]", response.text)
+    # The policy lets no script or style stand in a page; what scripts read may.
+    assert all("src=" in tag or "application/json" in tag for tag in SCRIPT.findall(response.text))
+    assert not re.search(r"<style| style=| on\w+=|=\"data:", response.text)
     return response
 
 

@@ -44,6 +44,15 @@ def is_in(client: Client) -> bool:
     return client.get(ACCOUNT).status_code == 200
 
 
+def test_a_digest_from_a_backup_opens_no_session(client: Client) -> None:
+    people.sign_in(client, people.superuser())
+    thief = Client()
+    thief.cookies["session"] = Session.objects.get().pk
+
+    assert is_in(client)
+    assert not is_in(thief)
+
+
 @pytest.mark.parametrize("shared", ["", "yes"])
 def test_staff_are_signed_out_after_twelve_hours_whatever_they_do(
     client: Client, clock: Clock, shared: str

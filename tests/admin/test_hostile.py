@@ -4,12 +4,13 @@ Characters that nobody can have typed, numbers without end, ids that are none, l
 thousands of lines. What was typed beside it is still on the page that comes back.
 """
 
+import re
 import time
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DataError
+from django.db import DataError, connection
 from django.db import models as django_models
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +18,7 @@ from pytest_django import Settings
 
 from assessments import models
 from assessments.admin.formsets import WorkingRowFormSet
+from skillsapp.incoming import NO_NUL
 from tests.addresses import ARGUMENT, SAMPLES, addresses
 from tests.admin.pages import (
     EDITED,
@@ -73,6 +75,22 @@ def test_what_cannot_be_seen_is_refused_at_its_field_and_everything_typed_stays(
         assert field_of(response, name).value() == text
 
 
+@pytest.mark.parametrize("model", EDITED)
+def test_half_a_character_in_what_was_seen_is_no_crash(
+    editor: Client, framework: models.Framework, model: Any
+) -> None:
+    row = first(model, framework)
+    data, before = filled_in(editor.get(page(row))), stored()
+    seen = '{"opened": ["\\ud800", 1, ""], "name": "\\udfff", "DELETE": ["\\ud800"]}'
+    data |= {name: seen for name in data if name.rpartition("-")[2] == "seen"}
+    data |= dict.fromkeys([name for name in texts_of(row) if name in data], "Typed\x07")
+
+    response = editor.post(page(row), data)
+
+    assert response.status_code == 200
+    assert stored() == before
+
+
 @pytest.mark.parametrize("unseen", UNSEEN.values(), ids=UNSEEN.keys())
 def test_the_outline_refuses_it_alike_and_saves_the_rest(
     editor: Client, framework: models.Framework, unseen: str
@@ -91,6 +109,21 @@ def test_the_outline_refuses_it_alike_and_saves_the_rest(
     assert "Typed" in response.text
     names = models.Skill.objects.filter(pk__in=(skill.pk, other.pk)).values_list("name", flat=True)
     assert set(names) == {skill.name, "Another name"}
+
+
+def test_hostile_names_come_escaped_to_the_script_that_puts_them_in(
+    editor: Client, framework: models.Framework
+) -> None:
+    name = "<img src=x onerror=alert(1)>"
+    category = first(models.Category, framework)
+    data = {"new.what": "skill", "new.parent": category.pk, "new.text": name}
+
+    told = editor.post(
+        button("outline", framework), data, headers={"Accept": "application/json"}
+    ).json()
+
+    assert "&lt;img src=x" in told["html"]
+    assert "<img" not in told["html"]
 
 
 @pytest.mark.parametrize("unseen", ["\0", "\x07", "\x1b", "\x85", "\uffff"])
@@ -161,7 +194,9 @@ def test_no_address_with_an_odd_id_is_a_crash(
     for address in addresses():
         for name in ARGUMENT.findall(address.route):
             sample = SAMPLES | {"assessment_id": SAMPLES["version_id"], name: odd}
-            url = "/" + ARGUMENT.sub(lambda match, sample=sample: sample[match[1]], address.route)
+            parts = ARGUMENT.split(address.route)  # in turn text and the names of arguments
+            parts[1::2] = [sample[part] for part in parts[1::2]]
+            url = "/" + "".join(parts)
             status = editor.get(url).status_code
             if status >= 500:
                 crashed[address.name, name] = status
@@ -251,9 +286,9 @@ def test_what_fits_into_no_column_is_refused_where_django_looks_for_it(editor: C
     assert response.status_code in (200, 400)
 
 
-@pytest.mark.parametrize("error", [OverflowError, DataError])
+@pytest.mark.parametrize("error", [OverflowError, DataError, ValueError(NO_NUL)])
 def test_a_value_that_the_database_cannot_take_is_a_bad_request(
-    editor: Client, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+    editor: Client, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def crash(*_args: Any) -> None:
         raise error
@@ -261,6 +296,19 @@ def test_a_value_that_the_database_cannot_take_is_a_bad_request(
     monkeypatch.setattr("assessments.queries.open_versions", crash)
 
     assert editor.get("/").status_code == 400
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite takes a NUL")
+def test_postgresql_says_so_of_a_nul(version: models.FrameworkVersion) -> None:
+    with pytest.raises(ValueError, match=re.escape(NO_NUL)):
+        models.Framework.objects.filter(key="\0").exists()
+
+
+@pytest.mark.parametrize("chosen", ["\0", "abc", "9" * 5000, ""])
+def test_an_action_on_what_has_no_number_is_refused(editor: Client, chosen: str) -> None:
+    data = {"action": "delete_selected", "_selected_action": chosen}
+
+    assert editor.post(reverse("admin:auth_group_changelist"), data).status_code in (302, 400)
 
 
 # --- Lists that claim to be long ----------------------------------------------------------------

@@ -18,11 +18,11 @@ from django.utils.encoding import force_str
 from assessments import models
 from assessments.models import Respondent
 from tests.accounts.people import superuser
+from tests.addresses import addresses
 from tests.admin.pages import every_url
 from tests.publishing import published_once
 from tests.typed import Response
 from tests.typist import Typed, type_everywhere
-from tests.views.test_access import addresses
 
 
 def of_people() -> set[type[django_models.Model]]:

@@ -101,6 +101,9 @@ def take_accounts(page: Page, site: str, shoot: Shoot) -> None:
     with override_settings(LOCAL_ACCOUNTS=False):
         take("login-closed", "login/")
         take("signup-closed", "signup/")
+    visitor.start(page, site)
+    visitor.press(page, "Stop for now")
+    visitor.press(page, "Make a return key")
     take("signup", "signup/")
     page.get_by_label("Your e-mail address").fill(ADDRESS)
     visitor.press(page, "Send me a code")
@@ -109,6 +112,8 @@ def take_accounts(page: Page, site: str, shoot: Shoot) -> None:
     visitor.press(page, "Confirm the address")
     shoot(page, "code-error")
     enter_code(page, "Confirm the address")
+    shoot(page, "join")
+    visitor.press(page, "Yes, it is mine")
     shoot(page, "after")
     take("account-new", "")
 

@@ -1,12 +1,15 @@
 """Accounts in a real browser: by a code, by a passkey, by a password; and no page with a fault."""
 
 import re
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.core import mail
+from django.http import HttpResponseRedirect
 from playwright.sync_api import Page, expect
 
+from tests.accounts.test_single_sign_on_pages import GOES, PROVIDERS
 from tests.browser import accounts_tour, visitor
 from tests.browser.accounts_tour import ADDRESS, PASSWORD
 from tests.browser.conftest import OpenPage
@@ -67,7 +70,7 @@ def test_a_passkey_signs_in(page: Page, site: str) -> None:
     account(page, site)
     assert len(mail.outbox) == sent
     ends = {str(cookie.get("name")): cookie.get("expires") for cookie in page.context.cookies()}
-    assert ends[settings.SESSION_COOKIE_NAME] == -1  # with the browser
+    assert ends[django_settings.SESSION_COOKIE_NAME] == -1  # with the browser
 
     # A code alone is not enough any more.
     accounts_tour.sign_out(page, site)
@@ -127,7 +130,7 @@ def test_without_a_script_everything_but_a_passkey_works(open_page: OpenPage, si
 
     expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
     # A browser that is driven shows it to nobody, even without scripts.
-    expect(page.locator("noscript")).to_contain_text("A passkey needs JavaScript")
+    assert "A passkey needs JavaScript" in page.content()
     accounts_tour.sign_in(page, site)
     account(page, site)
 
@@ -161,3 +164,15 @@ def test_no_page_of_accounts_has_a_fault(page: Page, site: str) -> None:
 
     assert {name: told for name, told in found.items() if told} == {}
     assert len(found) > 30
+
+
+def test_a_form_leads_to_another_site_though_the_policy_keeps_forms_here(
+    page: Page, site: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SOCIALACCOUNT_PROVIDERS = PROVIDERS
+    elsewhere = site.replace("localhost", "127.0.0.1") + "/how/"  # another origin
+    monkeypatch.setattr(GOES, lambda *asked: HttpResponseRedirect(elsewhere))
+    page.goto(f"{site}/account/login/")
+    page.get_by_role("button", name="Go on with Example University").click()
+
+    page.wait_for_url(elsewhere)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from assessments import belongings, models, queries
 from assessments.domain.annotations import Example
+from assessments.domain.belongings import problems
 from assessments.domain.framework import Target
 from assessments.services import (
     annotating,
@@ -25,6 +26,7 @@ from assessments.services.joining import OfAnotherAccount, Undecided, join, to_d
 from tests.factories import make_framework, make_resource
 from tests.publishing import NOON, published
 from tests.services.test_using import assert_equals_a_recount
+from tests.typed import present
 
 DAY = timedelta(days=1)
 LATER = NOON + 30 * DAY
@@ -116,7 +118,7 @@ def test_who_has_nothing_in_the_account_yet_keeps_all_as_it_is(version, account)
 
     assert person_of(account) == person
     assert told(person) == before
-    assert queries.person(person).last_visit == LATER.date()
+    assert present(queries.person(person)).last_visit == LATER.date()
 
 
 def test_twice_is_once(version, account):
@@ -160,7 +162,7 @@ def test_everything_moves(version, account):
     assert told(mine) == before
     assert set(models.Assessment.objects.of(mine).values_list("pk", flat=True)) == ids
     assert models.Respondent.objects.get().pk == person_of(account) == mine
-    assert queries.person(mine).last_visit == LATER.date()
+    assert present(queries.person(mine)).last_visit == LATER.date()
 
 
 def test_it_is_put_to_what_is_there(version, account):
@@ -234,7 +236,7 @@ def test_what_corrects_or_follows_a_report_that_is_in_both_still_does(version, a
     report = submitted(other, version)
     mine = brought(other, somebody(account))
     follower = begun(other, version, LATER)
-    models.Assessment.objects.filter(pk=follower.pk).update(corrects=report)
+    models.Assessment.objects.filter(pk=follower.pk).update(corrects=report, earlier=report)
     planning.add(assessment=report, resource_key="resource-1", skill_key="skill-1", at=LATER)
 
     join(account_id=account.pk, respondent_id=other, at=LATER)
@@ -253,7 +255,7 @@ def test_a_link_goes_on_with_the_same_address(version, account):
 
     join(account_id=account.pk, respondent_id=other, at=LATER)
 
-    link = queries.open_link(sharing.digest_of(token), NOON)
+    link = queries.open_link(sharing.digest_of(present(token)), NOON)
     assert sharing.token_of(link) == token
     assert link.assessment.respondent_id == mine
     assert queries.name_of(link) == "Ann"
@@ -272,6 +274,29 @@ def test_two_that_began_at_the_same_moment_can_be_taken_along(version, account):
     assert len({one.started_at for one in told(mine).assessments}) == 4
     # of those that are running a file brings one
     assert models.Assessment.objects.of(back).count() == 1
+
+
+def test_one_that_was_finished_twice_can_be_taken_along_and_brought_back(version, account):
+    """It was begun once and brought to somebody else, and both went on with it."""
+    other = somebody()
+    running = begun(other, version)
+    mine = brought(other, somebody(account))
+    for person, value in ((other, 1), (mine, 3)):
+        one = models.Assessment.objects.of(person).get()
+        skill = queries.definitions(version.pk).framework.skills[0]
+        answers = {skill.statements[0].key: value}
+        answering.save_answers(assessment=one, skill=skill, answers=answers, at=LATER)
+        answering.submit(assessment=one, at=LATER)
+
+    join(account_id=account.pk, respondent_id=other, at=LATER)
+
+    assert models.Assessment.objects.of(mine).submitted().count() == 2
+    file = told(mine)
+    assert len({one.started_at for one in file.assessments}) == 2
+    assert problems(belongings.belongings_of(mine), LATER + DAY) == []
+    assert told(brought(mine, somebody())).assessments == file.assessments
+    assert bringing.look(belongings=belongings.belongings_of(mine), respondent_id=mine).is_empty
+    assert running.started_at in {one.started_at for one in file.assessments}
 
 
 def test_own_targets_are_chosen(version, account):
@@ -302,9 +327,9 @@ def test_other_browsers_and_the_return_key_open_the_account(version, account):
 
     join(account_id=account.pk, respondent_id=other, at=LATER)
 
-    assert queries.browser("b").respondent_id == mine
-    assert queries.person_with_key(respondents.digest_of(key)).pk == mine
-    assert queries.person(mine).return_digest == respondents.digest_of(key)
+    assert present(queries.browser("b")).respondent_id == mine
+    assert present(queries.person_with_key(respondents.digest_of(key))).pk == mine
+    assert present(queries.person(mine)).return_digest == respondents.digest_of(key)
 
 
 def test_two_return_keys_open_the_account_until_a_new_one_is_made(version, account):
@@ -316,7 +341,7 @@ def test_two_return_keys_open_the_account_until_a_new_one_is_made(version, accou
         others.append(respondents.digest_of(respondents.make_key(respondent_id=other, replaces="")))
         join(account_id=account.pk, respondent_id=other, at=LATER)
 
-    assert {queries.person_with_key(digest).pk for digest in (own, *others)} == {mine}
+    assert {present(queries.person_with_key(digest)).pk for digest in (own, *others)} == {mine}
 
     with pytest.raises(respondents.Replaced):
         respondents.make_key(respondent_id=mine, replaces=others[0])

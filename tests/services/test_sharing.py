@@ -56,26 +56,17 @@ def test_a_link_keeps_what_was_chosen(submitted: models.Assessment) -> None:
     assert (stored.times_opened, stored.last_opened_at, stored.ended_at) == (0, None, None)
 
 
-def test_a_link_to_a_report_that_becomes_an_account_s_meanwhile_has_its_name(
-    submitted: models.Assessment, monkeypatch: pytest.MonkeyPatch
+def test_nothing_is_made_for_a_report_that_has_become_an_account_s_meanwhile(
+    submitted: models.Assessment,
 ) -> None:
-    """Its name is sealed with the key of whoever has the report then."""
-    old, new = submitted.respondent_id, uuid.uuid4()
-    hold = room.hold
-    held: list[uuid.UUID] = []
+    """Its name would be sealed for whoever is no more; the view does it once more for who is."""
+    new = models.Respondent.objects.create(last_visit=NOON)
+    models.Assessment.objects.update(respondent=new)
+    models.Respondent.objects.exclude(pk=new.pk).delete()
 
-    def join_first(respondent_id: uuid.UUID) -> None:
-        if not held:
-            models.Respondent.objects.create(pk=new, last_visit=NOON)
-            models.Assessment.objects.update(respondent=new)
-            models.Respondent.objects.filter(pk=old).delete()
-        held.append(respondent_id)
-        hold(respondent_id)
-
-    monkeypatch.setattr(room, "hold", join_first)
-    _link, token = make(submitted, name="Ada")
-    assert held == [old, new]
-    assert queries.name_of(queries.open_link(sharing.digest_of(token), NOON)) == "Ada"
+    with pytest.raises(room.Gone):
+        make(submitted, name="Ada")
+    assert not models.ShareLink.objects.exists()
 
 
 def test_a_token_holds_256_bits_and_fits_into_an_address(submitted: models.Assessment) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessments import models
 from tests.addresses import NEVER_WAS, Address, addresses
+from tests.browsers import browser_of
 from tests.views.conftest import Person
 
 
@@ -68,6 +69,12 @@ def test_a_stranger_cannot_answer(person, stranger):
 
 def test_a_forged_session_value_is_not_believed(finished, stranger):
     stranger.cookies["person"] = stranger.cookies["session"] = "x" * 32
+
+    assert stranger.get(finished.url("report")).status_code == 404
+
+
+def test_a_digest_from_a_backup_opens_no_browser(finished, stranger):
+    stranger.cookies["person"] = browser_of(finished.client).pk
 
     assert stranger.get(finished.url("report")).status_code == 404
 

@@ -1,11 +1,14 @@
 """What is in a browser beside an account: whose it is, is asked, and then done."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -86,11 +89,46 @@ def test_the_page_lists_what_is_here(newcomer, user):
     assert "2 self-assessments" not in page
 
 
+@pytest.mark.parametrize("way", ["key", "browser", ""])
+def test_the_page_warns_of_what_would_open_the_account_too(finished, user, way):
+    if way == "key":
+        key_of(finished)
+    elif way == "browser":
+        another_browser_of(respondent_of(finished.client))
+    finished.client.force_login(user)
+
+    warns = "they open all that is in your account, too" in finished.client.get(JOIN).text
+
+    assert warns is bool(way)
+
+
 def test_who_has_nothing_here_is_not_asked(version, user):
     client = Client()
 
     assert sign_in(client, user)["Location"] == reverse("history")
     assert client.get(JOIN)["Location"] == reverse("history")
+
+
+def test_what_is_here_opens_beside_a_new_account_and_is_not_taken_for_its_own(finished, user):
+    """A tab that was open before signing in goes on; the pages of the account have nothing."""
+    finished.client.force_login(user)
+
+    assert finished.client.get(finished.url("report")).status_code == 200
+    assert finished.client.get(reverse("take-along")).status_code == 404
+
+
+def test_a_visit_with_an_account_keeps_what_is_its_own(finished, user):
+    finished.client.force_login(user)
+    say_yes(finished.client)
+    models.Respondent.objects.update(last_visit=timezone.now() - timedelta(days=300))
+
+    another = signed_in(user)
+    another.get(reverse("landing"))
+
+    assert models.Respondent.objects.get(account=user).last_visit == timezone.now().date()
+    with CaptureQueriesContext(connection) as captured:
+        another.get(reverse("landing"))
+    assert not any(query["sql"].startswith("UPDATE") for query in captured)
 
 
 def test_who_is_not_signed_in_is_led_to_signing_in(finished):
@@ -299,6 +337,18 @@ def test_no_leaves_everything_as_it_is(finished, user):
     assert finished.client.get(finished.url("report")).status_code == 200
 
 
+def test_who_has_signed_out_in_another_tab_joins_nothing(finished, user):
+    finished.client.force_login(user)
+    mark = mark_of(finished.client)
+    finished.client.post(reverse("account_logout"))
+
+    response = finished.client.post(JOIN, {"join": "yes", "mark": mark})
+
+    assert response["Location"].startswith(reverse("account_login"))
+    assert queries.person_of_account(user.pk) is None
+    assert finished.client.get(finished.url("report")).status_code == 200
+
+
 def test_looking_changes_nothing(finished, user):
     sign_in(finished.client, user)
     finished.client.get(JOIN)
@@ -364,7 +414,7 @@ def test_a_key_never_replaces_what_is_here_without_a_question(finished, user):
     response = enter(finished.client, key_of(other))
 
     assert response["Location"] == reverse("return-here")
-    assert "This browser has answers of its own" in finished.client.get(response.url).text
+    assert "This browser has answers of its own" in finished.client.get(response["Location"]).text
 
 
 def test_what_is_in_another_account_is_not_joined(finished, user):
@@ -539,5 +589,5 @@ def test_costs_with_an_account(finished, user):
     finished.client.force_login(user)
     assert costs(finished.client) == alone | {"question": 6, "save by the script": 6, "history": 4}
     report = reverse("assessment:report", args=[report.pk])
-    assert cost(lambda: finished.client.get(JOIN)) == 14
+    assert cost(lambda: finished.client.get(JOIN)) == 15
     assert cost(lambda: finished.client.get(report)) == 7

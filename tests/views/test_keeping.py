@@ -1,16 +1,20 @@
 """How long a browser keeps what was begun in it, and that every page says the same of it."""
 
 import re
+import uuid
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.browsers import browser_of, came_last
+from assessments import models
+from assessments.domain.tokens import digest_of
+from tests.browsers import browser_of, came_last, respondent_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DAY = int(timedelta(days=1).total_seconds())
@@ -42,6 +46,33 @@ def test_a_second_visit_on_one_day_writes_nothing(finished):
 
     assert "person" not in response.cookies
     assert not re.search(r"^(INSERT|UPDATE|DELETE)", "\n".join(q["sql"] for q in captured), re.M)
+
+
+def test_a_cookie_of_before_there_were_accounts_opens_what_it_did_under_its_new_name(finished):
+    client, secret = with_old_cookie(respondent_of(finished.client))
+
+    assert client.get(finished.url("report")).status_code == 200
+    assert client.cookies["person"].value == secret
+    assert client.cookies["sessionid"].value == ""
+    assert client.get(finished.url("report")).status_code == 200
+
+
+def test_whoever_leaves_closes_a_cookie_of_before_there_were_accounts(finished):
+    client, secret = with_old_cookie(respondent_of(finished.client))
+    client.post(reverse("leave"), {"sure": "yes"})
+
+    client.cookies["sessionid"] = secret
+    assert client.get(finished.url("report")).status_code == 404
+
+
+def with_old_cookie(respondent: uuid.UUID) -> tuple[Client, str]:
+    """Return a browser that opened this person's things by Django's session, and its key."""
+    client, secret = Client(), "k" * 32
+    client.cookies["sessionid"] = secret
+    models.Browser.objects.create(
+        digest=digest_of(secret), respondent_id=respondent, visited=timezone.now().date()
+    )
+    return client, secret
 
 
 def test_whoever_has_begun_nothing_gets_no_cookie(newcomer):

@@ -318,7 +318,8 @@ def _comment(
 def _settle(framework: models.Framework, pk: str) -> Done:
     """Settle a comment on this draft."""
     comments = models.Comment.objects.filter(framework=framework, version=None)
-    comment = comments.filter(pk=row_id(pk)).first()
+    number = row_id(pk)
+    comment = None if number is None else comments.filter(pk=number).first()
     if comment is None:
         raise editing.Refused(_("The comment is gone."))
     commenting.settle(comment=comment, at=timezone.now())
