@@ -75,6 +75,7 @@ def unpacked(text: Any) -> dict[str, Any]:
     """Return what a form showed; nothing where something else was sent."""
     try:
         shown = json.loads(text or "{}")
+        packed(shown).encode()  # half a character can be escaped in JSON, and goes on no page
     except (TypeError, ValueError, RecursionError):
         return {}
     return shown if isinstance(shown, dict) else {}

@@ -284,9 +284,12 @@ def _written() -> Iterator[list[str]]:
     def see(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.lstrip().split(" ", 1)[0].upper() in {"INSERT", "UPDATE", "DELETE", "REPLACE"}:
             writes.append(sql[:200])
-        if connection.vendor != "postgresql" or len(connection.savepoint_ids) > depth:
+        if len(connection.savepoint_ids) > depth:
             return execute(sql, params, many, context)
         # A statement that fails outside of a transaction of the site's own spoils nothing there.
+        connection.needs_rollback = False
+        if connection.vendor != "postgresql":
+            return execute(sql, params, many, context)
         with connection.connection.cursor() as cursor:
             cursor.execute("SAVEPOINT statement")
             try:
@@ -299,6 +302,7 @@ def _written() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(see):
         yield writes
+    connection.needs_rollback = False
 
 
 def _answer(sent: Sent, jar: dict[str, str]) -> Answer:

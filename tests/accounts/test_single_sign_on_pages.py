@@ -21,17 +21,14 @@ PROVIDERS = {
         ]
     }
 }
+GOES = "allauth.socialaccount.providers.base.provider.Provider.redirect_from_request"
 LOGIN = "/account/oidc/example/login/"
 
 
 @pytest.fixture(autouse=True)
 def provider(db: None, settings, monkeypatch):
     settings.SOCIALACCOUNT_PROVIDERS = PROVIDERS
-    monkeypatch.setattr("accounts.views.oidc_login", lambda request, provider: _redirect())
-
-
-def _redirect() -> HttpResponseRedirect:
-    return HttpResponseRedirect(THERE)
+    monkeypatch.setattr(GOES, lambda *asked: HttpResponseRedirect(THERE))
 
 
 @pytest.mark.parametrize("name", ["account_login", "account_signup"])
@@ -60,8 +57,11 @@ def test_a_button_leads_on_by_a_page_and_not_by_a_redirect(client):
     assert f'href="{THERE}"' in page.text
 
 
-def test_a_link_is_led_on_as_it_is(client):
-    assert client.get(LOGIN)["Location"] == THERE
+def test_a_link_from_elsewhere_leads_to_a_page_that_asks_first(client):
+    assert "You sign in at Example University" in look_at(client.get(LOGIN)).text
+    own = signed_in(make_account())
+    page = look_at(own.get(LOGIN + "?process=connect"))
+    assert "Connect Example University" in page.text
 
 
 def test_the_account_offers_to_connect_one(client):

@@ -75,6 +75,22 @@ def test_what_cannot_be_seen_is_refused_at_its_field_and_everything_typed_stays(
         assert field_of(response, name).value() == text
 
 
+@pytest.mark.parametrize("model", EDITED)
+def test_half_a_character_in_what_was_seen_is_no_crash(
+    editor: Client, framework: models.Framework, model: Any
+) -> None:
+    row = first(model, framework)
+    data, before = filled_in(editor.get(page(row))), stored()
+    seen = '{"opened": ["\\ud800", 1, ""], "name": "\\udfff", "DELETE": ["\\ud800"]}'
+    data |= {name: seen for name in data if name.rpartition("-")[2] == "seen"}
+    data |= dict.fromkeys([name for name in texts_of(row) if name in data], "Typed\x07")
+
+    response = editor.post(page(row), data)
+
+    assert response.status_code == 200
+    assert stored() == before
+
+
 @pytest.mark.parametrize("unseen", UNSEEN.values(), ids=UNSEEN.keys())
 def test_the_outline_refuses_it_alike_and_saves_the_rest(
     editor: Client, framework: models.Framework, unseen: str

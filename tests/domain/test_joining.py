@@ -1,7 +1,7 @@
 """Two people's things become one person's: nothing is lost, nothing is doubled."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -52,7 +52,7 @@ targets = st.dictionaries(
 @st.composite
 def things(draw: st.DrawFn, name: str) -> Things:
     """Return what one person may have, with ids of their own."""
-    planned = {}
+    planned: dict[tuple[str, Any], OwnStep] = {}
     for one in draw(st.lists(steps, max_size=4)):
         own = replace(one, title=one.title or "Mine") if one.resource is None else one
         planned[own.framework, own.resource or len(planned)] = own
@@ -60,12 +60,16 @@ def things(draw: st.DrawFn, name: str) -> Things:
     begun = {one.framework: one for one in draw(st.lists(assessments, max_size=3))}
     told = {(e.framework, e.skill, e.added_at): e for e in draw(st.lists(examples, max_size=4))}
     return Things(
-        *(
-            {f"{name}{number}": one for number, one in enumerate(kind.values())}
-            for kind in (begun, told, planned)
-        ),
+        numbered(name, begun.values()),
+        numbered(name, told.values()),
+        numbered(name, planned.values()),
         draw(targets),
     )
+
+
+def numbered(name: str, these: Iterable[Any]) -> dict[Any, Any]:
+    """Return things by ids of their own."""
+    return {f"{name}{number}": one for number, one in enumerate(these)}
 
 
 def title_of(step: OwnStep) -> str:
@@ -78,10 +82,11 @@ def joined(mine: Things, others: Things, **chosen: Any) -> Joined:
 
 def copies(of: Things) -> Things:
     """Return the same things under other ids, as when a file was brought once more."""
-    kinds = (of.assessments, of.examples, of.steps)
-    return Things(
-        *({f"copy of {pk}": one for pk, one in kind.items()} for kind in kinds), of.own_targets
-    )
+
+    def copied(kind: Mapping[Any, Any]) -> dict[Any, Any]:
+        return {f"copy of {pk}": one for pk, one in kind.items()}
+
+    return Things(copied(of.assessments), copied(of.examples), copied(of.steps), of.own_targets)
 
 
 def said(of: Things) -> Counter[Any]:
@@ -214,3 +219,19 @@ def test_two_that_are_running_and_began_at_the_same_moment_are_told_apart() -> N
     after = joined(Things({1: one}), Things({2: other})).things.assessments
 
     assert after == {1: one, 2: replace(other, started_at=BEGUN + timedelta(microseconds=1))}
+
+
+def test_what_one_of_them_told_twice_stays_there_twice() -> None:
+    example = OwnExample("f", "s", BEGUN, "It was late.")
+    twice = Things(examples={2: example, 3: replace(example, added_at=LATER)})
+
+    assert len(joined(Things(examples={1: example}), twice).things.examples) == 2
+
+
+def test_other_targets_take_the_place_of_mine_if_they_are_chosen() -> None:
+    mine, others = {"f": {"s": Target(1, 1)}}, {"f": {"s": Target(2, 1)}}
+    assert undecided(mine, others) == {"f"}
+
+    after = joined(Things(own_targets=mine), Things(own_targets=others), chosen={"f"})
+
+    assert after.things.own_targets == others

@@ -26,6 +26,7 @@ from assessments.services.joining import OfAnotherAccount, Undecided, join, to_d
 from tests.factories import make_framework, make_resource
 from tests.publishing import NOON, published
 from tests.services.test_using import assert_equals_a_recount
+from tests.typed import present
 
 DAY = timedelta(days=1)
 LATER = NOON + 30 * DAY
@@ -117,7 +118,7 @@ def test_who_has_nothing_in_the_account_yet_keeps_all_as_it_is(version, account)
 
     assert person_of(account) == person
     assert told(person) == before
-    assert queries.person(person).last_visit == LATER.date()
+    assert present(queries.person(person)).last_visit == LATER.date()
 
 
 def test_twice_is_once(version, account):
@@ -161,7 +162,7 @@ def test_everything_moves(version, account):
     assert told(mine) == before
     assert set(models.Assessment.objects.of(mine).values_list("pk", flat=True)) == ids
     assert models.Respondent.objects.get().pk == person_of(account) == mine
-    assert queries.person(mine).last_visit == LATER.date()
+    assert present(queries.person(mine)).last_visit == LATER.date()
 
 
 def test_it_is_put_to_what_is_there(version, account):
@@ -254,7 +255,7 @@ def test_a_link_goes_on_with_the_same_address(version, account):
 
     join(account_id=account.pk, respondent_id=other, at=LATER)
 
-    link = queries.open_link(sharing.digest_of(token), NOON)
+    link = queries.open_link(sharing.digest_of(present(token)), NOON)
     assert sharing.token_of(link) == token
     assert link.assessment.respondent_id == mine
     assert queries.name_of(link) == "Ann"
@@ -326,9 +327,9 @@ def test_other_browsers_and_the_return_key_open_the_account(version, account):
 
     join(account_id=account.pk, respondent_id=other, at=LATER)
 
-    assert queries.browser("b").respondent_id == mine
-    assert queries.person_with_key(respondents.digest_of(key)).pk == mine
-    assert queries.person(mine).return_digest == respondents.digest_of(key)
+    assert present(queries.browser("b")).respondent_id == mine
+    assert present(queries.person_with_key(respondents.digest_of(key))).pk == mine
+    assert present(queries.person(mine)).return_digest == respondents.digest_of(key)
 
 
 def test_two_return_keys_open_the_account_until_a_new_one_is_made(version, account):
@@ -340,7 +341,7 @@ def test_two_return_keys_open_the_account_until_a_new_one_is_made(version, accou
         others.append(respondents.digest_of(respondents.make_key(respondent_id=other, replaces="")))
         join(account_id=account.pk, respondent_id=other, at=LATER)
 
-    assert {queries.person_with_key(digest).pk for digest in (own, *others)} == {mine}
+    assert {present(queries.person_with_key(digest)).pk for digest in (own, *others)} == {mine}
 
     with pytest.raises(respondents.Replaced):
         respondents.make_key(respondent_id=mine, replaces=others[0])

@@ -1,5 +1,6 @@
 """Joining while something else happens to the same two people: threads, on a real server."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -31,6 +32,11 @@ def account(db: None) -> User:
 
 def put(account: User, person: UUID) -> None:
     join(account_id=account.pk, respondent_id=person, at=LATER)
+
+
+def put_all(account: User, people: Iterator[UUID]) -> None:
+    for person in people:
+        put(account, person)
 
 
 def answer(assessment: models.Assessment, value: int) -> None:
@@ -74,7 +80,7 @@ def test_many_at_once_wait_for_each_other_and_never_in_a_circle(version, account
     ids = {submitted(one, version, NOON + timedelta(days=n)).pk for n, one in enumerate(people)}
     waiting_for = iter(people)
 
-    with meanwhile(lambda _is_over: [put(account, one) for one in waiting_for], times=4):
+    with meanwhile(lambda _is_over: put_all(account, waiting_for), times=4):
         pass
 
     assert everybodys(account) == ids

@@ -1,11 +1,14 @@
 """What is in a browser beside an account: whose it is, is asked, and then done."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -104,6 +107,28 @@ def test_who_has_nothing_here_is_not_asked(version, user):
 
     assert sign_in(client, user)["Location"] == reverse("history")
     assert client.get(JOIN)["Location"] == reverse("history")
+
+
+def test_what_is_here_opens_beside_a_new_account_and_is_not_taken_for_its_own(finished, user):
+    """A tab that was open before signing in goes on; the pages of the account have nothing."""
+    finished.client.force_login(user)
+
+    assert finished.client.get(finished.url("report")).status_code == 200
+    assert finished.client.get(reverse("take-along")).status_code == 404
+
+
+def test_a_visit_with_an_account_keeps_what_is_its_own(finished, user):
+    finished.client.force_login(user)
+    say_yes(finished.client)
+    models.Respondent.objects.update(last_visit=timezone.now() - timedelta(days=300))
+
+    another = signed_in(user)
+    another.get(reverse("landing"))
+
+    assert models.Respondent.objects.get(account=user).last_visit == timezone.now().date()
+    with CaptureQueriesContext(connection) as captured:
+        another.get(reverse("landing"))
+    assert not any(query["sql"].startswith("UPDATE") for query in captured)
 
 
 def test_who_is_not_signed_in_is_led_to_signing_in(finished):
@@ -389,7 +414,7 @@ def test_a_key_never_replaces_what_is_here_without_a_question(finished, user):
     response = enter(finished.client, key_of(other))
 
     assert response["Location"] == reverse("return-here")
-    assert "This browser has answers of its own" in finished.client.get(response.url).text
+    assert "This browser has answers of its own" in finished.client.get(response["Location"]).text
 
 
 def test_what_is_in_another_account_is_not_joined(finished, user):
