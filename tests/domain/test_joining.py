@@ -214,3 +214,22 @@ def test_two_that_are_running_and_began_at_the_same_moment_are_told_apart() -> N
     after = joined(Things({1: one}), Things({2: other})).things.assessments
 
     assert after == {1: one, 2: replace(other, started_at=BEGUN + timedelta(microseconds=1))}
+
+
+def test_who_has_written_the_same_twice_has_it_twice() -> None:
+    same = step(title="Read", note="Ask Ann")
+
+    after = joined(Things(steps={1: same}), Things(steps={2: same, 3: same})).things.steps
+
+    assert len(after) == 2
+
+
+def test_steps_of_other_days_and_for_other_skills_stay_apart() -> None:
+    for name, one, other in [
+        ("done_at", LATER, LATER + timedelta(days=1)),
+        ("due", date(2027, 1, 9), date(2027, 1, 10)),
+        ("skill", "s", "t"),
+    ]:
+        kept = steps_of({"resource": "r", name: one}, {"resource": "r", name: other})
+
+        assert [getattr(step, name) for step in kept] == [one, other]
