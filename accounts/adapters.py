@@ -1,10 +1,13 @@
 """What allauth asks of a site: here, to sign in by e-mail and to have no user names."""
 
 import logging
+import time
 from smtplib import SMTPException
 from typing import Any, ClassVar
 
+from allauth.account import app_settings as settings_of
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -27,6 +30,11 @@ from accounts.words import NOT_THAT_WAY, OF_ACCOUNTS, OF_SINGLE_SIGN_ON
 from assessments.views.networks import network_of
 
 logger = logging.getLogger(__name__)
+
+
+def signed_in_within(request: HttpRequest, seconds: int) -> bool:
+    records = get_authentication_records(request, request.user)
+    return any(time.time() - record["at"] < seconds for record in records)
 
 
 def name_of(account: Any) -> str:
@@ -97,7 +105,23 @@ class AccountAdapter(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": _("Use your passkey"),
         }
         methods = super().get_reauthentication_methods(user)
+        if not methods and user.is_authenticated:
+            return [{"id": "again", "description": _("Sign in again"), "url": reverse("again")}]
         return [method | {"description": said[method["id"]]} for method in methods]
+
+    def is_reauthentication_required(self, *, app: str, **about: Any) -> bool:
+        """Say whether somebody has to show once more who they are.
+
+        Who comes by single sign-on to a site without e-mail has no way to, but to sign in again:
+        that counts for as long as the other ways do.
+        """
+        user = context.request.user
+        has_a_way = bool(super().get_reauthentication_methods(user))
+        if not has_a_way and signed_in_within(
+            context.request, settings_of.REAUTHENTICATION_TIMEOUT
+        ):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **about))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")

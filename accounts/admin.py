@@ -106,7 +106,6 @@ class AccountAdmin(admin.ModelAdmin):
     list_filter = (IsStaff, "groups", "is_superuser", "is_active")
     search_fields = ("email", "first_name", "last_name")
     ordering = ("email", "pk")
-    filter_horizontal = ("groups",)
     actions = ("reset_second_factor",)
     fieldsets = (
         (None, {"fields": ("__str__", "name", "verified", "second_factor")}),
@@ -161,6 +160,11 @@ class AccountAdmin(admin.ModelAdmin):
         return bool(account.has_verified)
 
     # --- Making and changing ---
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Tick groups: there are few."""
+        kwargs |= {"widget": forms.CheckboxSelectMultiple, "help_text": ""}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj:

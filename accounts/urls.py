@@ -12,6 +12,7 @@ OURS: list[URLPattern | URLResolver] = [
     path("erase/", views.erase, name="erase-account"),
     path("erased/", views.erased, name="account-erased"),
     path("second-factor/", staff_views.second_factor, name="staff-second-factor"),
+    path("again/", staff_views.again, name="again"),
     path("sign-out-elsewhere/", views.end_sessions, name="end-sessions"),
     path("2fa/", views.to_account, name="mfa_index"),
     path("2fa/webauthn/", views.to_account, name="mfa_list_webauthn"),

@@ -1,9 +1,10 @@
 """Signing in by an institution with OpenID Connect, which runs beside these tests."""
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -276,6 +277,28 @@ def test_confirmed_address_of_another_provider_joins_nothing(
 
     assert signed_in(client) is None
     assert list(User.objects.all()) == [ada]
+
+
+def test_without_e_mail_signing_in_again_shows_who_one_is(
+    client: Client, uni: Institution, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no password, no code and no second factor yet: else nobody could set one up."""
+    settings.SENDS_EMAIL, settings.ACCOUNT_EMAIL_VERIFICATION = False, "none"
+    settings.ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+    wanted = "/account/2fa/totp/activate/"
+    sign_in(client)
+    assert client.get(wanted).status_code == 200
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 301)
+
+    response = client.get(wanted)
+
+    assert response.headers["Location"] == f"/account/again/?next={quote(wanted, safe='')}"
+    page = client.get(response.headers["Location"])
+    assert f'name="next" value="{wanted}"' in page.text
+    out = client.post("/account/logout/", {"next": wanted})
+    assert out.headers["Location"] == wanted
+    assert client.get(wanted).headers["Location"] == f"/account/login/?next={wanted}"
 
 
 # --- What goes wrong ---
