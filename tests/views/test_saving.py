@@ -247,5 +247,5 @@ def test_the_worker_changes_with_the_page_that_it_keeps(client, monkeypatch, db)
     before = client.get(reverse("worker"))
     monkeypatch.setattr("assessments.views.offline.render_to_string", lambda name: "another")
 
-    assert before["Content-Type"] == "text/javascript"
+    assert before["Content-Type"] == "text/javascript; charset=utf-8"
     assert client.get(reverse("worker")).content != before.content
