@@ -4,7 +4,9 @@ Whoever reads the database, or a backup of it, finds no key that they could send
 only: the methods for asynchronous views look for the key itself and find nothing.
 
 How long they last is decided here, by the server's clock: of staff, STAFF_SESSION from signing in,
-whatever they do; of everybody else, as long as their cookie, begun anew on each day of a visit.
+whatever they do; of everybody else, as long as their cookie, begun anew on each day of a visit. One
+that is to end with the browser, because others use the computer, ends a day after the last visit,
+too: somebody may have left the browser open.
 """
 
 from datetime import datetime, timedelta
@@ -42,10 +44,15 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         data: dict[str, Any] = super().load()
-        age = timedelta(seconds=self.get_expiry_age(expiry=data.get(EXPIRY)))
-        if self._ends_at and SESSION_KEY in data and self._ends_at <= timezone.now() + age - DAY:
+        lasts = self._lasts(data)
+        begins_anew = timezone.now() + lasts - min(DAY, lasts / 2)
+        if self._ends_at and SESSION_KEY in data and self._ends_at <= begins_anew:
             self.modified = True  # is saved, and the cookie sent, for as long again
         return data
+
+    def _lasts(self, data: dict[str, Any]) -> timedelta:
+        expiry = data.get(EXPIRY)
+        return DAY if expiry == 0 else timedelta(seconds=self.get_expiry_age(expiry=expiry))
 
     def begin_now(self) -> None:
         """Let what somebody has just signed in to count from now on."""
@@ -59,7 +66,7 @@ class SessionStore(DatabaseStore):
         return Session(
             pk=digest_of(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
+            expire_date=timezone.now() + self._lasts(data),
             account_id=data.get(SESSION_KEY),
             # A new key, as after a new password, is no new beginning.
             started_at=self._started_at or timezone.now(),

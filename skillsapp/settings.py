@@ -152,6 +152,10 @@ PRIVACY_URL = address("PRIVACY_URL")
 
 # Where holes in the site can be told of, for security.txt.
 SECURITY_CONTACT = address("SECURITY_CONTACT", or_e_mail=True)
+if SECURITY_CONTACT.lower().startswith("http:"):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT is {SECURITY_CONTACT}, and must be an e-mail or an https address."
+    )
 
 # Under these names a browser takes a cookie only over https and from this very host: no other host
 # under the same domain can set one for it. A page at http may not use them.

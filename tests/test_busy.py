@@ -182,3 +182,4 @@ def test_a_locked_sqlite_gives_up_alike(tmp_path: Path) -> None:
     error.__cause__ = locked.value
 
     assert gave_up(error)
+    assert not gave_up(OperationalError("no such table"))

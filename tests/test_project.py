@@ -74,6 +74,7 @@ def settings_read() -> set[str]:
         ({"ALLOWED_HOSTS": "example.org, *"}, "ALLOWED_HOSTS"),
         ({"CONTACT": "ask us"}, "CONTACT"),
         ({"IMPRINT_URL": "javascript:alert(1)"}, "IMPRINT_URL"),
+        ({"SECURITY_CONTACT": "http://example.org/security"}, "SECURITY_CONTACT"),
         ({"PRIVACY_URL": "privacy@example.org"}, "PRIVACY_URL"),
         ({"KEPT_DAYS": "soon"}, "KEPT_DAYS"),
         ({"STAFF_NEED_SECOND_FACTOR": "false"}, "STAFF_NEED_SECOND_FACTOR"),

@@ -49,8 +49,14 @@ def add(*, assessment: models.Assessment, resource_key: str, skill_key: str, at:
 
 
 def take_out(*, assessment: models.Assessment, resource_key: str) -> None:
-    """Take a step of a report out of the plan; one that is not in it stays out."""
-    resource_id = queries.definitions(assessment.version_id).resource_ids.get(resource_key, 0)
+    """Take a step of a report out of the plan; one that is not in it stays out.
+
+    Raise LookupError for a resource that its version does not have.
+    """
+    resource_ids = queries.definitions(assessment.version_id).resource_ids
+    if resource_key not in resource_ids:
+        raise LookupError(f"no such step: {resource_key}")
+    resource_id = resource_ids[resource_key]
     mine = models.PlanStep.objects.filter(respondent=assessment.respondent_id)
     mine.filter(resource_id=resource_id).delete()
 

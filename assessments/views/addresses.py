@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from assessments import models
 
+LONGEST = 100  # of what an address passes on: an id, a key, a number of hours
+
 
 def with_role(
     request: HttpRequest,
@@ -14,7 +16,7 @@ def with_role(
     fragment: str | None = None,
 ) -> str:
     """Return the address of a page of this assessment, with the role of the page one is on."""
-    role = request.GET.get("role")
-    query = {"role": role} if role else None
+    role = request.GET.get("role", "")
+    query = {"role": role} if 0 < len(role) <= LONGEST else None
     place = [assessment.pk, *args]
     return reverse(f"assessment:{name}", args=place, query=query, fragment=fragment)

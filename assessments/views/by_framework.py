@@ -14,6 +14,7 @@ from assessments import models, queries
 from assessments.access import own_in_framework, visitor_of
 from assessments.queries import FrameworkOwner
 from assessments.views.access import again_if_joined, open_to_all
+from assessments.views.addresses import LONGEST
 
 P = ParamSpec("P")
 OwnerView = Callable[Concatenate[HttpRequest, FrameworkOwner, P], HttpResponse]
@@ -62,8 +63,9 @@ def read_as(assessment: models.Assessment, given: QueryDict) -> str:
 
 
 def chosen(given: QueryDict, names: Iterable[str] = READ_AS) -> dict[str, str]:
-    """Return those of the choices that are made there."""
-    return {name: str(given[name]) for name in names if given.get(name)}
+    """Return those of the choices that are made there; what is too long for one is none."""
+    values = {name: str(given.get(name, "")) for name in names}
+    return {name: value for name, value in values.items() if 0 < len(value) <= LONGEST}
 
 
 def report_of(request: HttpRequest, mine: FrameworkOwner) -> models.Assessment | None:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
@@ -26,6 +27,7 @@ from assessments.queries import FrameworkOwner
 from assessments.services import planning
 from assessments.services.room import Full
 from assessments.views.access import own_assessment
+from assessments.views.addresses import LONGEST
 from assessments.views.by_framework import (
     by_framework,
     chosen,
@@ -39,6 +41,7 @@ from assessments.views.exports import as_file
 from assessments.views.limiting import count
 from assessments.views.saving import kept_by_script
 
+NO_SUCH_STEP = _lazy("This report has no such step.")
 NOTHING_SENT: Mapping[str, PlanForm] = MappingProxyType({})
 BUTTONS = ("save", "tick", "untick", "remove", "add")  # each is sent with the id of its step
 
@@ -51,7 +54,7 @@ def plan(request: HttpRequest, mine: FrameworkOwner) -> HttpResponse:
     if request.method != "POST":
         return _show(request, mine, OwnStepForm(mine.framework))
     count(request, Tried.SAVE, mine.respondent_id)
-    pressed = ((name, request.POST[name]) for name in BUTTONS if name in request.POST)
+    pressed = ((name, request.POST[name][:LONGEST]) for name in BUTTONS if name in request.POST)
     button, step_id = next(pressed, ("", ""))
     removes = step_id if button == "remove" else ""
     forms = _save_steps(request, mine, removes)
@@ -92,7 +95,10 @@ def from_report(request: HttpRequest, assessment: models.Assessment) -> HttpResp
     if "add" in request.POST:
         return _add(request, assessment)
     if "remove" in request.POST:
-        planning.take_out(assessment=assessment, resource_key=request.POST["remove"])
+        try:
+            planning.take_out(assessment=assessment, resource_key=request.POST["remove"])
+        except LookupError:
+            raise Http404(NO_SUCH_STEP) from None
         return _back(request, assessment, request.POST["remove"])
     key = queries.definitions(assessment.version_id).framework.key
     return redirect(f"{reverse('plan', args=[key])}?{read_as(assessment, request.GET)}")
@@ -107,7 +113,7 @@ def _add(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
             at=timezone.now(),
         )
     except LookupError:
-        raise Http404(_("This report has no such step.")) from None
+        raise Http404(NO_SUCH_STEP) from None
     except Full:
         messages.info(request, no_room_for_step())
     return _back(request, assessment, request.POST["add"])

@@ -282,9 +282,11 @@ def _written() -> Iterator[list[str]]:
     depth = len(connection.savepoint_ids)
 
     def see(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip().split(" ", 1)[0].upper() in {"INSERT", "UPDATE", "DELETE", "REPLACE"}:
+        verb = sql.lstrip().split(" ", 1)[0].upper()
+        if verb in {"INSERT", "UPDATE", "DELETE", "REPLACE"}:
             writes.append(sql[:200])
-        if len(connection.savepoint_ids) > depth:
+        is_mark = verb in {"SAVEPOINT", "RELEASE", "ROLLBACK"}
+        if is_mark or len(connection.savepoint_ids) > depth:
             return execute(sql, params, many, context)
         # A statement that fails outside of a transaction of the site's own spoils nothing there.
         connection.needs_rollback = False

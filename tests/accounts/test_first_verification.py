@@ -42,6 +42,16 @@ def test_whoever_comes_by_a_code_alone_has_the_account_to_themselves(prepared, c
     assert not models.Respondent.objects.filter(return_digest=digest_of(key)).exists()
 
 
+def test_a_browser_that_came_without_a_password_is_signed_out(db, client):
+    before = signed_in(make_account(verified=False))
+    assert is_signed_in(before)
+
+    by_code(client)
+
+    assert is_signed_in(client)
+    assert not is_signed_in(before)
+
+
 def test_a_new_password_by_a_code_is_no_way_round(prepared, client):
     before = signed_in(prepared)
     sent = client.post(reverse("account_reset_password"), {"email": ADDRESS})
@@ -91,6 +101,16 @@ def test_another_address_of_a_confirmed_account_closes_nothing(db, client):
     assert user.check_password(PASSWORD)
     assert is_signed_in(client)
     assert isinstance(before, Client)
+
+
+def test_a_second_address_that_is_confirmed_by_signing_in_closes_nothing(prepared, client):
+    prepared.emailaddress_set.update(verified=True)
+    prepared.emailaddress_set.create(email="new@example.org")
+
+    asked = by_code(client, "new@example.org")
+
+    assert asked["Location"] == reverse("mfa_authenticate")
+    assert SocialAccount.objects.exists()
 
 
 def test_whoever_makes_an_account_is_told_nothing_of_it(client, db):

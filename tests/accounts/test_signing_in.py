@@ -205,3 +205,29 @@ def test_an_account_that_was_turned_off(user, client):
     by_password(client)
 
     assert not is_signed_in(client)
+
+
+def test_whoever_mistyped_their_address_begins_again(user, client):
+    client.post(reverse("account_login"), {"login": "aad@example.org"})
+    # Until then every page to sign in leads back to the code that is waited for.
+    waits = client.get(reverse("account_login"))
+    assert waits["Location"] == reverse("account_confirm_login_code")
+    assert "Begin again with another address" in client.get(waits["Location"]).text
+    client.post(reverse("account_logout"), {"next": reverse("account_login")})
+
+    assert by_code(client)["Location"] == reverse("after-sign-in")
+
+
+def test_a_code_can_be_sent_again_twice(user, client):
+    sent = client.post(reverse("account_login"), {"login": ADDRESS})
+    first = newest_code()
+    for _time in range(2):
+        assert "Send a new code" in client.get(sent["Location"]).text
+        client.post(sent["Location"], {"action": "resend"})
+    assert len(mail.outbox) == 3
+    assert "Send a new code" not in client.get(sent["Location"]).text
+    client.post(sent["Location"], {"code": first})
+    assert not is_signed_in(client)
+    client.post(sent["Location"], {"code": newest_code()})
+
+    assert is_signed_in(client)

@@ -116,6 +116,7 @@ def test_session_whose_factor_was_removed_opens_nothing(client: Client, ada: Use
 
 
 def test_recovery_codes_without_a_factor_open_nothing(client: Client, ada: User) -> None:
+    people.with_app(people.superuser("eve@example.org"))  # which is not Ada's
     people.with_app(ada)
     people.sign_in(client, ada)
     people.show_code(client, people.recovery_code(ada))

@@ -77,6 +77,7 @@ def take_accounts(page: Page, site: str, shoot: Shoot) -> None:
     from django.test import override_settings
 
     from tests.accounts.people import code_of
+    from tests.accounts.test_single_sign_on_pages import PROVIDERS
 
     give_device(page)
 
@@ -101,6 +102,12 @@ def take_accounts(page: Page, site: str, shoot: Shoot) -> None:
     with override_settings(LOCAL_ACCOUNTS=False):
         take("login-closed", "login/")
         take("signup-closed", "signup/")
+    with override_settings(SOCIALACCOUNT_PROVIDERS=PROVIDERS):
+        take("login-elsewhere", "login/")
+        take("elsewhere-asks", "oidc/example/login/")
+    with override_settings(SOCIALACCOUNT_PROVIDERS=PROVIDERS, LOCAL_ACCOUNTS=False):
+        take("login-elsewhere-alone", "login/")
+        take("signup-elsewhere-alone", "signup/")
     visitor.start(page, site)
     visitor.press(page, "Stop for now")
     visitor.press(page, "Make a return key")
@@ -151,6 +158,7 @@ def take_accounts(page: Page, site: str, shoot: Shoot) -> None:
     shoot(page, "passkey-remove")
     take("app-remove", "2fa/totp/deactivate/")
     take("connections", "3rdparty/")
+    take("erase", "erase/")
     take("logout", "logout/")
     sign_out(page, site)
     shoot(page, "signed-out")

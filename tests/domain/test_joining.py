@@ -235,3 +235,22 @@ def test_other_targets_take_the_place_of_mine_if_they_are_chosen() -> None:
     after = joined(Things(own_targets=mine), Things(own_targets=others), chosen={"f"})
 
     assert after.things.own_targets == others
+
+
+def test_who_has_written_the_same_twice_has_it_twice() -> None:
+    same = step(title="Read", note="Ask Ann")
+
+    after = joined(Things(steps={1: same}), Things(steps={2: same, 3: same})).things.steps
+
+    assert len(after) == 2
+
+
+def test_steps_of_other_days_and_for_other_skills_stay_apart() -> None:
+    for name, one, other in [
+        ("done_at", LATER, LATER + timedelta(days=1)),
+        ("due", date(2027, 1, 9), date(2027, 1, 10)),
+        ("skill", "s", "t"),
+    ]:
+        kept = steps_of({"resource": "r", name: one}, {"resource": "r", name: other})
+
+        assert [getattr(step, name) for step in kept] == [one, other]

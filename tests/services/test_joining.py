@@ -261,6 +261,19 @@ def test_a_link_goes_on_with_the_same_address(version, account):
     assert queries.name_of(link) == "Ann"
 
 
+def test_links_of_both_to_a_report_that_is_in_both_go_on(version, account):
+    other = with_everything(somebody(), version)
+    mine = brought(other, somebody(account))
+    report = models.Assessment.objects.of(mine).submitted().get()
+    sharing.make(assessment=report, shows="all", role_key="role-1", days=7, name="Bo", at=NOON)
+
+    join(account_id=account.pk, respondent_id=other, at=LATER)
+
+    assert sorted(map(queries.name_of, models.ShareLink.objects.all())) == ["Ann", "Bo"]
+    assert {link.assessment.respondent_id for link in models.ShareLink.objects.all()} == {mine}
+    assert models.Assessment.objects.submitted().count() == 1
+
+
 def test_two_that_began_at_the_same_moment_can_be_taken_along(version, account):
     mine, other = somebody(account), somebody()
     for person, value in ((mine, 1), (other, 2)):

@@ -125,8 +125,9 @@ def test_a_step_of_a_report_is_taken_out_once(submitted: models.Assessment) -> N
     planning.add(assessment=submitted, resource_key="resource-1", skill_key="skill-1", at=NOON)
     planning.take_out(assessment=submitted, resource_key="resource-1")
     planning.take_out(assessment=submitted, resource_key="resource-1")
-    planning.take_out(assessment=submitted, resource_key="no-such-resource")
     assert queries.plan_of(submitted) == ()
+    with pytest.raises(LookupError):
+        planning.take_out(assessment=submitted, resource_key="no-such-resource")
 
 
 def test_what_was_removed_meanwhile_cannot_be_changed(submitted: models.Assessment) -> None:

@@ -35,6 +35,15 @@ def test_a_visit_on_another_day_keeps_the_browser_for_as_long_again(finished, pa
     assert finished.client.get(finished.url("report")).status_code == 404
 
 
+def test_a_visit_keeps_what_the_browser_opens_as_long_as_the_browser(finished):
+    came_last(finished.client, 300)
+    models.Respondent.objects.update(last_visit=browser_of(finished.client).visited)
+
+    finished.client.get(finished.url("report"))
+
+    assert models.Respondent.objects.get().last_visit == timezone.now().date()
+
+
 def test_a_browser_keeps_longer_than_people_are_asked_to_wait(settings):
     """The report asks them to come back in three months."""
     assert settings.KEPT_DAYS > 3 * 31
