@@ -254,3 +254,18 @@ def test_steps_of_other_days_and_for_other_skills_stay_apart() -> None:
         kept = steps_of({"resource": "r", name: one}, {"resource": "r", name: other})
 
         assert [getattr(step, name) for step in kept] == [one, other]
+
+
+def test_people_choose_only_between_own_targets_that_are_not_the_same() -> None:
+    one, other = {"s": Target(2, 1)}, {"s": Target(1, 1)}
+
+    assert undecided({"f": one, "g": one}, {"f": one, "g": other, "h": one}) == {"g"}
+    assert undecided({"f": one}, {"f": {}}) == set()
+
+
+def test_own_targets_of_the_account_stay_unless_the_others_are_chosen() -> None:
+    mine, others = {"f": {"s": Target(2, 1)}}, {"f": {"s": Target(1, 1)}}
+    both = Things(own_targets=mine), Things(own_targets=others)
+
+    assert joined(*both).things.own_targets == mine
+    assert joined(*both, chosen={"f"}).things.own_targets == others

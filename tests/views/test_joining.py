@@ -117,6 +117,15 @@ def test_what_is_here_opens_beside_a_new_account_and_is_not_taken_for_its_own(fi
     assert finished.client.get(reverse("take-along")).status_code == 404
 
 
+def test_nobody_is_asked_whose_it_is_that_is_the_account_s_already(finished, user):
+    finished.client.force_login(user)
+    say_yes(finished.client)
+    another = another_browser_of(queries.person_of_account(user.pk))
+    another.force_login(user)
+
+    assert another.get(JOIN).url == reverse("history")
+
+
 def test_a_visit_with_an_account_keeps_what_is_its_own(finished, user):
     finished.client.force_login(user)
     say_yes(finished.client)

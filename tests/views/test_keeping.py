@@ -28,6 +28,7 @@ def test_a_visit_on_another_day_keeps_the_browser_for_as_long_again(finished, pa
     cookie = finished.client.get(address).cookies["person"]
 
     assert int(cookie["max-age"]) == pytest.approx(settings.KEPT_DAYS * DAY, abs=60)
+    assert cookie["httponly"]
     assert browser_of(finished.client).visited == timezone.now().date()
     came_last(finished.client, settings.KEPT_DAYS)
     assert finished.client.get(finished.url("report")).status_code == 200
