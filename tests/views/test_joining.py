@@ -19,7 +19,7 @@ from assessments.services import annotating, joining, planning, respondents, sha
 from assessments.views import questionnaire
 from tests.accounts.people import make_account, signed_in
 from tests.browsers import another_browser_of, respondent_of
-from tests.typed import Response
+from tests.typed import Response, present
 from tests.views.conftest import ROLE, Person
 from tests.views.test_costs import cost
 from tests.views.test_plan import offered
@@ -120,10 +120,10 @@ def test_what_is_here_opens_beside_a_new_account_and_is_not_taken_for_its_own(fi
 def test_nobody_is_asked_whose_it_is_that_is_the_account_s_already(finished, user):
     finished.client.force_login(user)
     say_yes(finished.client)
-    another = another_browser_of(queries.person_of_account(user.pk))
+    another = another_browser_of(present(queries.person_of_account(user.pk)))
     another.force_login(user)
 
-    assert another.get(JOIN).url == reverse("history")
+    assert another.get(JOIN)["Location"] == reverse("history")
 
 
 def test_a_visit_with_an_account_keeps_what_is_its_own(finished, user):

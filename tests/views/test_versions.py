@@ -271,7 +271,7 @@ def test_preview_is_for_people_who_may_see_frameworks(client, draft, version):
         reverse("preview-version:role", args=[version.pk]),
     ]
     for url in urls:
-        assert client.get(url).url == reverse('account_login', query={'next': url})
+        assert client.get(url).url == reverse("account_login", query={"next": url})
 
     client.force_login(User.objects.create_user("somebody", is_staff=True))
     assert [client.get(url).status_code for url in urls] == [403, 403]
