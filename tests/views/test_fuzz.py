@@ -81,8 +81,6 @@ def post(role: str, path: str, *pairs: tuple[str, str], charset: str = "", **mor
 
 
 FOUND: dict[str, Sent] = {
-    "NUL to remove of the plan": post("person", "/yours/plan/framework/", ("remove", "\0")),
-    "NUL to remove of examples": post("person", "/yours/examples/framework/", ("remove", "\0")),
     "add page without a framework": Sent("editor", "HEAD", "/admin/assessments/role/add/"),
     "button that no page has": post(
         "editor", "/admin/assessments/role/1/change/", ("_saveasnew", "")
