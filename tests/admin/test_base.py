@@ -4,8 +4,10 @@ import uuid
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db import models as django_models
 from django.test import Client
@@ -139,10 +141,11 @@ def test_pages_cost_the_same_with_more_skills(
 def test_publishing_costs_the_same_with_more_skills(
     editor: Client, sizes: list[models.FrameworkVersion]
 ) -> None:
+    ContentType.objects.get_for_models(*apps.get_models())  # which a process remembers
     costs = []
     for version in sizes:
         url = button("publish", version.framework)
-        editor.get(url)  # what a process remembers is known from here on
+        editor.get(url)  # what else it remembers is known from here on
         with CaptureQueriesContext(connection) as captured:
             reviewed = checksum_of(write_document(working_copy.read(version.framework_id)))
             marks = [item.mark for item in items_of(groups_of(version.framework))]
