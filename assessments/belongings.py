@@ -65,7 +65,9 @@ def belongings_of(respondent: uuid.UUID) -> Belongings:
     Raise Unreadable if some of what they typed cannot be read.
     """
     assessments = list(
-        models.Assessment.objects.of(respondent).select_related("corrects").order_by("started_at")
+        models.Assessment.objects.of(respondent)
+        .select_related("corrects")
+        .order_by("started_at", "pk")
     )
     steps = _step_rows(respondent)
     used = dict.fromkeys(
@@ -89,7 +91,9 @@ def things_of(respondent: uuid.UUID) -> Things:
     Raise Unreadable as `belongings_of` does.
     """
     assessments = list(
-        models.Assessment.objects.of(respondent).select_related("corrects").order_by("started_at")
+        models.Assessment.objects.of(respondent)
+        .select_related("corrects")
+        .order_by("started_at", "pk")
     )
     answers, begun = _answers(assessments), {row.pk: row.started_at for row in assessments}
     return Things(
@@ -163,7 +167,7 @@ def _example(row: models.Example) -> OwnExample:
 
 
 def _step_rows(respondent: uuid.UUID) -> list[models.PlanStep]:
-    rows = models.PlanStep.objects.filter(respondent=respondent).order_by("added_at")
+    rows = models.PlanStep.objects.filter(respondent=respondent).order_by("added_at", "pk")
     return list(rows.select_related("origin", "skill", "resource"))
 
 
@@ -195,7 +199,7 @@ def own_targets_of(respondent: uuid.UUID) -> dict[str, dict[str, Target]]:
 
 def _links(respondent: uuid.UUID, begun: Begun) -> Iterable[OwnLink]:
     rows = models.ShareLink.objects.filter(assessment__respondent=respondent)
-    for row in rows.select_related("assessment").order_by("created_at"):
+    for row in rows.select_related("assessment").order_by("created_at", "pk"):
         yield OwnLink(
             framework=_version(row.assessment.version_id).key,
             report=begun[row.assessment_id],

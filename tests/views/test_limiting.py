@@ -79,6 +79,12 @@ def remind(person):
     return person.client.post(reverse("return-reminder"), {"key": key})
 
 
+def plan_from_report(person):
+    resource = queries.definitions(models.FrameworkVersion.objects.get().pk).framework.resources[0]
+    step = {"add": resource.key, "skill": resource.skills[0]}
+    return person.client.post(newest(person, "plan"), step)
+
+
 def plan_calendar(person):
     planning.add_own(
         owner=models.Assessment.objects.submitted().latest("submitted_at"),
@@ -123,7 +129,7 @@ ACTIONS = {
         200,
     ),
     "plan": (Tried.SAVE, mine("plan", save=""), 302),
-    "plan from the report": (Tried.SAVE, post("plan", remove="x"), 302),
+    "plan from the report": (Tried.SAVE, plan_from_report, 302),
     "add an example": (Tried.SAVE, mine("add-example", SKILL, **{"example-action": "x"}), 302),
     "remove an example": (Tried.SAVE, mine("examples", remove="x"), 302),
     "targets": (Tried.SAVE, post("targets", **{"take-back": ""}), 302),
