@@ -117,8 +117,8 @@ def pytest_on(url: str, name: str, marked: str, *more: str, processes: int = PRO
     return command(name, "pytest", *words, environment={"DATABASE_URL": url}).run(name)
 
 
-def on_sqlite(marked: str) -> Callable[[str], Result]:
-    return lambda name: pytest_on("sqlite://:memory:", name, marked)
+def on_sqlite(marked: str, *paths: str) -> Callable[[str], Result]:
+    return lambda name: pytest_on("sqlite://:memory:", name, marked, *paths)
 
 
 def on_postgresql(marked: str, processes: int = PROCESSES) -> Callable[[str], Result]:
@@ -146,10 +146,15 @@ def browser_is_there(name: str) -> Result:
 # The longest first: what is short fills the time of a core that would wait at the end. What a
 # browser shows does not depend on the database, but what two connections see of each other does,
 # and SQLite in memory has one: so the journeys go over production's, and two of them over both.
+PAGES = ("tests/views", "tests/admin", "tests/accounts")
 TESTS = [
     Part("a browser for the journeys", browser_is_there),
-    Part("tests on SQLite", on_sqlite("not browser or both_databases")),
+    Part("pages on SQLite", on_sqlite("not browser", *PAGES)),
     Part("journeys on PostgreSQL", on_postgresql("browser")),
+    Part(
+        "the rest on SQLite",
+        on_sqlite("not browser or both_databases", *(f"--ignore={path}" for path in PAGES)),
+    ),
     # The last one has the cores to itself as soon as the others are done.
     Part("tests on PostgreSQL", on_postgresql("not browser", processes=tools.cores())),
 ]
