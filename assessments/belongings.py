@@ -69,17 +69,16 @@ def belongings_of(respondent: uuid.UUID) -> Belongings:
         .select_related("corrects")
         .order_by("started_at", "pk")
     )
-    steps = _step_rows(respondent)
-    used = dict.fromkeys(
-        [row.version_id for row in assessments] + [row.version_id for row in steps]
-    )
     answers, begun = _answers(assessments), _begun(assessments)
     in_order = sorted(assessments, key=lambda row: begun[row.pk])
+    steps = [(_step(row, begun), row.version_id) for row in _step_rows(respondent)]
+    steps.sort(key=lambda told: _place(told[0]))
+    used = dict.fromkeys([row.version_id for row in assessments] + [pk for _own, pk in steps])
     return Belongings(
         versions=tuple(asked_version(_version(pk)) for pk in used),
         assessments=tuple(_assessment(row, answers[row.pk], begun) for row in in_order),
         examples=tuple(_example(row) for row in _example_rows(respondent)),
-        steps=tuple(_step(row, begun) for row in steps),
+        steps=tuple(step for step, _version_id in steps),
         own_targets=own_targets_of(respondent),
         links=tuple(_links(respondent, begun)),
     )
@@ -169,6 +168,11 @@ def _example(row: models.Example) -> OwnExample:
 def _step_rows(respondent: uuid.UUID) -> list[models.PlanStep]:
     rows = models.PlanStep.objects.filter(respondent=respondent).order_by("added_at", "pk")
     return list(rows.select_related("origin", "skill", "resource"))
+
+
+def _place(step: OwnStep) -> tuple[Any, ...]:
+    """Return by what steps are in order: of one moment, by what they are and not by their ids."""
+    return (step.added_at, step.skill or "", step.resource or "", step.title)
 
 
 def _step(row: models.PlanStep, begun: Begun) -> OwnStep:
