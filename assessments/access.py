@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from assessments import models, queries
 from assessments.domain import tokens
-from assessments.services import respondents, sharing
+from assessments.services import respondents
 
 PERSON_KEY = "person"  # in the session of an account: the number of whose it is
 VISIT_KEY = "last-visit"  # there, too: a day
@@ -219,7 +219,7 @@ def shared_link(token: str, at: datetime) -> models.ShareLink:
 
     One that has ended or is too old is as one that never was.
     """
-    return queries.open_link(sharing.digest_of(token), at)
+    return queries.open_link(tokens.digest_of(token), at)
 
 
 def may(user: AbstractBaseUser | AnonymousUser, permission: str) -> bool:

@@ -6,7 +6,7 @@ What a person gets: framework (what is asked), questionnaire (pages and progress
 gaps (what is said of a skill), student (quantiles), rules (how that follows from the answers),
 what_if (one level more), nearest (all roles at a glance), steps (what to do next), annotations
 (examples and a plan), report (all of it), targets (a person's own), sample (invented answers),
-return_key (how somebody comes back), tokens (secrets of browsers), language (of a text among
+return_key (how somebody comes back), tokens (what is kept of a secret), language (of a text among
 others).
 
 For the site's sake: limits (how often and how much), tries (counted over several processes).

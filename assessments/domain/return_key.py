@@ -6,7 +6,6 @@ of four. Each stands for 5 bits, a key for 140: nobody guesses it, however often
 
 import re
 import unicodedata
-from hashlib import sha256
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U
 GROUPS, GROUP_LENGTH = 7, 4
@@ -37,11 +36,6 @@ def read_key(text: str) -> str | None:
     if len(symbols) != LENGTH or set(symbols) - set(SYMBOLS):
         return None
     return _grouped(symbols)
-
-
-def digest_of(key: str) -> str:
-    """Return what is kept of a key. It opens nothing: no key can be found for it."""
-    return sha256(key.encode()).hexdigest()
 
 
 def _grouped(symbols: str) -> str:

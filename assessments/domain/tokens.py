@@ -1,6 +1,7 @@
-"""Secrets that a browser holds: made at random, and kept by us only as their digests.
+"""Secrets that open something: cookies, sessions, return keys, links. We keep only their digests.
 
-A digest needs no salt and no slow hash here: nobody can guess 256 random bits.
+A digest opens nothing, and no secret can be found for it. It needs no salt and no slow hash here:
+nobody can guess 140 random bits or more.
 """
 
 import secrets
@@ -10,7 +11,7 @@ BYTES = 32
 
 
 def make_token() -> str:
-    """Return a new secret of 256 bits, as text that may stand in a cookie."""
+    """Return a new secret of 256 bits for a browser, as text that may stand in a cookie."""
     return secrets.token_urlsafe(BYTES)
 
 

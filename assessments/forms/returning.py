@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.return_key import digest_of, read_key
+from assessments.domain.return_key import read_key
+from assessments.domain.tokens import digest_of
 from assessments.forms.base import PlainForm, ShortText
 
 # One sentence for a key with a slip, one that has been replaced and one that never was.

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from assessments import models
-from assessments.domain.return_key import digest_of, key_of
+from assessments.domain.return_key import key_of
+from assessments.domain.tokens import digest_of
 
 SALT = "assessments.services.respondents"
 DIGEST = re.compile(r"([0-9a-f]{64})?")

@@ -9,7 +9,6 @@ takes, because what is compared is not what they send but its digest, which they
 import secrets
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import F
@@ -23,6 +22,7 @@ from assessments.domain.limits import (
     MOST_OPEN_LINKS_OF_REPORT,
 )
 from assessments.domain.targets import OWN_ROLE
+from assessments.domain.tokens import digest_of
 from assessments.sealing import seal
 from assessments.services import room
 
@@ -84,10 +84,6 @@ def token_of(link: models.ShareLink) -> str | None:
     """
     token = _derive(link)
     return token if constant_time_compare(digest_of(token), link.digest) else None
-
-
-def digest_of(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
 
 
 def end(*, link: models.ShareLink, at: datetime) -> None:

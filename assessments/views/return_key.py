@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import models, queries
 from assessments.domain.limits import Tried
 from assessments.domain.questionnaire import progress
-from assessments.domain.return_key import digest_of, read_key
+from assessments.domain.return_key import read_key
+from assessments.domain.tokens import digest_of
 from assessments.exports.calendar import CONTENT_TYPE, next_time_file
 from assessments.forms import MailForm
 from assessments.presentation.code_to_scan import code_to_scan

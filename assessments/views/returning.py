@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import models, queries
 from assessments.access import visitor_of
 from assessments.domain.limits import Tried
-from assessments.domain.return_key import digest_of, read_key
+from assessments.domain.return_key import read_key
+from assessments.domain.tokens import digest_of
 from assessments.forms import ReturnForm, SharedForm
 from assessments.views.access import become, empty_browser, forget, open_to_all, respondent_of
 from assessments.views.limiting import count

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
-from assessments.domain.return_key import digest_of
+from assessments.domain.tokens import digest_of
 from assessments.services import respondents
 from tests.accounts.mails import newest_code
 from tests.accounts.people import ADDRESS, PASSWORD, give_app, make_account, signed_in

@@ -4,7 +4,8 @@ import secrets
 
 import pytest
 
-from assessments.domain.return_key import LENGTH, SYMBOLS, digest_of, key_of, read_key
+from assessments.domain.return_key import LENGTH, SYMBOLS, key_of, read_key
+from assessments.domain.tokens import digest_of
 
 KEY = "0123-4567-89AB-CDEF-GHJK-MNPV-WXYZ"
 

@@ -12,6 +12,7 @@ from assessments import belongings, models, queries
 from assessments.domain.annotations import Example
 from assessments.domain.belongings import problems
 from assessments.domain.framework import Target
+from assessments.domain.tokens import digest_of
 from assessments.services import (
     annotating,
     answering,
@@ -255,7 +256,7 @@ def test_a_link_goes_on_with_the_same_address(version, account):
 
     join(account_id=account.pk, respondent_id=other, at=LATER)
 
-    link = queries.open_link(sharing.digest_of(present(token)), NOON)
+    link = queries.open_link(digest_of(present(token)), NOON)
     assert sharing.token_of(link) == token
     assert link.assessment.respondent_id == mine
     assert queries.name_of(link) == "Ann"
@@ -341,24 +342,24 @@ def test_other_browsers_and_the_return_key_open_the_account(version, account):
     join(account_id=account.pk, respondent_id=other, at=LATER)
 
     assert present(queries.browser("b")).respondent_id == mine
-    assert present(queries.person_with_key(respondents.digest_of(key))).pk == mine
-    assert present(queries.person(mine)).return_digest == respondents.digest_of(key)
+    assert present(queries.person_with_key(digest_of(key))).pk == mine
+    assert present(queries.person(mine)).return_digest == digest_of(key)
 
 
 def test_two_return_keys_open_the_account_until_a_new_one_is_made(version, account):
     mine = somebody(account)
-    own = respondents.digest_of(respondents.make_key(respondent_id=mine, replaces=""))
+    own = digest_of(respondents.make_key(respondent_id=mine, replaces=""))
     others = []
     for _number in range(2):
         other = somebody()
-        others.append(respondents.digest_of(respondents.make_key(respondent_id=other, replaces="")))
+        others.append(digest_of(respondents.make_key(respondent_id=other, replaces="")))
         join(account_id=account.pk, respondent_id=other, at=LATER)
 
     assert {present(queries.person_with_key(digest)).pk for digest in (own, *others)} == {mine}
 
     with pytest.raises(respondents.Replaced):
         respondents.make_key(respondent_id=mine, replaces=others[0])
-    new = respondents.digest_of(respondents.make_key(respondent_id=mine, replaces=own))
+    new = digest_of(respondents.make_key(respondent_id=mine, replaces=own))
     opened = [queries.person_with_key(digest) for digest in (own, *others, new)]
     assert [person and person.pk for person in opened] == [None, None, None, mine]
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments import models, queries
-from assessments.domain.return_key import digest_of
+from assessments.domain.tokens import digest_of
 from assessments.services import respondents
 from tests.typed import present
 

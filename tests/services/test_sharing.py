@@ -11,6 +11,7 @@ from django.test import override_settings
 from assessments import models, queries
 from assessments.domain.annotations import LINK_NAME_LENGTH
 from assessments.domain.framework import Target
+from assessments.domain.tokens import digest_of
 from assessments.services import answering, room, sharing
 from assessments.services.targets import set_own_targets
 from tests.factories import make_framework
@@ -40,7 +41,7 @@ def make(assessment: models.Assessment, **changes: Any) -> tuple[models.ShareLin
 
 def is_found(token: str, at: datetime = NOON) -> bool:
     try:
-        queries.open_link(sharing.digest_of(token), at)
+        queries.open_link(digest_of(token), at)
     except models.ShareLink.DoesNotExist:
         return False
     return True
@@ -48,7 +49,7 @@ def is_found(token: str, at: datetime = NOON) -> bool:
 
 def test_a_link_keeps_what_was_chosen(submitted: models.Assessment) -> None:
     link, token = make(submitted, shows="picture", role_key="role-2", days=7, name="Ada")
-    stored = queries.open_link(sharing.digest_of(token), NOON)
+    stored = queries.open_link(digest_of(token), NOON)
     assert (stored.pk, stored.assessment_id) == (link.pk, submitted.pk)
     assert (stored.shows, stored.role_key) == ("picture", "role-2")
     assert queries.name_of(stored) == "Ada"
@@ -82,7 +83,7 @@ def test_a_token_is_stored_nowhere(submitted: models.Assessment) -> None:
     link, token = make(submitted)
     row = models.ShareLink.objects.filter(pk=link.pk).values().get()
     assert not any(token in str(value) for value in row.values())
-    assert row["digest"] == sharing.digest_of(token)
+    assert row["digest"] == digest_of(token)
 
 
 def test_the_person_can_see_the_address_again(submitted: models.Assessment) -> None:

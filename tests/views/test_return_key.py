@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
-from assessments.domain.return_key import digest_of
+from assessments.domain.tokens import digest_of
 from tests.typed import Response
 from tests.views.conftest import Person
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from assessments import models
 from assessments.domain.limits import ALLOWED, Tried
-from assessments.domain.return_key import digest_of, key_of
+from assessments.domain.return_key import key_of
+from assessments.domain.tokens import digest_of
 from assessments.services import respondents, sharing
 from assessments.views import returning
 from tests.browsers import browser_of, came_last, respondent_of
