@@ -194,7 +194,7 @@ class AccountAdmin(admin.ModelAdmin):
         chosen = list(accounts)
         for account in chosen:
             Authenticator.objects.filter(user=account).delete()
-            Session.objects.end_of(account.pk)
+            Session.objects.of(account.pk).delete()
             self.log_change(request, account, gettext("Second factor reset."))
         text = ngettext(
             "%(count)s account has no second factor now, and is signed in nowhere.",

@@ -22,7 +22,7 @@ def erase(*, account_id: int) -> Counts:
         return {}
     person = queries.person_of_account(account.pk)
     counts = erasing.erase(respondent_id=person) if person else {}
-    Session.objects.filter(account=account).delete()
+    Session.objects.of(account.pk).delete()
     if not account.is_staff:
         account.delete()
     return counts

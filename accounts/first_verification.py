@@ -21,7 +21,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import Session
-from assessments.domain.tokens import digest_of
 from assessments.models import Respondent
 from assessments.services import respondents
 
@@ -60,7 +59,7 @@ def _close_all_ways(account: Any, *, but: str | None) -> bool:
     rows = [
         Authenticator.objects.filter(user=account),
         SocialAccount.objects.filter(user=account),
-        Session.objects.filter(account=account).exclude(pk=digest_of(but or "")),
+        Session.objects.of(account.pk, but=but),
     ]
     gone = [every.delete()[0] for every in rows]
     person = Respondent.objects.filter(account=account).first()

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.tokens import digest_of
+
 
 class Account(User):
     """An account by what people know it by: its e-mail address. Its user name is random."""
@@ -49,9 +51,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         too_old = models.Q(account__is_staff=True, started_at__lte=now - settings.STAFF_SESSION)
         return self.filter(expire_date__gt=now).exclude(too_old)
 
-    def end_of(self, account_id: int, *, but: str | None = None) -> None:
-        """End the sessions of an account, without the one of this digest."""
-        self.filter(account=account_id).exclude(pk=but).delete()
+    def of(self, account_id: int, *, but: str | None = None) -> Self:
+        """Those of an account, without the one whose key this is. To delete one is to end it."""
+        sessions = self.filter(account=account_id)
+        return sessions.exclude(pk=digest_of(but)) if but else sessions
 
 
 class Session(AbstractBaseSession):

@@ -14,7 +14,6 @@ from django.http import HttpRequest
 from accounts import staff
 from accounts.first_verification import take_over
 from accounts.models import Session
-from assessments.domain.tokens import digest_of
 
 
 def connect() -> None:
@@ -43,8 +42,7 @@ def begin_session(request: HttpRequest, **about: Any) -> None:
 
 def end_other_sessions(request: HttpRequest, user: Any, **about: Any) -> None:
     """End whatever else is signed in to an account, now that its key is another one."""
-    key = request.session.session_key
-    Session.objects.end_of(user.pk, but=digest_of(key) if key else None)
+    Session.objects.of(user.pk, but=request.session.session_key).delete()
 
 
 def has_set_one_up(request: HttpRequest, user: Any, authenticator: Any, **about: Any) -> None:

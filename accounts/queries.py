@@ -55,6 +55,6 @@ def overview(account: Any, session_key: str | None) -> Overview:
 
 
 def _sessions(account: Any, this: str) -> list[OpenSession]:
-    rows = Session.objects.filter(account=account).open_at(timezone.now())
+    rows = Session.objects.of(account.pk).open_at(timezone.now())
     told = [OpenSession(row.pk, row.started_at, row.pk == this) for row in rows]
     return sorted(told, key=lambda one: (one.is_this, one.since), reverse=True)
