@@ -64,11 +64,7 @@ def belongings_of(respondent: uuid.UUID) -> Belongings:
 
     Raise Unreadable if some of what they typed cannot be read.
     """
-    assessments = list(
-        models.Assessment.objects.of(respondent)
-        .select_related("corrects")
-        .order_by("started_at", "pk")
-    )
+    assessments = _assessment_rows(respondent)
     answers, begun = _answers(assessments), _begun(assessments)
     in_order = sorted(assessments, key=lambda row: begun[row.pk])
     steps = [(_step(row, begun), row.version_id) for row in _step_rows(respondent)]
@@ -89,11 +85,7 @@ def things_of(respondent: uuid.UUID) -> Things:
 
     Raise Unreadable as `belongings_of` does.
     """
-    assessments = list(
-        models.Assessment.objects.of(respondent)
-        .select_related("corrects")
-        .order_by("started_at", "pk")
-    )
+    assessments = _assessment_rows(respondent)
     answers, begun = _answers(assessments), {row.pk: row.started_at for row in assessments}
     return Things(
         assessments={row.pk: _assessment(row, answers[row.pk], begun) for row in assessments},
@@ -101,6 +93,11 @@ def things_of(respondent: uuid.UUID) -> Things:
         steps={row.pk: _step(row, begun) for row in _step_rows(respondent)},
         own_targets=own_targets_of(respondent),
     )
+
+
+def _assessment_rows(respondent: uuid.UUID) -> list[models.Assessment]:
+    rows = models.Assessment.objects.of(respondent).select_related("corrects")
+    return list(rows.order_by("started_at", "pk"))
 
 
 def _version(version_id: uuid.UUID) -> Framework:
