@@ -160,6 +160,7 @@ def test_what_waits_of_two_people_is_kept_apart(phone: Page, site: str) -> None:
     """What the first one could not send waits here; the other's does not outlive their tab."""
     visitor.start(phone, site)
     question = phone.url
+    phone.evaluate("navigator.serviceWorker.ready")  # its script is fetched by now
     phone.context.set_offline(True)
     visitor.answer(phone, visitor.ANSWERS[0][:1])
     expect(phone.locator("[data-saving]")).to_contain_text("Not saved yet")
