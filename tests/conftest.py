@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.test import Client
 
 from assessments import models
 from assessments.domain.framework import Framework
 from assessments.exchange.yaml_reader import read_framework
 from assessments.services import counting
+from assessments.templatetags.once import RENDERED
 from tests.publishing import published_once
 
 ROOT = Path(__file__).parent
@@ -76,6 +79,17 @@ def _no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 def _nothing_was_tried_before() -> None:
     """Let the process forget what it may grant: the database forgets it with every test."""
     counting.LEASES.forget()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_rendered_before() -> None:
+    """Let the process forget its pages, and whenever a test changes a setting: no site does."""
+    RENDERED.forget()
+
+
+@receiver(setting_changed)
+def _render_anew(**_setting: object) -> None:
+    RENDERED.forget()
 
 
 @pytest.fixture(scope="session")

@@ -78,6 +78,10 @@ class Page:
     previous: Skill | None
     next: Skill | None
 
+    @property
+    def is_first(self) -> bool:
+        return self.previous is None
+
 
 def pages(framework: Framework) -> tuple[Page, ...]:
     """Return the pages in the order in which they are asked."""

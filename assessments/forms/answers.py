@@ -59,7 +59,6 @@ class AnswersForm(PlainForm):
     What its `choices` mean is told once for all statements, by the page that shows them.
     """
 
-    template_of_field = "forms/statement.html"
     is_kept_in_parts = True
 
     def __init__(self, framework: Framework, skill: Skill, **kwargs: Any) -> None:
