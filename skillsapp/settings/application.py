@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "csp",
     "accounts",
     "assessments",
+    "upkeep",
     *providers.packages(SOCIALACCOUNT_PROVIDERS),
 ]
 

@@ -32,16 +32,17 @@ def patience() -> str:
     return " ".join(words) if "SERVES_PAGES" in os.environ else ""
 
 
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    # FULL: what a page has called saved outlives a power cut, too. secure_delete: what is erased is
+    # written over in the file.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;",
+}
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        # FULL: what a page has called saved outlives a power cut, too. secure_delete: what is
-        # erased is written over in the file.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;",
-    }
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 elif PATIENCE := patience():
     OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
     # What the address of the database says comes later, and so has the last word.
