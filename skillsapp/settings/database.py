@@ -5,6 +5,7 @@ cannot do without and the address contradicts is refused.
 """
 
 import os
+import re
 from typing import Any
 
 from skillsapp.settings.environment import BASE_DIR, LOCAL, env, number, text, wrong
@@ -22,6 +23,7 @@ WRITES_THROUGH = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;PRAGMA secure
 POOLER = text("DATABASE_POOLER").lower()
 if POOLER not in ("", "transaction"):
     wrong("DATABASE_POOLER", f"is {POOLER}, and must be transaction, or empty without a pooler.")
+    POOLER = ""
 
 # How long PostgreSQL goes on for one page, in seconds; 0 is without end. What takes longer is
 # ended, and answered with 503 (skillsapp/busy.py). Commands, such as migrate, wait as long as it
@@ -40,71 +42,74 @@ PATIENCE = {
 }
 
 
+class Unusable(Exception):
+    """What is wrong with an address of a database, as a sentence."""
+
+
 def database() -> dict[str, Any]:
     """Return the database that DATABASE_URL names; what is wrong with it is noted."""
     url = text("DATABASE_URL")
     if not url and not LOCAL:
         wrong("DATABASE_URL", f"is not set. {LIKE}")
     url = url or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
-    scheme = url.partition(":")[0]
+    scheme, _colon, place = url.partition(":")
     try:
         if scheme not in ("sqlite", *POSTGRESQL):
-            raise ValueError("It names neither PostgreSQL nor SQLite.")
+            raise Unusable("It names neither PostgreSQL nor SQLite.")
+        if scheme == "sqlite" and place != "//:memory:" and not re.match("///.", place):
+            raise Unusable("It names no file: there are three slashes before a path.")
         config: dict[str, Any] = env.db_url_config(url)
         config["OPTIONS"] = config.get("OPTIONS", {})
-        fill = sqlite if scheme == "sqlite" else postgresql
-        return sane(config) | fill(config, url)
-    except ValueError as error:  # it is not told itself: there is a password in it
-        unread = "It cannot be read: signs in its password are written as %23."
-        why = str(error) if str(error).endswith(".") else unread
-        wrong("DATABASE_URL", f"is wrong. {why} {LIKE}")
-        return {"ENGINE": SQLITE, "NAME": ":memory:"}
+        return sane(config) | (sqlite if scheme == "sqlite" else postgresql)(config)
+    except Unusable as error:
+        wrong("DATABASE_URL", f"is wrong. {error} {LIKE}")
+    except ValueError:  # which may tell parts of a password
+        wrong("DATABASE_URL", f"cannot be read. A sign such as / in its password is %2F. {LIKE}")
+    return {"ENGINE": SQLITE, "NAME": ":memory:"}
 
 
 def sane(config: dict[str, Any]) -> dict[str, Any]:
-    """Return what both kinds have. Raise ValueError, with a sentence, for what breaks the site."""
+    """Return what both kinds have. Raise Unusable for what would break the site."""
     age = config.setdefault("CONN_MAX_AGE", 60)
     if age is not None and not (isinstance(age, int) and age >= 0):
-        raise ValueError(f"Its conn_max_age is {age}, and must be a number of seconds.")
+        raise Unusable(f"Its conn_max_age is {age}, and must be a number of seconds.")
     config.setdefault("CONN_HEALTH_CHECKS", True)
     for name, needed in (("ATOMIC_REQUESTS", False), ("AUTOCOMMIT", True)):
         if config.get(name, needed) is not needed:
-            raise ValueError(f"Its {name.lower()} must be {needed}: each save is a transaction.")
+            raise Unusable(f"Its {name.lower()} must be {needed}: each save is a transaction.")
     return config
 
 
-def sqlite(config: dict[str, Any], url: str) -> dict[str, Any]:
+def sqlite(config: dict[str, Any]) -> dict[str, Any]:
     """Return what SQLite is told. A file with a path of its own stands beside manage.py."""
-    if config["NAME"] == ":memory:" and url != "sqlite://:memory:":
-        raise ValueError("It names no file: there are three slashes before a path.")
     if config["NAME"] != ":memory:":
         path = BASE_DIR / config["NAME"]
         if not path.parent.is_dir():
-            raise ValueError(f"There is no folder {path.parent}.")
+            raise Unusable(f"There is no folder {path.parent}.")
         config["NAME"] = str(path)
     if POOLER:
         wrong("DATABASE_POOLER", "is set, but DATABASE_URL names SQLite, which has no pooler.")
     options = config["OPTIONS"]
     if others := sorted(set(options) - {"timeout", "cached_statements"}):
-        raise ValueError(f"The site says itself what SQLite does about {others[0]}.")
+        raise Unusable(f"The site says itself what SQLite does about {others[0]}.")
     ours = {"transaction_mode": "IMMEDIATE", "init_command": WRITES_THROUGH}
     return {"ENGINE": SQLITE, "OPTIONS": {"timeout": 20} | options | ours}
 
 
-def postgresql(config: dict[str, Any], _url: str) -> dict[str, Any]:
+def postgresql(config: dict[str, Any]) -> dict[str, Any]:
     """Return what PostgreSQL is told when a connection begins."""
     from psycopg2 import ProgrammingError
     from psycopg2.extensions import make_dsn
 
     options = config["OPTIONS"]
     if not config["NAME"] and not {"dbname", "service"} & options.keys():
-        raise ValueError("It names no database, behind the last slash.")
+        raise Unusable("It names no database, behind the last slash.")
     if "isolation_level" in options:
-        raise ValueError("Its isolation_level is left out: saves count on that of PostgreSQL.")
+        raise Unusable("Its isolation_level is left out: saves count on that of PostgreSQL.")
     try:
         make_dsn(**{name: value for name, value in options.items() if name != "assume_role"})
     except ProgrammingError as error:
-        raise ValueError(f"PostgreSQL says: {str(error).strip()}.") from None
+        raise Unusable(f"PostgreSQL says: {str(error).strip()}.") from None
     if POOLER:
         return {"OPTIONS": through_pooler(config, options), "DISABLE_SERVER_SIDE_CURSORS": True}
     serves = "SERVES_PAGES" in os.environ
@@ -117,9 +122,9 @@ def postgresql(config: dict[str, Any], _url: str) -> dict[str, Any]:
 def through_pooler(config: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
     """Refuse what would be said to one connection, which the pooler lends to others, too."""
     if config.get("DISABLE_SERVER_SIDE_CURSORS", True) is not True:
-        raise ValueError("Its disable_server_side_cursors must be True behind a pooler.")
+        raise Unusable("Its disable_server_side_cursors must be True behind a pooler.")
     if said := sorted({"options", "assume_role"} & options.keys()):
-        raise ValueError(f"Its {said[0]} does not reach PostgreSQL through a pooler.")
+        raise Unusable(f"Its {said[0]} does not reach PostgreSQL through a pooler.")
     for name, (setting, _default) in PATIENCE_OF.items():
         if text(setting):
             wrong(

@@ -108,7 +108,6 @@ def address(name: str, *, or_e_mail: bool = False, secure: bool = False) -> str:
     except ValidationError:
         kinds = "an e-mail address or an address" if or_e_mail else "an address"
         wrong(name, f"is {value}, and must be {kinds} such as https://example.org/page.")
-        return ""
     return value
 
 
