@@ -16,14 +16,12 @@ _LIKE = "It is like smtp+tls://user:password@host:587."
 if SENDS_EMAIL:
     EMAIL_TIMEOUT = 10  # seconds, for which somebody waits
     try:
-        told = env.email_url_config(_url)
+        vars().update(env.email_url_config(_url))
         if not LOCAL and not (_url.startswith("smtp") and urlsplit(_url).hostname):
-            raise ImproperlyConfigured("it names no server that sends")
-        vars().update(told)
-    except (ImproperlyConfigured, ValueError, KeyError) as error:
-        # What it holds is not told: there is a password in it.
-        why = error if isinstance(error, ImproperlyConfigured) else "it is no address"
-        wrong("EMAIL_URL", f"cannot be read ({why}). {_LIKE}")
+            wrong("EMAIL_URL", f"names no server that sends e-mails. {_LIKE}")
+    except (ImproperlyConfigured, ValueError):  # which may tell parts of a password
+        wrong("EMAIL_URL", f"cannot be read. {_LIKE}")
+        vars().update(env.email_url_config("dummymail://"))
 
 DEFAULT_FROM_EMAIL = text("EMAIL_FROM", "skills@localhost" if LOCAL else "")
 if SENDS_EMAIL and not LOCAL:

@@ -28,7 +28,7 @@ if not LOCAL and SECRET_KEY and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 
 if DEBUG and not LOCAL:
     wrong("DEBUG", "is on, but LOCAL is not. Turn DEBUG off in production.")
 
-# --- Where the site is -------------------------------------------------------------------------
+# --- Where the site is ------------------------------------------------------------------------
 
 _HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:]+\]")
 _HERE = ["localhost", "127.0.0.1", "[::1]"]
@@ -101,7 +101,7 @@ if LOCAL:
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# --- Secrets of people -------------------------------------------------------------------------
+# --- Secrets of people ------------------------------------------------------------------------
 
 # What people type is sealed with these before it is kept (assessments/sealing.py): the first seals,
 # all of them open. On this machine alone SECRET_KEY will do.

@@ -21,7 +21,7 @@ from skillsapp.settings.environment import (
     wrong,
 )
 
-# --- One folder whose files stand before ours ----------------------------------------------------
+# --- One folder whose files stand before ours -------------------------------------------------
 
 SITE_PARTS = ("templates", "static", "locale")
 
@@ -50,7 +50,7 @@ def overridable(part: str) -> list[Path]:
 
 STATICFILES_DIRS = overridable("static")
 
-# --- Where it is -------------------------------------------------------------------------------
+# --- Where it is ------------------------------------------------------------------------------
 
 
 def path_prefix() -> str:
@@ -85,7 +85,7 @@ STATIC_URL = static_url()
 _static = urlsplit(STATIC_URL)
 STATIC_ORIGIN = [f"{_static.scheme}://{_static.netloc}"] if _static.netloc else []
 
-# --- Its name and looks --------------------------------------------------------------------------
+# --- Its name and looks -----------------------------------------------------------------------
 
 SITE_NAME = text("SITE_NAME")
 if len(SITE_NAME) > 60 or not SITE_NAME.isprintable():
@@ -111,7 +111,7 @@ SITE_LOGO_DARK = logo("SITE_LOGO_DARK")
 if SITE_LOGO_DARK and not SITE_LOGO:
     wrong("SITE_LOGO_DARK", "is set, but SITE_LOGO is not, which stands where it is not dark.")
 
-# --- Language and time ---------------------------------------------------------------------------
+# --- Language and time ------------------------------------------------------------------------
 
 LOCALE_PATHS = [SITE_FOLDER / "locale"] if SITE_FOLDER and (SITE_FOLDER / "locale").is_dir() else []
 
@@ -158,7 +158,7 @@ LANGUAGE_CODE = language()
 TIME_ZONE = time_zone()
 USE_TZ = True
 
-# --- Who runs it, for the foot of each page and the page about privacy ---------------------------
+# --- Who runs it, for the foot of each page and the page about privacy ------------------------
 
 # All may stay empty.
 OPERATOR_NAME = text("OPERATOR_NAME")
@@ -172,7 +172,7 @@ SECURITY_CONTACT = address("SECURITY_CONTACT", or_e_mail=True)
 if SECURITY_CONTACT.lower().startswith("http:"):
     wrong("SECURITY_CONTACT", f"is {SECURITY_CONTACT}, and must be an e-mail or an https address.")
 
-# --- How long things are kept --------------------------------------------------------------------
+# --- How long things are kept -----------------------------------------------------------------
 
 _A_CENTURY = 36_500
 
