@@ -34,7 +34,7 @@ def test_the_table_has_each_setting_that_is_read_once_and_no_other() -> None:
 def test_all_settings_are_read_by_one_mechanism() -> None:
     """What is read past it is in no table, and stops the start before the rest is told."""
     words = re.compile(
-        r"env\.(str|bool|int|list|json|url|db|cache|email_url)\(|environ(\.get)?[\[(]|raise Improperly"
+        r"env\.(str|bool|int|list|json|url|db|cache)\(|environ(\.get)?[\[(]|raise Improperly"
     )
     found = [
         p.name for p in (ROOT / "skillsapp/settings").glob("*.py") if words.search(p.read_text())

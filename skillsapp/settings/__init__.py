@@ -5,7 +5,8 @@ to this machine only. In every other case production rules hold. What is missing
 stops the start, with a sentence for each that names it. README.md lists every setting.
 """
 
-# isort: off - what comes later has the last word
+# What comes later has the last word.
+# isort: off
 from skillsapp.settings import environment
 from skillsapp.settings.environment import *  # noqa: F403
 from skillsapp.settings.site import *  # noqa: F403
