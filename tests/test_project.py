@@ -24,8 +24,8 @@ from assessments import models
 from assessments.management.commands import serve
 
 ROOT = Path(__file__).resolve().parent.parent
-SKILLSAPP = sorted((ROOT / "skillsapp").glob("*.py"))
-SETTINGS = (ROOT / "skillsapp" / "settings.py").read_text()
+SKILLSAPP = sorted((ROOT / "skillsapp").rglob("*.py"))
+SETTINGS = "".join(p.read_text() for p in SKILLSAPP if p.parent.name == "settings")
 SAFE = {"LOCAL": "false", "DEBUG": "false", "ALLOWED_HOSTS": "example.org", "SECRET_KEY": "strong"}
 SAFE |= {"TEXT_KEYS": secrets.token_urlsafe(32)}
 
@@ -57,7 +57,7 @@ def manage(**environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def settings_read() -> set[str]:
-    """Return the names that settings.py reads from the environment."""
+    """Return the names that the settings read from the environment."""
     return set(re.findall(r'(?:env\.\w+|required|address|switch)\(\s*"([A-Z_]+)"', SETTINGS))
 
 
@@ -67,6 +67,7 @@ def settings_read() -> set[str]:
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY"),
+        ({"SECRET_KEY_FALLBACKS": f"{secrets.token_urlsafe(50)},short"}, "SECRET_KEY_FALLBACKS"),
         ({"TEXT_KEYS": ""}, "TEXT_KEYS"),
         ({"TEXT_KEYS": secrets.token_urlsafe(23)}, "TEXT_KEYS"),
         ({"TEXT_KEYS": f"{secrets.token_urlsafe(32)},"}, "TEXT_KEYS"),
@@ -137,6 +138,15 @@ def test_local_mode_starts_with_what_make_install_writes() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_what_local_texts_were_sealed_with_opens_them_while_the_key_is_replaced() -> None:
+    done = manage(LOCAL="true", SECRET_KEY="new", SECRET_KEY_FALLBACKS="old, older")
+    told = dict(re.findall(r"^(SECRET_KEY_FALLBACKS|TEXT_KEYS) = (\[.+\])", done.stdout, re.M))
+    assert told == {
+        "SECRET_KEY_FALLBACKS": "['old', 'older']",
+        "TEXT_KEYS": "['new', 'old', 'older']",
+    }
+
+
 def test_a_cache_that_needs_a_package_says_so() -> None:
     """Without it, each request would fail that is the first to count something."""
     done = manage(**SAFE | {"SECRET_KEY": secrets.token_urlsafe(50), "CACHE_URL": "redis://h/0"})
@@ -203,7 +213,7 @@ def test_tests_write_through_as_the_site_does() -> None:
 def test_nothing_else_says_how_sqlite_writes() -> None:
     """What measures and what tests the site takes its settings, so it writes as the site does."""
     python = [*ROOT.glob("bench/**/*.py"), *ROOT.glob("assessments/**/*.py"), *SKILLSAPP]
-    assert [p.name for p in python if "synchronous" in p.read_text()] == ["settings.py"]
+    assert [p.name for p in python if "synchronous" in p.read_text()] == ["storage.py"]
 
 
 def test_every_setting_read_is_documented() -> None:
