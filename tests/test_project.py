@@ -7,6 +7,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from pytest_django import Settings
 
 from assessments import models
@@ -264,20 +267,36 @@ def test_nothing_else_says_how_sqlite_writes() -> None:
     assert [p.name for p in python if "synchronous" in p.read_text()] == ["database.py"]
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])
+LOCKS = ["requirements.txt", "requirements-extras.txt", "requirements-test.txt"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_index_and_no_machine(lock: str) -> None:
     lines = (ROOT / lock).read_text().splitlines()
     foreign = [line for line in lines if re.search(r"://|@|^-|(^|\s)/|--(?!hash=)", line)]
     assert foreign == []
 
 
-def test_a_lock_pins_every_dependency() -> None:
-    """The test lock holds the packages of the other one, in the same versions."""
-    pins = [
-        set(re.findall(r"^(\S+==\S+)", (ROOT / lock).read_text(), re.MULTILINE))
-        for lock in ("requirements.txt", "requirements-test.txt")
+def test_each_lock_holds_the_packages_of_the_one_before_in_the_same_versions() -> None:
+    site, extras, test = (
+        set(re.findall(r"^(\S+==\S+)", (ROOT / lock).read_text(), re.MULTILINE)) for lock in LOCKS
+    )
+    assert site < extras < test
+
+
+def test_the_locks_hold_every_range_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    wanted = {"requirements.txt": project["dependencies"], "requirements-test.txt": extras["test"]}
+    wanted["requirements-extras.txt"] = [
+        package for name, packages in extras.items() if name != "test" for package in packages
     ]
-    assert pins[0] < pins[1]
+    for lock, ranges in wanted.items():
+        found = re.findall(r"^(\S+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)
+        pins = {canonicalize_name(name): version for name, version in found}
+        for requirement in map(Requirement, ranges):
+            pin = pins[canonicalize_name(requirement.name)]
+            assert requirement.specifier.contains(pin, prereleases=True), requirement
 
 
 def test_a_production_site_is_not_served_as_a_local_one(
