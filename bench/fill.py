@@ -94,8 +94,8 @@ class Filling:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET LOCAL session_replication_role = replica")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-                values = {"first": first, "last": last, "originals": self.originals}
-                cursor.execute(MAPS, values)
+                values: dict[str, Any] = {"first": first, "last": last}
+                cursor.execute(MAPS, values | {"originals": self.originals})
                 for statement in _copying():
                     cursor.execute(statement)
         self._count(self.copies - before)
