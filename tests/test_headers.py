@@ -77,7 +77,7 @@ def test_every_address_sends_the_strict_headers(
         ("/static/nothing.css", 404),
         ("/static/", 404),
         ("/.git/config", 404),
-        ("/static/../skillsapp/settings.py", 404),
+        ("/static/../skillsapp/settings/safety.py", 404),
         ("/nowhere/", 404),
         ("/privacy", 301),
         ("/favicon.ico", 302),

@@ -26,7 +26,7 @@ SECOND = "the line below"
 
 @pytest.fixture
 def printed() -> Iterator[io.StringIO]:
-    """What the site's handler prints, as settings.py makes it."""
+    """What the site's handler prints, as the settings make it."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["line"]["format"]))

@@ -38,7 +38,7 @@ def layers() -> dict[str, int]:
         ("templates/report/report.html", "tests/views"),
         ("templates/admin/assessments/publish.html", "tests/admin"),
         ("accounts/staff.py", "tests/accounts"),
-        ("skillsapp/settings.py", "tests/test_project.py"),
+        ("skillsapp/settings/safety.py", "tests/test_project.py"),
     ],
 )
 def test_nearest_tests_are_those_that_mirror_the_file(file: str, tests: str) -> None:

@@ -1,7 +1,7 @@
 """A site that sends no e-mail: a password first, and nothing that e-mail would have to finish."""
 
 import os
-import runpy
+import sys
 from collections.abc import Iterator
 from importlib import import_module, reload
 from typing import Any
@@ -32,8 +32,11 @@ PRODUCTION = {
 
 def settings_without_mail() -> dict[str, Any]:
     """Return what the settings say of accounts where EMAIL_URL is not set."""
-    with mock.patch.dict(os.environ, PRODUCTION):
-        told = runpy.run_path(str(site.BASE_DIR / "skillsapp" / "settings.py"))
+    loaded = {name for name in sys.modules if name.startswith("skillsapp.settings")}
+    with mock.patch.dict(os.environ, PRODUCTION), mock.patch.dict(sys.modules):
+        for name in loaded:
+            del sys.modules[name]
+        told = vars(import_module("skillsapp.settings"))
     return {name: value for name, value in told.items() if name.startswith(OURS)}
 
 
