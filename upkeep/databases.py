@@ -5,13 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, models, router
 from django.db.utils import load_backend
 from django.utils.translation import gettext as _
-from environ import Env
 
-SCHEMES = ("postgres", "postgresql", "sqlite")
+from skillsapp.settings.database import Unusable, database_at
 
 
 class Refused(Exception):
@@ -33,18 +31,10 @@ def tables(connection: Any) -> list[str]:
 @contextmanager
 def connected(url: str, alias: str) -> Iterator[Any]:
     """Yield a connection to the database at this address, under this alias."""
-    if url.partition(":")[0] not in SCHEMES:
-        raise Refused(
-            _("The address must begin like postgres://user@host/name or sqlite:////folder/file.")
-        )
-    config = Env.db_url_config(url)
-    if not config["NAME"]:
-        raise Refused(_("The address does not name a database: %(url)s") % {"url": "…/name"})
-    own = connections.settings[DEFAULT_DB_ALIAS]
-    if config["ENGINE"] == own["ENGINE"]:
-        config["OPTIONS"] = own["OPTIONS"] | config.get("OPTIONS", {})
-    if config["ENGINE"].endswith("sqlite3"):
-        config["OPTIONS"] = settings.SQLITE_OPTIONS
+    try:
+        config = database_at(url)
+    except Unusable as error:
+        raise Refused(_("The address %(why)s") % {"why": error}) from None
     config = connections.configure_settings({DEFAULT_DB_ALIAS: {}, alias: config})[alias]
     connections[alias] = load_backend(config["ENGINE"]).DatabaseWrapper(config, alias)
     try:

@@ -60,6 +60,10 @@ def move(source: Any, target: Any) -> list[Moved]:
     Raise Refused, and leave the target as empty as it was, where the source is not that of this
     release, the target is not empty, or what was written is not what was read.
     """
+    # Within one transaction they work behind every pooler, and without them all rows of a table
+    # would be in memory at once.
+    for connection in (source, target):
+        connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = False
     with _held(source):
         _require_this_release(source)
         with _filled_whole(target):

@@ -109,17 +109,17 @@ def test_what_breaks_off_half_way_leaves_nothing(
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("mysql://user@host/name", "The address must begin like postgres://"),
-        ("nonsense", "The address must begin like postgres://"),
-        ("postgres://user@host/", "The address does not name a database"),
-        ("postgres://user:word@127.0.0.1:9/name", "connection to server at"),
-        ("sqlite:////nowhere/at/all", "unable to open database file"),
+        ("mysql://user@host/name", "The address is wrong. It names neither PostgreSQL nor"),
+        ("nonsense", "The address is wrong. It names neither PostgreSQL nor SQLite."),
+        ("postgres://user@host/", "The address is wrong. It names no database"),
+        ("postgres://user:hidden@127.0.0.1:9/name", "connection to server at"),
+        ("sqlite:////nowhere/at/all", "The address is wrong. There is no folder /nowhere/at."),
     ],
 )
 def test_an_address_of_no_database_is_refused(url: str, why: str) -> None:
     told = refused(url)
     assert told.startswith(f"Nothing was moved, and the new database is as it was. {why}")
-    assert "word" not in told
+    assert "hidden" not in told
 
 
 def test_a_database_that_holds_something_is_refused(new_database: str) -> None:
