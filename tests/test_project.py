@@ -7,6 +7,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from pytest_django import Settings
 
 from assessments import models
@@ -57,6 +60,7 @@ def manage(**environment: str) -> subprocess.CompletedProcess[str]:
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY"),
+        ({"SECRET_KEY_FALLBACKS": f"{secrets.token_urlsafe(50)},short"}, "SECRET_KEY_FALLBACKS"),
         ({"TEXT_KEYS": ""}, "TEXT_KEYS"),
         ({"TEXT_KEYS": secrets.token_urlsafe(23)}, "TEXT_KEYS"),
         ({"TEXT_KEYS": f"{secrets.token_urlsafe(32)},"}, "TEXT_KEYS"),
@@ -181,6 +185,15 @@ def test_local_mode_starts_with_what_make_install_writes() -> None:
     assert configured({}, file={"LOCAL": "true", "SECRET_KEY": secrets.token_urlsafe(50)})["LOCAL"]
 
 
+def test_what_local_texts_were_sealed_with_opens_them_while_the_key_is_replaced() -> None:
+    done = manage(LOCAL="true", SECRET_KEY="new", SECRET_KEY_FALLBACKS="old, older")
+    told = dict(re.findall(r"^(SECRET_KEY_FALLBACKS|TEXT_KEYS) = (\[.+\])", done.stdout, re.M))
+    assert told == {
+        "SECRET_KEY_FALLBACKS": "['old', 'older']",
+        "TEXT_KEYS": "['new', 'old', 'older']",
+    }
+
+
 def test_a_cache_that_needs_a_package_says_so() -> None:
     """Without it, each request would fail that is the first to count something."""
     is_there = importlib.util.find_spec("redis") is not None
@@ -254,20 +267,36 @@ def test_nothing_else_says_how_sqlite_writes() -> None:
     assert [p.name for p in python if "synchronous" in p.read_text()] == ["database.py"]
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])
+LOCKS = ["requirements.txt", "requirements-extras.txt", "requirements-test.txt"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_index_and_no_machine(lock: str) -> None:
     lines = (ROOT / lock).read_text().splitlines()
     foreign = [line for line in lines if re.search(r"://|@|^-|(^|\s)/|--(?!hash=)", line)]
     assert foreign == []
 
 
-def test_a_lock_pins_every_dependency() -> None:
-    """The test lock holds the packages of the other one, in the same versions."""
-    pins = [
-        set(re.findall(r"^(\S+==\S+)", (ROOT / lock).read_text(), re.MULTILINE))
-        for lock in ("requirements.txt", "requirements-test.txt")
+def test_each_lock_holds_the_packages_of_the_one_before_in_the_same_versions() -> None:
+    site, extras, test = (
+        set(re.findall(r"^(\S+==\S+)", (ROOT / lock).read_text(), re.MULTILINE)) for lock in LOCKS
+    )
+    assert site < extras < test
+
+
+def test_the_locks_hold_every_range_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    wanted = {"requirements.txt": project["dependencies"], "requirements-test.txt": extras["test"]}
+    wanted["requirements-extras.txt"] = [
+        package for name, packages in extras.items() if name != "test" for package in packages
     ]
-    assert pins[0] < pins[1]
+    for lock, ranges in wanted.items():
+        found = re.findall(r"^(\S+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)
+        pins = {canonicalize_name(name): version for name, version in found}
+        for requirement in map(Requirement, ranges):
+            pin = pins[canonicalize_name(requirement.name)]
+            assert requirement.specifier.contains(pin, prereleases=True), requirement
 
 
 def test_a_production_site_is_not_served_as_a_local_one(
@@ -305,7 +334,7 @@ def test_what_is_no_port_is_refused(text: str) -> None:
 def test_tests_mirror_the_folders_of_the_code() -> None:
     """Every package of the apps has its folder of tests; what has none of its own is named."""
     packages = {path.parent.name for path in (ROOT / "assessments").glob("*/__init__.py")}
-    packages.add("accounts")
+    packages |= {"accounts", "upkeep"}
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
     assert packages - folders == {"templatetags"}
     assert folders - packages == {"browser", "golden"}

@@ -22,8 +22,23 @@ from skillsapp.settings.site import PATH_PREFIX, STATIC_ORIGIN
 SECRET_KEY = required(
     "SECRET_KEY", "Set it to a long random text, or run `make install` for a local `.env`."
 )
-if not LOCAL and SECRET_KEY and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10):
+# What these have signed is still taken, so that nobody is signed out while SECRET_KEY is replaced.
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
+
+
+def is_weak(key: str, length: int) -> bool:
+    """Say whether a key is shorter than so many characters, or has hardly any different ones."""
+    return not LOCAL and (len(key) < length or len(set(key)) < 10)
+
+
+if SECRET_KEY and is_weak(SECRET_KEY, 50):
     wrong("SECRET_KEY", "is too weak. Use 50 random characters or more.")
+if any(is_weak(key, 50) for key in SECRET_KEY_FALLBACKS):
+    wrong(
+        "SECRET_KEY_FALLBACKS",
+        "holds a key that is too weak. Name what was SECRET_KEY before, each with 50 random "
+        "characters or more, with commas between them.",
+    )
 
 if DEBUG and not LOCAL:
     wrong("DEBUG", "is on, but LOCAL is not. Turn DEBUG off in production.")
@@ -104,15 +119,15 @@ X_FRAME_OPTIONS = "DENY"
 # --- Secrets of people ------------------------------------------------------------------------
 
 # What people type is sealed with these before it is kept (assessments/sealing.py): the first seals,
-# all of them open. On this machine alone SECRET_KEY will do.
+# all of them open. On this machine alone SECRET_KEY will do, with what it was before.
 if not LOCAL:
     required(
         "TEXT_KEYS",
         "Set it to 32 random characters or more, with which what people type is sealed, "
         "and keep it where backups of the database are not.",
     )
-TEXT_KEYS = listed("TEXT_KEYS") or [SECRET_KEY]
-if not LOCAL and any(len(key) < 32 or len(set(key)) < 10 for key in listed("TEXT_KEYS")):
+TEXT_KEYS = listed("TEXT_KEYS") or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+if any(is_weak(key, 32) for key in listed("TEXT_KEYS")):
     wrong(
         "TEXT_KEYS",
         "is too weak. Use 32 random characters or more for each key, with commas between them.",
