@@ -74,6 +74,12 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
         },
     },
+    {
+        # For what a report says of each of its skills (skillsapp/jinja.py).
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "skillsapp.jinja.environment"},
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_TEMPLATE_PACK = "forms"
