@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
-from bench.cluster.people import SAVED_IN, Crowd, Sent
+from bench.cluster.people import SAVED_IN, Crowd, Door, Sent
 from bench.cluster.programs import (
     FOLLOWER,
     NAME,
@@ -162,7 +162,7 @@ def main(words: list[str]) -> int:
             begun = time.monotonic()
             site.start()
             print(f"The site is there after {time.monotonic() - begun:.0f} seconds.")
-            crowd = Crowd.of(given.people, site.haproxy.port)
+            crowd = Crowd.of(given.people, Door(site.haproxy.port))
             crowd.begin()
             begun = time.monotonic()
             events = walk(site, crowd, given.answers)

@@ -14,16 +14,18 @@ import time
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import urlencode, urlsplit
 
 from bench.cluster.programs import HOST
 
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 STATEMENT = re.compile(r'name="answer-([\w-]+)"')
 SKILL = re.compile(r"/assessment/([0-9a-f-]{36})/skill/([\w-]+)/")
 PAUSE = 0.2  # seconds until a form that failed is sent again
 PATIENCE = 70  # seconds; longer than any proxy waits
 GIVES_UP = 120  # seconds of failures after which something is wrong with the bench itself
+STAYS = ("/yours/erase/",)  # what answers a form by a page of its own
 ROUNDS = 3  # through all skills, before somebody else begins
 
 
@@ -47,6 +49,7 @@ class Ledger:
 
     saved: dict[str, dict[str, str]] = field(default_factory=dict)
     unsure: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
     acknowledged: int = 0
     requests: list[Sent] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -64,10 +67,15 @@ class Ledger:
                 self.unsure.pop((assessment, key), None)
 
     def lost(self, there: Mapping[tuple[str, str], str]) -> list[str]:
-        """Return, in words, what was called saved and is not what is there."""
-        return [
+        """Return, in words, what was called saved and is not what is there.
+
+        What somebody has erased must not be there.
+        """
+        left = [f"{pk} is erased and there" for pk in self.erased & {pk for pk, _key in there}]
+        return left + [
             f"{assessment} {key}: said {value}, is {there.get((assessment, key))}"
             for assessment, answers in self.saved.items()
+            if assessment not in self.erased
             for key, value in answers.items()
             if there.get((assessment, key)) not in {value, *self.unsure.get((assessment, key), ())}
         ]
@@ -80,14 +88,16 @@ class Failed(Exception):
 class Person(threading.Thread):
     """Somebody who answers until `stop` is set."""
 
-    def __init__(self, number: int, port: int, ledger: Ledger, stop: threading.Event) -> None:
+    def __init__(
+        self, number: int, door: "Door", ledger: Ledger, stop: threading.Event, erases: bool
+    ) -> None:
         super().__init__(daemon=True)
-        self.port, self.ledger, self.stop = port, ledger, stop
+        self.door, self.ledger, self.stop, self.erases = door, ledger, stop, erases
         self.random = random.Random(number)
         self.address = (
             f"127.{1 + number // 250}.0.{1 + number % 250}"  # each in a network of its own
         )
-        self.connection: http.client.HTTPSConnection | None = None
+        self.connection: http.client.HTTPConnection | None = None
         self.cookies: dict[str, str] = {}
         self.error: Exception | None = None
 
@@ -105,11 +115,9 @@ class Person(threading.Thread):
     def go_through(self) -> None:
         """Begin, and answer all skills a few times."""
         self.cookies = {}
-        page = self.until_it_works("GET", "/about/it-project-manager/", "page")
-        where = self.until_it_works(
-            "POST", "/start/it-project-manager/", "start",
-            {"csrfmiddlewaretoken": token_of(page), "role": "not-sure", "keep": "yes"},
-        )  # fmt: skip
+        page = self.until_it_works("GET", "/start/it-project-manager/", "page")
+        form = fields_of(page) | {"role": "not-sure", "keep": "yes"}
+        where = self.until_it_works("POST", "/start/it-project-manager/", "start", form)
         skills: list[str] = []
         while found := SKILL.search(where):
             assessment, skill = found.groups()
@@ -117,6 +125,10 @@ class Person(threading.Thread):
             where = self.answer(assessment, skill)
         for skill in skills * (ROUNDS - 1):
             self.answer(assessment, skill)
+        if self.erases:
+            page = self.until_it_works("GET", "/yours/erase/", "page")
+            self.until_it_works("POST", "/yours/erase/", "erase", fields_of(page))
+            self.ledger.erased.add(assessment)
 
     def answer(self, assessment: str, skill: str) -> str:
         """Answer one skill; return where the site leads to."""
@@ -125,10 +137,7 @@ class Person(threading.Thread):
         keys = sorted(set(STATEMENT.findall(page)))
         assert keys, f"{address} asks nothing"
         answers = {key: str(self.random.randrange(5)) for key in keys}
-        now = str(int(time.time() * 1000))
-        form = {"csrfmiddlewaretoken": token_of(page)}
-        form |= {f"answer-{key}": value for key, value in answers.items()}
-        form |= {f"at-answer-{key}": now for key in keys}
+        form = fields_of(page) | {f"answer-{key}": value for key, value in answers.items()}
         self.ledger.tries(assessment, answers)
         where = self.until_it_works("POST", address, "save", form)
         self.ledger.knows(assessment, answers)
@@ -157,14 +166,8 @@ class Person(threading.Thread):
     def ask(self, method: str, address: str, form: Mapping[str, str] | None) -> str:
         """Send one request. Raise Failed, OSError or HTTPException where nothing good comes."""
         if self.connection is None:
-            self.connection = http.client.HTTPSConnection(
-                "127.0.0.1",
-                self.port,
-                timeout=PATIENCE,
-                context=CONTEXT,
-                source_address=(self.address, 0),
-            )
-        headers = {"Host": HOST, "Referer": f"https://{HOST}{address}"}
+            self.connection = self.door.connection(self.address)
+        headers = {"Host": self.door.host, "Referer": f"{self.door.origin}{address}"}
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = None
         if form is not None:
@@ -178,7 +181,7 @@ class Person(threading.Thread):
                 self.cookies[name] = value
             if response.status == 302:
                 return urlsplit(response.headers["Location"]).path
-            if response.status != 200 or form is not None:
+            if response.status != 200 or (form is not None and address not in STAYS):
                 raise Failed(str(response.status))
         return told
 
@@ -188,13 +191,35 @@ class Person(threading.Thread):
             self.connection = None
 
 
-CONTEXT = ssl._create_unverified_context()  # noqa: S323 - the certificate is the bench's own
+@dataclass(frozen=True)
+class Door:
+    """Where people come in: through TLS by the name of the site, or plainly on this machine."""
+
+    port: int
+    tls: bool = True
+
+    @property
+    def host(self) -> str:
+        return HOST if self.tls else f"127.0.0.1:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        return f"https://{HOST}" if self.tls else f"http://{self.host}"
+
+    def connection(self, address: str = "127.0.0.1") -> http.client.HTTPConnection:
+        """Return a connection that comes from this address."""
+        source = (address, 0)
+        if not self.tls:
+            return http.client.HTTPConnection("127.0.0.1", self.port, PATIENCE, source)
+        context = ssl._create_unverified_context()  # noqa: S323 - its certificate is its own
+        return http.client.HTTPSConnection(
+            "127.0.0.1", self.port, timeout=PATIENCE, context=context, source_address=source
+        )
 
 
-def token_of(page: str) -> str:
-    found = TOKEN.search(page)
-    assert found, "a page without a form"
-    return found[1]
+def fields_of(page: str) -> dict[str, str]:
+    """Return what the forms of a page send unasked: their token, and what they have shown."""
+    return {unescape(name): unescape(value) for name, value in HIDDEN.findall(page)}
 
 
 @dataclass
@@ -206,9 +231,11 @@ class Crowd:
     stop: threading.Event
 
     @classmethod
-    def of(cls, number: int, port: int) -> "Crowd":
+    def of(cls, number: int, door: Door, *, erasing: int = 0) -> "Crowd":
+        """Return so many people, of whom the first few erase everything and begin again."""
         ledger, stop = Ledger(), threading.Event()
-        return cls(ledger, [Person(n, port, ledger, stop) for n in range(number)], stop)
+        people = [Person(n, door, ledger, stop, n < erasing) for n in range(number)]
+        return cls(ledger, people, stop)
 
     def begin(self) -> None:
         for person in self.people:

@@ -233,7 +233,10 @@ class Haproxy(Program):
 class Node(Program):
     """A gunicorn that serves the site."""
 
-    def __init__(self, name: str, home: Path, environment: Mapping[str, str], port: int) -> None:
+    def __init__(
+        self, name: str, home: Path, environment: Mapping[str, str], port: int | None = None
+    ) -> None:
+        port = port or free_port()
         self.port, self.letter = port, name
         config = str(DEPLOY / "gunicorn.conf.py")
         words = [sys.executable, "-m", "gunicorn", "--config", config, "skillsapp.wsgi"]
@@ -247,6 +250,13 @@ class Node(Program):
                 return bool(told.status == 200)
         except (urllib.error.URLError, OSError):
             return False
+
+
+def workers_of(node: Node) -> list[int]:
+    """Return the processes of a node that answer."""
+    assert node.process
+    children = Path(f"/proc/{node.process.pid}/task/{node.process.pid}/children").read_text()
+    return [int(child) for child in children.split()]
 
 
 def settings_of(url: str) -> dict[str, str]:
