@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "accounts",
     "assessments",
+    "upkeep",
     *providers.packages(SOCIALACCOUNT_PROVIDERS),
 ]
 
