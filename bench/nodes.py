@@ -11,6 +11,7 @@ other. At the end every line of the ledger is looked for in the database that is
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -72,10 +73,10 @@ class Site:
     def start(self) -> None:
         self.primary.make()
         self.primary.start()
-        self.primary.ask(f"CREATE DATABASE {NAME}", "postgres")
-        direct = self.settings | {"DATABASE_URL": self.primary.url(), "DATABASE_POOLER": ""}
         self.follower.follow(self.primary)
         self.follower.start()
+        self.primary.ask(f"CREATE DATABASE {NAME}", "postgres")
+        direct = self.settings | {"DATABASE_URL": self.primary.url(), "DATABASE_POOLER": ""}
         prepare(direct)
         for program in (self.pgbouncer, *self.nodes, self.haproxy):
             program.start()
@@ -150,6 +151,7 @@ def walk(site: Site, crowd: Crowd, answers: int) -> list[Event]:
 
 
 def main(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--answers", type=int, default=100_000)
     parser.add_argument("--people", type=int, default=32)

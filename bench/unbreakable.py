@@ -257,6 +257,7 @@ def attempt(name: str, seconds: float) -> tuple[str, bool]:
 
 
 def main(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("trials", nargs="*", choices=[*TRIALS, []])
     parser.add_argument("--seconds", type=float, default=20)
