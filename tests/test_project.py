@@ -55,7 +55,7 @@ def manage(**environment: str) -> subprocess.CompletedProcess[str]:
 
 def settings_read() -> set[str]:
     """Return the names that the settings read from the environment."""
-    return set(re.findall(r'(?:env\.\w+|required|address|switch)\(\s*"([A-Z_]+)"', SETTINGS))
+    return set(re.findall(r'(?:env\.\w+|required|address|switch|choice)\(\s*"([A-Z_]+)"', SETTINGS))
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "skillsapp.request_ids.request_ids",
     # What they add is on every answer: also on files, on errors and on what leads to https.
     "skillsapp.headers.headers",
     "csp.middleware.CSPMiddleware",
@@ -38,7 +39,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "skillsapp.incoming.Incoming",
-    "skillsapp.busy.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

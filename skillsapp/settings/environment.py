@@ -31,6 +31,15 @@ def switch(name: str, *, default: bool) -> bool:
     return value == "true" if value else default
 
 
+def choice(name: str, default: str, *others: str) -> str:
+    """Return which of these words a setting says, in small letters; the first where it is empty."""
+    value: str = env.str(name, default="").strip().lower() or default
+    if value not in (default, *others):
+        words = ", ".join((default, *others))
+        raise ImproperlyConfigured(f"{name} is {value}, and must be one of {words}.")
+    return value
+
+
 def address(name: str, *, or_e_mail: bool = False, secure: bool = False) -> str:
     """Return an address of the web, or of e-mail where that will do; "" if it is not set."""
     value: str = env.str(name, default="").strip()

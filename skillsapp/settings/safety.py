@@ -63,6 +63,10 @@ if _proxies and not (_proxies.isdecimal() and 1 <= int(_proxies) <= 20):
     raise ImproperlyConfigured(f"TRUSTED_PROXIES is {_proxies}, and must be a number from 1 to 20.")
 TRUSTED_PROXIES = int(_proxies or 1)
 
+# Behind a proxy that gives each request an id and overwrites the header, name it, as in
+# "X-Request-ID", so that its log and ours tell of a request by the same one (request_ids.py).
+PROXY_REQUEST_ID_HEADER = env.str("PROXY_REQUEST_ID_HEADER", default="").strip()
+
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else int(timedelta(days=365).total_seconds())
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from skillsapp.settings.environment import BASE_DIR, DEBUG, env
 
 # How long PostgreSQL goes on for one page, in seconds; 0 is without end. What takes longer is
-# ended, and answered with 503 (skillsapp/busy.py). Commands, such as migrate, wait as long as it
+# ended, and answered with 503 (skillsapp/outages.py). Commands, such as migrate, wait as long as it
 # takes: only wsgi.py says that pages are served, before these settings are read.
 PATIENCE_OF = {
     # Longer than any save holds a framework, and shorter than somebody waits at a form.
