@@ -19,12 +19,21 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from accounts import making, staff
 from accounts.models import Account, Session
 
 # What these hold lets somebody in: nobody reads or writes it but through the pages of the account.
-for model in (User, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
+for model in (
+    User,
+    EmailAddress,
+    Authenticator,
+    SocialAccount,
+    SocialApp,
+    SocialToken,
+    DBTaskResult,
+):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 

@@ -9,10 +9,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import checks, noticing, refused
+        from skillsapp import outbox
 
         checks.register()
         noticing.connect()
         refused.connect()
+        outbox.connect()
 
 
 class StaffAdminConfig(admin.AdminConfig):

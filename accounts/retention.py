@@ -97,9 +97,13 @@ def _tell(account: User, now: datetime) -> bool:
     }
     text = render_to_string("accounts/ending_mail.txt", context)
     try:
-        send_mail(_("Your account ends in %(days)s days") % context, text, None, [account.email])
+        # Both or neither, where the e-mail waits in the same database (skillsapp/outbox.py).
+        with transaction.atomic():
+            send_mail(
+                _("Your account ends in %(days)s days") % context, text, None, [account.email]
+            )
+            EndingNotice.objects.update_or_create(account=account, defaults={"sent_at": now})
     except (SMTPException, OSError) as error:
         logger.warning("An account could not be told that it ends: %s", type(error).__name__)
         return False
-    EndingNotice.objects.update_or_create(account=account, defaults={"sent_at": now})
     return True

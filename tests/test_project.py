@@ -64,6 +64,7 @@ def settings_read() -> set[str]:
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY"),
+        ({"SECRET_KEY_FALLBACKS": f"{secrets.token_urlsafe(50)},short"}, "SECRET_KEY_FALLBACKS"),
         ({"TEXT_KEYS": ""}, "TEXT_KEYS"),
         ({"TEXT_KEYS": secrets.token_urlsafe(23)}, "TEXT_KEYS"),
         ({"TEXT_KEYS": f"{secrets.token_urlsafe(32)},"}, "TEXT_KEYS"),
@@ -132,6 +133,15 @@ def test_several_institutions_may_sign_people_in() -> None:
 def test_local_mode_starts_with_what_make_install_writes() -> None:
     done = manage(LOCAL="true", SECRET_KEY=secrets.token_urlsafe(50))
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_local_texts_were_sealed_with_opens_them_while_the_key_is_replaced() -> None:
+    done = manage(LOCAL="true", SECRET_KEY="new", SECRET_KEY_FALLBACKS="old, older")
+    told = dict(re.findall(r"^(SECRET_KEY_FALLBACKS|TEXT_KEYS) = (\[.+\])", done.stdout, re.M))
+    assert told == {
+        "SECRET_KEY_FALLBACKS": "['old', 'older']",
+        "TEXT_KEYS": "['new', 'old', 'older']",
+    }
 
 
 def test_a_cache_that_needs_a_package_says_so() -> None:

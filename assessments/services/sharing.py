@@ -10,6 +10,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -78,12 +79,15 @@ def make(
 
 
 def token_of(link: models.ShareLink) -> str | None:
-    """Return the token of a link, or None if it was made with another SECRET_KEY.
+    """Return the token of a link, or None if it was made with a SECRET_KEY that is not known here.
 
     Such a link still works, but nobody can see its address again.
     """
-    token = _derive(link)
-    return token if constant_time_compare(digest_of(token), link.digest) else None
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        token = _derive(link, secret)
+        if constant_time_compare(digest_of(token), link.digest):
+            return token
+    return None
 
 
 def end(*, link: models.ShareLink, at: datetime) -> None:
@@ -98,10 +102,10 @@ def opened(*, link: models.ShareLink, at: datetime) -> None:
     )
 
 
-def _derive(link: models.ShareLink) -> str:
+def _derive(link: models.ShareLink, secret: str | None = None) -> str:
     # More than the number of the row: after a restored backup the same number comes again, and
     # an address that somebody holds must never open the report of somebody else.
     made = link.created_at.astimezone(UTC).isoformat()
     value = f"{link.pk}/{link.assessment_id}/{made}"
-    digest = salted_hmac(SALT, value, algorithm="sha256").digest()
+    digest = salted_hmac(SALT, value, secret=secret, algorithm="sha256").digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()

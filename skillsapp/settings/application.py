@@ -22,6 +22,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "accounts",
     "assessments",
     *providers.packages(SOCIALACCOUNT_PROVIDERS),

@@ -10,6 +10,16 @@ from skillsapp.settings.environment import DEBUG, LOCAL, env, required
 SECRET_KEY = required(
     "SECRET_KEY", "Set it to a long random text, or run `make install` for a local `.env`."
 )
+# What these have signed is still taken, so that nobody is signed out while SECRET_KEY is replaced.
+SECRET_KEY_FALLBACKS = [
+    key.strip() for key in env.str("SECRET_KEY_FALLBACKS", default="").split(",") if key.strip()
+]
+
+
+def is_weak(key: str, length: int) -> bool:
+    """Say whether a key is shorter than so many characters, or has hardly any different ones."""
+    return len(key) < length or len(set(key)) < 10
+
 
 if LOCAL:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -20,15 +30,20 @@ else:
     ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",")]
     if DEBUG:
         raise ImproperlyConfigured("DEBUG is on, but LOCAL is not. Turn DEBUG off in production.")
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
+    if is_weak(SECRET_KEY, 50):
         raise ImproperlyConfigured("SECRET_KEY is too weak. Use 50 random characters or more.")
+    if any(is_weak(key, 50) for key in SECRET_KEY_FALLBACKS):
+        raise ImproperlyConfigured(
+            "SECRET_KEY_FALLBACKS holds a key that is too weak. Name what was SECRET_KEY before, "
+            "each with 50 random characters or more, with commas between them."
+        )
     if "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS allows every host. Name the hosts of the site.")
 
 # What people type is sealed with these before it is kept (assessments/sealing.py): the first seals,
-# all of them open. On this machine alone SECRET_KEY will do.
+# all of them open. On this machine alone SECRET_KEY will do, with what it was before.
 if LOCAL:
-    _text_keys = env.str("TEXT_KEYS", default="") or SECRET_KEY
+    _text_keys = env.str("TEXT_KEYS", default="") or ",".join([SECRET_KEY, *SECRET_KEY_FALLBACKS])
 else:
     _text_keys = required(
         "TEXT_KEYS",
@@ -36,7 +51,7 @@ else:
         "and keep it where backups of the database are not.",
     )
 TEXT_KEYS = [key.strip() for key in _text_keys.split(",")]
-if not LOCAL and any(len(key) < 32 or len(set(key)) < 10 for key in TEXT_KEYS):
+if not LOCAL and any(is_weak(key, 32) for key in TEXT_KEYS):
     raise ImproperlyConfigured(
         "TEXT_KEYS is too weak. Use 32 random characters or more for each key, "
         "with commas between them."

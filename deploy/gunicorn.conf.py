@@ -1,0 +1,34 @@
+"""How gunicorn serves the site: `gunicorn --config deploy/gunicorn.conf.py skillsapp.wsgi`.
+
+The site is WSGI alone, and wants a proxy in front that takes in a request whole before it hands it
+over (nginx.conf, haproxy.cfg): else whoever sends half a request holds a thread until `timeout`.
+docs/operate.md has the figures by which workers and threads were chosen.
+"""
+
+import os
+from pathlib import Path
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+
+# A worker computes for one request at a time; its other threads only wait, for the database or for
+# somebody with a slow line. More workers than cores take memory and give nothing.
+workers = int(os.environ.get("WEB_CONCURRENCY") or os.cpu_count() or 1)
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS") or 4)
+
+timeout = 60  # seconds; longer than any statement may take (DB_STATEMENT_TIMEOUT)
+graceful_timeout = 30  # for what is being answered when a worker is to end
+keepalive = 75  # longer than the proxies keep a connection that they do not use
+
+# Each is replaced now and then, so that what leaks anywhere never grows for long; not all at once.
+max_requests = 20_000
+max_requests_jitter = 5_000
+
+# Its pulse is a file that is touched each second: in memory, where no disk can hold it up, and
+# where a root that is read-only does not matter.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+control_socket_disable = True  # it would be made in the home directory
+
+# The proxy writes who asked for what. This one would write the addresses of shared reports, too.
+accesslog = None
+loglevel = "warning"
