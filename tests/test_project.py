@@ -94,6 +94,8 @@ def settings_read() -> set[str]:
         ({"SOCIAL_PROVIDERS": PLAIN_HTTP}, "SOCIAL_PROVIDERS"),
         ({"SOCIAL_PROVIDERS": TWICE, **SSO}, "SOCIAL_PROVIDERS"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        ({"LOG_LEVEL": "debug"}, "LOG_LEVEL"),
         ({"TRUSTED_PROXIES": "1"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "0", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "all", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
