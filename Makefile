@@ -75,8 +75,7 @@ endef
 # Compiled on the oldest Python that we support; they name no package index, so that they serve
 # whichever one pip is set up for.
 
-EXTRAS = opentelemetry prometheus redis sentry
-
+EXTRAS = $(addprefix --extra ,opentelemetry prometheus redis sentry)
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" PIP_TOOLS_CACHE_DIR=.venv/pip-tools \
   $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe $(if $(UPGRADE),--upgrade) \
   --no-emit-index-url --no-emit-find-links --no-emit-options
@@ -85,4 +84,5 @@ lock: .venv/.installed ## Write the locks anew from pyproject.toml; UPGRADE=1 fo
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "The locks are compiled on Python 3.11: make clean install PYTHON=python3.11" >&2; exit 1; }
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check 'pip-tools>=7.5'
 	$(COMPILE) --output-file requirements.txt pyproject.toml
-	$(COMPILE) $(addprefix --extra ,$(EXTRAS) test) --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+	$(COMPILE) $(EXTRAS) --constraint requirements.txt --output-file requirements-extras.txt pyproject.toml
+	$(COMPILE) $(EXTRAS) --extra test --constraint requirements-extras.txt --output-file requirements-test.txt pyproject.toml

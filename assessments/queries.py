@@ -216,9 +216,26 @@ def decided_of(framework: models.Framework) -> Decided:
 
 
 def assessment_of(owners: Collection[uuid.UUID], assessment_id: uuid.UUID) -> models.Assessment:
-    """Return an assessment of one of these; raise Assessment.DoesNotExist for anybody else's."""
+    """Return an assessment of one of these; raise Assessment.DoesNotExist for anybody else's.
+
+    It is its row alone, found by its id: the pages that people answer on want no more.
+    """
+    return models.Assessment.objects.filter(respondent__in=owners).get(pk=assessment_id)
+
+
+def report_of(owners: Collection[uuid.UUID], assessment_id: uuid.UUID) -> models.Assessment:
+    """Return what `assessment_of` does, with what its report tells of the person and of today.
+
+    That is their own targets and their newest report, and what has become of the framework.
+    """
     mine = models.Assessment.objects.filter(respondent__in=owners)
     return mine.with_own_targets().with_newest().with_today().get(pk=assessment_id)
+
+
+def is_withdrawn(assessment: models.Assessment) -> bool:
+    """Say whether no more assessments of its framework can be begun."""
+    withdrawn = models.Framework.objects.filter(withdrawn_at__isnull=False)
+    return withdrawn.filter(versions=assessment.version_id).exists()
 
 
 def assessments_of(respondent: uuid.UUID | None) -> list[models.Assessment]:

@@ -120,8 +120,7 @@ def with_probes(application: Wsgi) -> Wsgi:
 
 
 def probe_at(path: str) -> Callable[[], Answer] | None:
-    prefix = (settings.FORCE_SCRIPT_NAME or "").rstrip("/")
-    return PROBES.get(path) or PROBES.get(path.removeprefix(prefix))
+    return PROBES.get(path) or PROBES.get(path.removeprefix(settings.PATH_PREFIX))
 
 
 def headers_of(status: HTTPStatus, body: bytes) -> list[tuple[str, str]]:

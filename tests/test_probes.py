@@ -166,7 +166,7 @@ def test_not_ready_on_a_server_that_only_reads(version: models.FrameworkVersion)
 
 @pytest.mark.parametrize("path", ["/healthz", "/skills/healthz"])
 def test_both_are_found_under_the_path_of_the_site(path: str, settings: Settings) -> None:
-    settings.FORCE_SCRIPT_NAME = "/skills"
+    settings.PATH_PREFIX = "/skills"
 
     assert ask(path).body == "alive\n"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from skillsapp import providers
 from skillsapp.settings.accounts import SOCIALACCOUNT_PROVIDERS
-from skillsapp.settings.environment import BASE_DIR
+from skillsapp.settings.site import PATH_PREFIX, overridable
 
 INSTALLED_APPS = [
     "accounts.apps.StaffAdminConfig",
@@ -31,6 +31,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "skillsapp.request_ids.request_ids",
+    *(["skillsapp.prefix.cookies_stay_here"] if PATH_PREFIX else []),
     # What they add is on every answer: also on files, on errors and on what leads to https.
     "skillsapp.headers.headers",
     "csp.middleware.CSPMiddleware",
@@ -62,7 +63,7 @@ WSGI_APPLICATION = "skillsapp.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": overridable("templates"),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -72,6 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "skillsapp.context.how_long",
                 "accounts.context.accounts",
             ],
+            "builtins": ["assessments.templatetags.site"],
         },
     },
 ]

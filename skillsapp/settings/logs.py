@@ -36,6 +36,7 @@ LOGGING: dict[str, Any] = {
         "django.server": _of_django | {"filters": ["hide_secrets"]},
         "django.security.csrf": {"filters": ["seldom", "hide_secrets"]},
         "django.security.DisallowedHost": {"filters": ["seldom", "hide_secrets"]},
+        "skillsapp.here_alone": {"filters": ["seldom"]},
         "skillsapp.outages": {"filters": ["seldom"]},
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
