@@ -47,12 +47,13 @@ def options(command: str, url: str = URL, **environment: str) -> str:
 
 SERVER = "import skillsapp.wsgi"
 COMMAND = "import django; django.setup()"
+UNBOUNDED = "-c lock_timeout=0s -c statement_timeout=0s -c idle_in_transaction_session_timeout=0s"
 DEFAULTS = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 
 
 def test_a_server_bounds_how_long_the_database_goes_on_and_a_command_does_not() -> None:
     assert options(SERVER) == DEFAULTS
-    assert options(COMMAND) == ""
+    assert options(COMMAND) == UNBOUNDED
 
 
 def test_what_the_address_of_the_database_says_has_the_last_word() -> None:
@@ -71,8 +72,9 @@ def test_the_bounds_are_settings() -> None:
 
 @pytest.mark.parametrize("wrong", ["soon", "-1", "1.5", "9" * 20])
 def test_a_bound_that_is_no_number_of_seconds_stops_the_start(wrong: str) -> None:
-    assert f"DB_LOCK_TIMEOUT is {wrong}, and must be a number of seconds." in options(
-        SERVER, DB_LOCK_TIMEOUT=wrong
+    assert (
+        f"DB_LOCK_TIMEOUT is {wrong}, and must be a number of seconds from 0 to 86400."
+        in options(SERVER, DB_LOCK_TIMEOUT=wrong)
     )
 
 
