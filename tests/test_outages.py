@@ -5,6 +5,7 @@ a server that is not there, a connection that is cut off, a disk that is full, a
 """
 
 import re
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -29,6 +30,7 @@ from assessments.services import sharing
 from skillsapp import outages, schema
 from skillsapp.logs import Text
 from skillsapp.outages import SOON, Fault, fault_of
+from skillsapp.settings.database import SILENT
 from tests.accounts.people import signed_in
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person, finished, newcomer, person  # noqa: F401 - fixtures
@@ -366,6 +368,17 @@ def test_a_page_of_an_error_that_fails_is_plain_text(
         b"Something went wrong on our side. Please try again in a few minutes."
     )
     assert len(lines()) == 2
+
+
+def test_a_server_that_says_nothing_is_given_up() -> None:
+    """It takes a connection, and then nothing comes of it, as behind some firewalls."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(psycopg2.Error) as caught:
+        port = silent.getsockname()[1]
+        options = SILENT | {"connect_timeout": 2}  # the least there is
+        psycopg2.connect(host="127.0.0.1", port=port, dbname="any", user="any", **options)
+
+    assert "timeout expired" in str(caught.value)
+    assert fault_of(as_django_raises(caught.value, psycopg2)) is Fault.AWAY
 
 
 # --- Real ones of PostgreSQL ------------------------------------------------------------------

@@ -41,6 +41,16 @@ PATIENCE = {
     for name, (setting, default) in PATIENCE_OF.items()
 }
 
+# When a server is given up that says nothing any more, not even that it is not there: as after a
+# failover, or behind a firewall. Else a page would wait for minutes, until the system gives up.
+SILENT = {
+    "connect_timeout": 10,  # seconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
+
 
 class Unusable(Exception):
     """What is wrong with an address of a database, as a sentence."""
@@ -101,7 +111,7 @@ def postgresql(config: dict[str, Any]) -> dict[str, Any]:
     from psycopg2 import ProgrammingError
     from psycopg2.extensions import make_dsn
 
-    options = config["OPTIONS"]
+    options = SILENT | config["OPTIONS"]
     if not config["NAME"] and not {"dbname", "service"} & options.keys():
         raise Unusable("It names no database, behind the last slash.")
     if "isolation_level" in options:
