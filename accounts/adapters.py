@@ -27,6 +27,7 @@ from accounts.local import may_come_in
 from accounts.making import confirmed_account, drop_unfinished, random_user_name
 from accounts.single_sign_on import StrictProvider, is_of_this_sign_in
 from accounts.words import NOT_THAT_WAY, OF_ACCOUNTS, OF_SINGLE_SIGN_ON
+from assessments.presentation.site import site_name
 from assessments.views.networks import network_of
 
 logger = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
     # --- What is said and sent ---
 
     def format_email_subject(self, subject: str) -> str:
-        return _("Skills self-assessment: %(subject)s") % {"subject": subject}
+        return f"{site_name()}: {subject}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send an e-mail, whose text may say how long a code holds and where to sign in.

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from accounts.sealed import SealingAdapter
 from accounts.words import OF_SECOND_FACTORS
 from assessments.presentation.code_to_scan import code_to_scan
+from assessments.presentation.site import site_name
 
 
 class SecondFactorAdapter(SealingAdapter):
     error_messages: ClassVar[dict[str, Any]] = OF_SECOND_FACTORS
 
     def _get_site_name(self) -> str:
-        return _("Skills self-assessment")
+        return site_name()
 
     def build_totp_svg(self, url: str) -> Any:
         """Return the code to scan as a value, which a template of ours draws as part of the page.

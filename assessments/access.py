@@ -208,6 +208,11 @@ def own_assessment(visitor: Visitor, assessment_id: uuid.UUID) -> models.Assessm
     return queries.assessment_of(visitor.owners, assessment_id)
 
 
+def own_report(visitor: Visitor, assessment_id: uuid.UUID) -> models.Assessment:
+    """Return it as `own_assessment` does, with what its report tells beside the answers."""
+    return queries.report_of(visitor.owners, assessment_id)
+
+
 def own_in_framework(visitor: Visitor, key: str | None) -> list[queries.FrameworkOwner]:
     """Return what the visitor has in the framework with this key, or in every one for None."""
     mine = queries.frameworks_of(visitor.person) if visitor.person else []

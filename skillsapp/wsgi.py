@@ -1,11 +1,16 @@
 """The WSGI application that a web server such as gunicorn loads."""
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 import django
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
+from skillsapp.here_alone import is_from_elsewhere, refuse
 from skillsapp.incoming import Request
+from skillsapp.prefix import taken_off
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillsapp.settings")
 os.environ["SERVES_PAGES"] = "true"  # so the settings bound how long the database goes on
@@ -14,6 +19,19 @@ os.environ["SERVES_PAGES"] = "true"  # so the settings bound how long the databa
 class Application(WSGIHandler):
     request_class = Request
 
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        if settings.LOCAL and is_from_elsewhere(environ):
+            return refuse(start_response)
+        response = super().__call__(taken_off(environ, settings.PATH_PREFIX), start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return response
+        # Django leaves it to the server to send no body, and gunicorn warns of each that it gets.
+        response.close()
+        return []
+
 
 django.setup(set_prefix=False)
-application = Application()
+
+from skillsapp.probes import with_probes  # noqa: E402 - it asks models
+
+application = with_probes(Application())

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from assessments import models, queries, working_copy
 from assessments.access import require
 from assessments.admin.base import page_context
-from assessments.admin.versions import with_counts
 from assessments.domain.framework import Framework
 from assessments.domain.reviewing import review_groups
 from assessments.presentation.reviewing import group_lines
@@ -86,7 +85,7 @@ def compare_view(
 
 
 def _versions(framework: models.Framework) -> Any:
-    versions = with_counts(models.FrameworkVersion.objects.filter(framework=framework))
+    versions = models.FrameworkVersion.objects.filter(framework=framework).with_people()
     return versions.select_related("framework", "published_by").order_by("-number")
 
 

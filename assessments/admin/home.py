@@ -18,7 +18,6 @@ from assessments.admin.base import page_context
 from assessments.admin.commenting import about_rows
 from assessments.admin.navigation import address_of
 from assessments.admin.places import Located, Places
-from assessments.admin.versions import with_counts
 from assessments.domain.entries import What
 from assessments.presentation.words import listed
 from assessments.services import presence
@@ -152,9 +151,9 @@ def draft_of(framework: models.Framework) -> Draft:
 
 def _versions(framework: models.Framework) -> list[Any]:
     """Return the versions that people are on, and the newest one, which is the first."""
-    versions = with_counts(models.FrameworkVersion.objects.filter(framework=framework))
+    versions = models.FrameworkVersion.objects.filter(framework=framework).with_people()
     rows = list(versions.select_related("framework", "published_by").order_by("-number"))
-    return [row for place, row in enumerate(rows) if not place or row.running or row.submitted]
+    return [row for place, row in enumerate(rows) if not place or row.running or row.reported]
 
 
 def _here(framework: models.Framework, request: HttpRequest, now: datetime) -> list[str]:

@@ -22,7 +22,7 @@ def use_view(
     """Show the use of one version, the newest one unless another number is asked for."""
     require(request, "view_frameworkversion")
     framework = get_object_or_404(models.Framework, pk=framework_id)
-    versions = list(framework.versions.order_by("-number"))
+    versions = list(framework.versions.with_people().order_by("-number"))
     version = _chosen(versions, request.GET.get("version"))
     context = page_context(
         model_admin,
@@ -55,6 +55,6 @@ def _use(version: models.FrameworkVersion) -> object:
         definitions.framework,
         queries.use_of(version.pk),
         definitions.role_ids,
-        models.Assessment.objects.running().filter(version=version).count(),
+        version.running,
         queries.stopped_after(version.pk, timezone.now() - timedelta(days=DAYS)),
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +12,8 @@ from assessments import models, queries
 from assessments.admin import actions, restoring
 from assessments.admin.base import ActionsAdmin
 from assessments.admin.navigation import navigation
+from assessments.presentation.use import running_text
 from assessments.services.taking_back import is_in_use
-
-
-def with_counts(versions: "QuerySet[models.FrameworkVersion]") -> "QuerySet[Any]":
-    """Count the assessments of each version; who answered what is nobody's business here."""
-    return versions.annotate(
-        running=Count("assessments", filter=Q(assessments__submitted_at__isnull=True)),
-        submitted=Count("assessments", filter=Q(assessments__submitted_at__isnull=False)),
-    )
 
 
 def at_a_glance(version: models.FrameworkVersion) -> dict[str, Any]:
@@ -46,18 +39,20 @@ def changes_url(version: models.FrameworkVersion) -> str:
 class FrameworkVersionAdmin(ActionsAdmin):
     """A version, to be read."""
 
-    list_display = ("__str__", "published_at", "published", "running", "submitted")
+    list_display = ("__str__", "published_at", "published", "running", "reported")
     list_filter = ("framework",)
     list_select_related = ("framework", "published_by")
     search_fields = ("framework__title", "framework__key", "release_notes")
     fields = (
         "framework", "number", "published_at", "published", "release_notes", "checksum",
-        "scoring_rule", "running", "submitted",
+        "scoring_rule", "running", "reported",
     )  # fmt: skip
-    readonly_fields = ("published", "running", "submitted")
+    readonly_fields = ("published", "running", "reported")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[models.FrameworkVersion]":
-        return with_counts(super().get_queryset(request).select_related("framework"))
+        rows: Any = super().get_queryset(request)
+        versions: QuerySet[models.FrameworkVersion] = rows.select_related("framework").with_people()
+        return versions
 
     def get_urls(self) -> list[URLPattern]:
         url, one = self.own_url, "<uuid:version_id>/"
@@ -73,12 +68,12 @@ class FrameworkVersionAdmin(ActionsAdmin):
         return models.account_name(version.published_by) if version.published_by else None
 
     @admin.display(description=_("running assessments"))
-    def running(self, version: Any) -> int:
-        return int(version.running)
+    def running(self, version: Any) -> str:
+        return running_text(version.running)
 
-    @admin.display(description=_("submitted assessments"))
-    def submitted(self, version: Any) -> int:
-        return int(version.submitted)
+    @admin.display(description=_("people with a report"))
+    def reported(self, version: Any) -> int:
+        return int(version.reported)
 
     def changeform_view(
         self,

@@ -28,6 +28,7 @@ from assessments.domain.rules import rule_of
 
 FEWEST = 10
 SKIPPED = -1  # stands for a value
+MOST_COUNTED = 1_000  # running assessments of a version; beyond it there are just more
 
 # Words at a statement: conventions, each worth a look and none of them a law.
 OFTEN_SKIPPED = 0.2

@@ -15,6 +15,7 @@ from icalendar import Alarm, Calendar, Event
 
 from assessments.domain.annotations import PlannedStep
 from assessments.presentation.resources import takes_text
+from assessments.presentation.site import site_called
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -51,7 +52,7 @@ def next_time_file(at: datetime, address: str) -> bytes:
     It leads to `address`. A return link is a secret, and whoever sees the entry has it.
     """
     day = timezone.localtime(at).date() + NEXT_TIME
-    title = _("Take the skills self-assessment again")
+    title = _("Take %(site)s again") % {"site": site_called()}
     text = _("See what has grown. This address leads back to your reports: %(address)s")
     uid = uuid.uuid5(uuid.NAMESPACE_URL, f"{address} {day}")
     event = _event(uid, day, title, text % {"address": address}, address, at)

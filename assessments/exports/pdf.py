@@ -20,6 +20,7 @@ from assessments.exports.about import About
 from assessments.exports.pdf_content import Content, content, language, sheet_content
 from assessments.presentation.interview_sheet import InterviewSheet
 from assessments.presentation.report_page import ReportPage
+from assessments.presentation.site import site_name
 
 TEMPLATES = files("assessments.exports")
 
@@ -44,7 +45,7 @@ def interview_pdf(sheet: InterviewSheet, framework: Framework, about: About) -> 
 
 
 def _pdf(template: str, content: Content, about: About) -> bytes:
-    inputs = {"content": json.dumps(_printable(content))}
+    inputs = {"content": json.dumps(_printable(content)), "site": printable(site_name())}
 
     def compiled(*standards: Literal["ua-1"]) -> bytes:
         return typst.compile(

@@ -6,14 +6,25 @@ migrations/0002_frozen.py): whatever program writes, a report that people hold s
 """
 
 import uuid
+from typing import ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.use import MOST_COUNTED, Figure
 from assessments.models.rows import Framework
+
+
+class CountedRows(Subquery):
+    """How many rows a query has, which may be one for each row of the outer query, and sliced."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field: ClassVar[models.Field] = models.IntegerField()
 
 
 class VersionQuerySet(models.QuerySet["FrameworkVersion"]):
@@ -27,6 +38,21 @@ class VersionQuerySet(models.QuerySet["FrameworkVersion"]):
     def open(self) -> "VersionQuerySet":
         """Return the newest version of every framework that has not been withdrawn."""
         return self.newest().filter(framework__withdrawn_at__isnull=True)
+
+    def with_people(self) -> "VersionQuerySet":
+        """Bring along `running`, the assessments that run on each version, and `reported`, the
+        people who have a report.
+
+        Both take as long for a million people: of what runs, MOST_COUNTED and one more are counted
+        at most, and reports are counted where they are submitted and deleted (services/using.py).
+        """
+        running = apps.get_model("assessments", "Assessment").objects.running().order_by()
+        some = running.filter(version=OuterRef("pk")).values("pk")[: MOST_COUNTED + 1]
+        people = apps.get_model("assessments", "Tally").objects.filter(
+            version=OuterRef("pk"), role=0, figure=Figure.PEOPLE, first=0, second=0
+        )
+        reported = Coalesce(Subquery(people.values("count")), 0, output_field=models.IntegerField())
+        return self.annotate(running=CountedRows(some), reported=reported)
 
 
 class VersionManager(models.Manager.from_queryset(VersionQuerySet)):  # type: ignore[misc]
@@ -66,6 +92,10 @@ class FrameworkVersion(models.Model):
     )
 
     objects = VersionManager()
+
+    # What a query brings along: see `with_people`.
+    running: int
+    reported: int
 
     class Meta:
         verbose_name = _("framework version")

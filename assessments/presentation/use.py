@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from assessments.domain.framework import Framework, Role, Skill
 from assessments.domain.use import (
     FEWEST,
+    MOST_COUNTED,
     Counts,
     Figure,
     Notable,
@@ -111,6 +112,13 @@ def people_text(count: int) -> str:
     if count < FEWEST:
         return _("fewer than %(number)s") % {"number": FEWEST}
     return _("at least %(number)s") % {"number": told(count)}
+
+
+def running_text(count: int) -> str:
+    """Say how many assessments run: above MOST_COUNTED nobody has counted on."""
+    if count > MOST_COUNTED:
+        return _("more than %(number)s") % {"number": trimmed(MOST_COUNTED)}
+    return trimmed(count)
 
 
 def _stops(framework: Framework, stopped: Mapping[int, int]) -> Sequence[tuple[str, str]]:

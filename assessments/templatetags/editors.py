@@ -4,6 +4,7 @@ from django import template
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from assessments import models, queries
+from assessments.presentation.use import running_text
 
 register = template.Library()
 
@@ -18,6 +19,12 @@ def ready_for_review() -> list[models.Framework]:
 def account_name(account: AbstractBaseUser | None) -> str:
     """Return what people call the owner of an account by; nothing of nobody."""
     return models.account_name(account) if account else ""
+
+
+@register.filter
+def running(count: int) -> str:
+    """Return how many assessments run, as far as they are counted."""
+    return running_text(count)
 
 
 @register.simple_tag

@@ -79,7 +79,17 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
 
     A browser that opens nothing is told how to come back, whatever the address names.
     """
+    return _own(view, access.own_assessment)
 
+
+def own_report(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
+    """Do what `own_assessment` does for the pages that tell what a report does (queries.py)."""
+    return _own(view, access.own_report)
+
+
+def _own(
+    view: AssessmentView[P], find: Callable[[access.Visitor, uuid.UUID], models.Assessment]
+) -> Callable[..., HttpResponse]:
     @open_to_all
     @again_if_joined
     @wraps(view)
@@ -90,7 +100,7 @@ def own_assessment(view: AssessmentView[P]) -> Callable[..., HttpResponse]:
         if not visitor.owners:
             return unknown(request)
         try:
-            assessment = access.own_assessment(visitor, assessment_id)
+            assessment = find(visitor, assessment_id)
             with _unless_erased(assessment):
                 return view(request, assessment, *args, **kwargs)
         except models.Assessment.DoesNotExist:

@@ -20,7 +20,7 @@ from assessments.forms.share import SHOWS
 from assessments.presentation.no_room import no_room_for_link
 from assessments.services import sharing
 from assessments.services.room import Full
-from assessments.views.access import open_to_all, own_assessment, respondent_of
+from assessments.views.access import open_to_all, own_report, respondent_of
 from assessments.views.addresses import with_role
 from assessments.views.limiting import count
 
@@ -37,7 +37,7 @@ class ShownLink:
     is_open: bool
 
 
-@own_assessment
+@own_report
 @require_http_methods(["GET", "HEAD", "POST"])
 def links(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """List the links to a report. A POST makes one, or ends the one that `end` names."""

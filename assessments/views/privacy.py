@@ -1,7 +1,6 @@
 """What is kept of people, for how long, and who runs the site: as this instance is configured."""
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -41,7 +40,7 @@ def _cookies() -> dict[str, str | int]:
         "session_days": settings.SESSION_COOKIE_AGE // DAY,
         "form": settings.CSRF_COOKIE_NAME,
         "form_days": (settings.CSRF_COOKIE_AGE or 0) // DAY,
-        "message": CookieStorage.cookie_name,
+        "message": settings.MESSAGES_COOKIE_NAME,
         "link": COOKIE,
         "link_minutes": HALF_AN_HOUR // 60,
     }

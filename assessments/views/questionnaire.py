@@ -142,7 +142,14 @@ def check(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     not_looked_at = len(sheet.answers) - len(queries.settled(assessment, sheet))
     correcting = _correcting(assessment) if assessment.is_correction else ""
     return show_check(
-        request, assessment, framework, role, sheet.answers, not_looked_at, correcting
+        request,
+        assessment,
+        framework,
+        role,
+        sheet.answers,
+        not_looked_at=not_looked_at,
+        correcting=correcting,
+        is_withdrawn=queries.is_withdrawn(assessment),
     )
 
 
@@ -189,8 +196,10 @@ def show_check(
     framework: Framework,
     role: Role,
     answers: Answers,
+    *,
     not_looked_at: int = 0,
     correcting: str = "",
+    is_withdrawn: bool = False,
 ) -> HttpResponse:
     context = {
         "assessment": assessment,
@@ -198,6 +207,7 @@ def show_check(
         "framework": framework,
         "check": check_page(framework, answers, not_looked_at),
         "correcting": correcting,
+        "is_withdrawn": is_withdrawn,
         "last_skill": framework.skills[-1],
     }
     return render(request, "questionnaire/check.html", context)
@@ -275,7 +285,7 @@ def way_on(request: HttpRequest, page: Page) -> tuple[str, list[str], dict[str, 
 
 def _closed(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     text = _("You have finished this self-assessment, so its answers stay as they are.")
-    if assessment.withdrawn_at is None:
+    if not queries.is_withdrawn(assessment):
         text = f"{text} {_('You can always start a new one.')}"
     messages.info(request, text)
     return redirect("assessment:report", assessment.pk)

@@ -23,8 +23,8 @@ from assessments.forms import LimitsForm, TargetsForm
 from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
 from assessments.services.targets import set_own_targets
-from assessments.views.access import Assessed, own_assessment
-from assessments.views.addresses import with_role
+from assessments.views.access import Assessed, own_report
+from assessments.views.addresses import asking, with_role
 from assessments.views.by_framework import read_as
 from assessments.views.limiting import count
 
@@ -37,7 +37,7 @@ STILL_THERE = _lazy(
 )
 
 
-@own_assessment
+@own_report
 @require_safe
 def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Show the report, against another role for `?role=`; nothing is stored by looking."""
@@ -61,7 +61,7 @@ def report(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     )
 
 
-@own_assessment
+@own_report
 @require_http_methods(["GET", "HEAD", "POST"])
 def targets(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     """Set a target for every skill, beginning with those of the role in `?role=`, or none."""
@@ -156,6 +156,8 @@ def show_report(
         "submitted_at": assessment.submitted_at,
         "limits": LimitsForm(request.GET),
         "own_role": OWN_ROLE,
+        "tell_skill": asking(request.GET, "skill"),
+        "examples": {},
         "unknown_role": status != HTTPStatus.OK,
         **annotations,
     }

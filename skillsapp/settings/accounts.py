@@ -1,11 +1,10 @@
 """How people and staff sign in, and for how long (accounts/)."""
 
 from datetime import timedelta
-
-from django.core.exceptions import ImproperlyConfigured
+from typing import Any
 
 from skillsapp import providers
-from skillsapp.settings.environment import LOCAL, address, env, switch
+from skillsapp.settings.environment import LOCAL, address, collected, switch, text, wrong
 from skillsapp.settings.mail import SENDS_EMAIL
 
 # Long ones, of any characters: no rule asks for a digit or a sign, and none limits the length.
@@ -34,9 +33,7 @@ PASSWORD_HASHERS = [
 # is only offered; everywhere else a stolen password would be all that is between it and the drafts.
 STAFF_NEED_SECOND_FACTOR = switch("STAFF_NEED_SECOND_FACTOR", default=not LOCAL)
 if not (LOCAL or STAFF_NEED_SECOND_FACTOR):
-    raise ImproperlyConfigured(
-        "STAFF_NEED_SECOND_FACTOR is false, and only LOCAL sites may do without a second factor."
-    )
+    wrong("STAFF_NEED_SECOND_FACTOR", "is false, and only LOCAL sites may do without it.")
 # Without e-mail no address is ever verified, and who has one may have a second factor all the same.
 MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_EMAIL
 
@@ -78,15 +75,16 @@ SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 # Where people have an account already (skillsapp/providers.py).
-SOCIALACCOUNT_PROVIDERS = providers.together(
-    providers.institution(
-        address("OIDC_URL", secure=not LOCAL),
-        env.str("OIDC_CLIENT_ID", default="").strip(),
-        env.str("OIDC_CLIENT_SECRET", default="").strip(),
-        env.str("OIDC_NAME", default="").strip(),
-    ),
-    providers.others(env.str("SOCIAL_PROVIDERS", default="").strip(), local=LOCAL),
-)
+_institution = [
+    address("OIDC_URL", secure=not LOCAL),
+    *(text(name) for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")),
+]
+_others = text("SOCIAL_PROVIDERS")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+with collected():
+    SOCIALACCOUNT_PROVIDERS = providers.together(
+        providers.institution(*_institution), providers.others(_others, local=LOCAL)
+    )
 
 # Digits, which every keyboard has at hand, and so many that three guesses for each code are few.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}

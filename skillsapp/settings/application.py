@@ -4,7 +4,7 @@ from typing import Any
 
 from skillsapp import providers
 from skillsapp.settings.accounts import SOCIALACCOUNT_PROVIDERS
-from skillsapp.settings.environment import BASE_DIR
+from skillsapp.settings.site import PATH_PREFIX, overridable
 
 INSTALLED_APPS = [
     "accounts.apps.StaffAdminConfig",
@@ -26,10 +26,13 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "accounts",
     "assessments",
+    "upkeep",
     *providers.packages(SOCIALACCOUNT_PROVIDERS),
 ]
 
 MIDDLEWARE = [
+    "skillsapp.request_ids.request_ids",
+    *(["skillsapp.prefix.cookies_stay_here"] if PATH_PREFIX else []),
     # What they add is on every answer: also on files, on errors and on what leads to https.
     "skillsapp.headers.headers",
     "csp.middleware.CSPMiddleware",
@@ -40,7 +43,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "skillsapp.incoming.Incoming",
-    "skillsapp.busy.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -62,7 +64,7 @@ WSGI_APPLICATION = "skillsapp.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": overridable("templates"),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -72,7 +74,14 @@ TEMPLATES: list[dict[str, Any]] = [
                 "skillsapp.context.how_long",
                 "accounts.context.accounts",
             ],
+            "builtins": ["assessments.templatetags.site"],
         },
+    },
+    {
+        # For what a report says of each of its skills (skillsapp/jinja.py).
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": overridable("templates"),
+        "OPTIONS": {"environment": "skillsapp.jinja.environment"},
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

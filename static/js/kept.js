@@ -4,7 +4,9 @@
  * so that two tabs never write over each other's.
  */
 
-const CHOICE = "choice "
+/** Under another name where the site is a part of a host: the storage is the host's. */
+const HOME = document.querySelector("[data-home]")?.getAttribute("data-home") ?? ""
+const CHOICE = HOME + "choice "
 const SEEN = "seen "
 
 /** @type {Map<string, Choice>} what this tab has to see saved itself */

@@ -3,7 +3,7 @@
  * looks for what its own tab has seen (offline.js). Nothing about a person is kept here.
  */
 
-const CACHE = "offline"
+/** Its address names the cache, too: other sites of this host have theirs. */
 const PAGE = new URL("offline/", location.href).href
 const LOADED = /(?:href|src)="([^"]+\.(?:css|js|svg))"/g
 
@@ -28,8 +28,8 @@ worker.addEventListener("fetch", (/** @type {WorkerEvent} */ event) => {
 async function keepPage() {
   const response = await fetch(PAGE)
   const text = await response.clone().text()
-  await caches.delete(CACHE)
-  const cache = await caches.open(CACHE)
+  await caches.delete(PAGE)
+  const cache = await caches.open(PAGE)
   await cache.addAll([...text.matchAll(LOADED)].map((match) => match[1] ?? ""))
   await cache.put(PAGE, response)
 }

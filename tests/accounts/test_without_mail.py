@@ -1,11 +1,8 @@
 """A site that sends no e-mail: a password first, and nothing that e-mail would have to finish."""
 
-import os
-import sys
 from collections.abc import Iterator
 from importlib import import_module, reload
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.conf import settings as site
@@ -17,6 +14,7 @@ from django.urls import clear_url_caches, reverse
 from tests.accounts.people import ADDRESS, PASSWORD
 from tests.accounts.test_pages import look_at, text_of
 from tests.accounts.test_signing_in import is_signed_in
+from tests.configuration import PRODUCTION, configured
 
 OURS = ("ACCOUNT_", "MFA_", "SOCIALACCOUNT_", "SENDS_EMAIL")
 # What decides by the settings which addresses there are, from the inside out.
@@ -24,19 +22,11 @@ ADDRESSES = (
     "allauth.account.urls", "allauth.mfa.webauthn.urls", "allauth.mfa.urls", "allauth.urls",
     "accounts.urls", "skillsapp.urls",
 )  # fmt: skip
-PRODUCTION = {
-    "LOCAL": "false", "DEBUG": "false", "ALLOWED_HOSTS": "testserver", "EMAIL_URL": "",
-    "SECRET_KEY": "abcdefghij" * 6, "TEXT_KEYS": "klmnopqrst" * 4,
-}  # fmt: skip
 
 
 def settings_without_mail() -> dict[str, Any]:
     """Return what the settings say of accounts where EMAIL_URL is not set."""
-    loaded = {name for name in sys.modules if name.startswith("skillsapp.settings")}
-    with mock.patch.dict(os.environ, PRODUCTION), mock.patch.dict(sys.modules):
-        for name in loaded:
-            del sys.modules[name]
-        told = vars(import_module("skillsapp.settings"))
+    told = configured(PRODUCTION | {"ALLOWED_HOSTS": "testserver"})
     return {name: value for name, value in told.items() if name.startswith(OURS)}
 
 

@@ -15,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments import models, queries, working_copy
 from assessments.admin import publishing
-from assessments.admin.people import People
 from assessments.admin.publishing import review_of
 from assessments.domain.differences import Edit
 from assessments.presentation.changes import ChangeLine
@@ -34,17 +33,34 @@ def framework(version: models.FrameworkVersion) -> models.Framework:
 
 
 def answer(
-    version: models.FrameworkVersion, answers: Mapping[str, int | None], **done: Any
+    version: models.FrameworkVersion,
+    answers: Mapping[str, int | None],
+    *,
+    person: uuid.UUID | None = None,
+    done: bool = False,
 ) -> None:
-    """Let a new person answer these statements of a version, and submit that if it is `done`."""
+    """Let a person, or a new one, answer these of a version, and submit that if it is `done`."""
     assessment = answering.start(
-        respondent=uuid.uuid4(), version=version, role_key="role-1", at=NOON
+        respondent=person or uuid.uuid4(), version=version, role_key="role-1", at=NOON
     )
     for skill in queries.definitions(version.pk).framework.skills:
         of_skill = {s.key: answers[s.key] for s in skill.statements if s.key in answers}
         answering.save_answers(assessment=assessment, skill=skill, answers=of_skill, at=NOON)
     if done:
         answering.submit(assessment=assessment, at=NOON)
+
+
+def people_of(framework: models.Framework) -> list[tuple[Any, ...]]:
+    """Return what a review says of people, by version: running, with a report, their answers."""
+    return [
+        (
+            row.version,
+            row.version.running,
+            row.version.reported,
+            (row.answers, row.carried, row.again, row.dropped),
+        )
+        for row in review_of(framework).people
+    ]
 
 
 def buttons(response: Response) -> list[str]:
@@ -139,9 +155,8 @@ def test_review_as_a_whole(
             ),
         ],
     }
-    # 6 + 6 + 3 answers: three to skill-1-1 are asked again, two to skill-2-2 are dropped.
-    assert review.people == [People(version, 1, 2, answers=15, carried=10, again=3)]
-    assert review.people[0].dropped == 2
+    # 6 + 6 answers of reports: two to skill-1-1 are asked again, two to skill-2-2 are dropped.
+    assert people_of(framework) == [(version, 1, 2, (12, 8, 2, 2))]
 
 
 def test_review_of_a_first_version(other: models.Framework) -> None:
@@ -155,8 +170,12 @@ def test_review_of_a_first_version(other: models.Framework) -> None:
 def test_review_tells_of_everybody_by_version(
     framework: models.Framework, version: models.FrameworkVersion
 ) -> None:
-    """Also of people on versions before the newest one, each by what that version asked them."""
-    answer(version, {"skill-1-1": 1, "skill-2-1": 1}, done=True)
+    """Also of people on versions before the newest one, each by what that version asked them.
+
+    Of somebody with two reports on a version the newer one counts: that is what carries over.
+    """
+    answer(version, {"skill-1-1": 2}, person=uuid.UUID(int=1), done=True)
+    answer(version, {"skill-1-1": 1, "skill-2-1": 1}, person=uuid.UUID(int=1), done=True)
     answer(version, {"skill-1-1": 2})
     change(get(models.Statement, framework, "skill-1-1"), text="Lead a group.", meaning=2)
     second = published_again(framework)
@@ -164,9 +183,9 @@ def test_review_tells_of_everybody_by_version(
     published_again(framework)  # which nobody has used
     change(get(models.Statement, framework, "skill-2-1"), text="Plan a week.", meaning=2)
     change(get(models.Skill, framework, "skill-3"), retired=True)
-    assert review_of(framework).people == [
-        People(second, 0, 1, answers=2, carried=1, again=0),
-        People(version, 1, 1, answers=3, carried=0, again=3),
+    assert people_of(framework) == [
+        (second, 0, 1, (2, 1, 0, 1)),
+        (version, 1, 1, (2, 0, 2, 0)),
     ]
 
 
@@ -208,10 +227,10 @@ def test_page_of_the_review_says_all_of_it(
     cells = re.findall(r'<td data-label="([^"]*)">(\d+)</td>', text)
     assert dict(cells) == {
         "Running": "1",
-        "Reports": "2",
-        "Answers": "4",
-        "Carry over": "1",
-        "Asked again": "3",
+        "People with a report": "2",
+        "Answers": "2",
+        "Carry over": "0",
+        "Asked again": "2",
         "No longer asked": "0",
     }
     assert "This will be the first version" not in text

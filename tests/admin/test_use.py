@@ -114,7 +114,7 @@ def test_queries_are_the_same_for_any_number_of_people(
 ) -> None:
     answer(version, [1] * people)
     admin_client.get(address(version.framework))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         admin_client.get(address(version.framework))
 
 

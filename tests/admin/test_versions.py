@@ -37,8 +37,26 @@ def test_list_says_who_is_on_each_version(
         answering.start(respondent=respondent, version=version, role_key="role-1", at=NOON)
     answering.submit(assessment=models.Assessment.objects.all()[0], at=NOON)
     rows = editor.get(address(models.FrameworkVersion, "changelist")).context["cl"].result_list
-    shown = [(row.number, row.running, row.submitted) for row in rows]
+    shown = [(row.number, row.running, row.reported) for row in rows]
     assert shown == [(2, 0, 0), (1, 2, 1)]
+
+
+def test_of_what_runs_so_many_are_counted_and_no_more(
+    editor: Client, version: models.FrameworkVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("models.versions", "presentation.use"):
+        monkeypatch.setattr(f"assessments.{module}.MOST_COUNTED", 2)
+    for number in range(1, 5):
+        respondent = uuid.UUID(int=number)
+        answering.start(respondent=respondent, version=version, role_key="role-1", at=NOON)
+    (row,) = models.FrameworkVersion.objects.with_people()
+    assert row.running == 3
+    for url in (
+        address(models.FrameworkVersion, "changelist"),
+        page(version),
+        *(button(name, version.framework) for name in ("versions", "home", "publish")),
+    ):
+        assert "more than 2<" in editor.get(url).text
 
 
 def test_page_says_all_about_a_version(

@@ -94,7 +94,7 @@ def test_costs_of_a_running_assessment(sized, others):
         "question": 4,
         "save": 4,  # what is kept is read first: nothing unreadable is written over
         "save by the script": 4,
-        "check": 3,
+        "check": 4,
         "stop": 4,
         "return key": 2,
         "how": 2,

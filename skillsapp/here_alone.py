@@ -1,0 +1,50 @@
+"""What keeps a site that is set up for one machine alone (LOCAL=true) from serving others.
+
+It has no https, and people who type into it would not know. Settings that only a public site has
+stop its start (settings/safety.py). What is left are requests that come from elsewhere: by another
+address, or through a proxy, which may even hide that it is one.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+logger = logging.getLogger(__name__)
+
+REFUSAL = (
+    "This site is set up for one machine alone, and this request comes from elsewhere. "
+    "To serve others, take LOCAL=true out of .env and set what README.md says.\n"
+)
+# What a proxy adds, whatever it does to the name of the host.
+FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST",
+             "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP")  # fmt: skip
+
+
+def is_from_elsewhere(environ: dict[str, Any]) -> bool:
+    """Tell whether a request has not been made on this machine, as far as it says so."""
+    if not is_loopback(environ.get("REMOTE_ADDR", "")) or any(it in environ for it in FORWARDED):
+        return True
+    # Of a page of another host that sends a form here: the same page, to its browser.
+    origin = environ.get("HTTP_ORIGIN", "")
+    if not origin and environ.get("HTTP_SEC_FETCH_SITE") == "same-origin":
+        origin = environ.get("HTTP_REFERER", "")
+    host = urlsplit(origin).hostname
+    return host is not None and host != "localhost" and not is_loopback(host)
+
+
+def is_loopback(address: str) -> bool:
+    """Tell whether an address is this machine's own; a socket's file ("") is."""
+    try:
+        return not address or ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def refuse(start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer in the place of the site, and log it."""
+    logger.warning(REFUSAL.strip())
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+    start_response("403 Forbidden", headers)
+    return [REFUSAL.encode()]
