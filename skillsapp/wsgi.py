@@ -33,5 +33,7 @@ class Application(WSGIHandler):
 django.setup(set_prefix=False)
 
 from skillsapp.probes import with_probes  # noqa: E402 - it asks models
+from upkeep.starting import tell_of_database  # noqa: E402
 
+tell_of_database()
 application = with_probes(Application())
