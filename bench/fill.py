@@ -6,8 +6,9 @@ meanwhile. It says how long it took, and whether anything points nowhere.
 
 A hundred assessments are answered by the site's own verbs, by people of whom some have several
 reports, something that runs, taken over answers, an account, examples, a plan, targets and a link.
-The daily command has come by since, so reports are packed (services/packing.py). Then each of these people is copied as often as it takes, with new ids: so everything is as the
-site makes it, and the summary is multiplied.
+The daily command has come by since, so reports are packed (services/packing.py). Then each of these
+people is copied as often as it takes, with new ids: so everything is as the site makes it, and the
+summary is multiplied.
 """
 
 import os
