@@ -90,6 +90,9 @@ def manage(**environment: str) -> subprocess.CompletedProcess[str]:
         ({"SOCIAL_PROVIDERS": PLAIN_HTTP}, "SOCIAL_PROVIDERS"),
         ({"SOCIAL_PROVIDERS": TWICE, **SSO}, "SOCIAL_PROVIDERS"),
         ({"EMAIL_URL": "mail.example.org", "EMAIL_FROM": "a@example.org"}, "EMAIL_URL"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        ({"LOG_LEVEL": "debug"}, "LOG_LEVEL"),
+        ({"PROXY_REQUEST_ID_HEADER": "X Request"}, "PROXY_REQUEST_ID_HEADER"),
         ({"TRUSTED_PROXIES": "1"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "0", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "all", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
@@ -334,7 +337,7 @@ def test_what_is_no_port_is_refused(text: str) -> None:
 def test_tests_mirror_the_folders_of_the_code() -> None:
     """Every package of the apps has its folder of tests; what has none of its own is named."""
     packages = {path.parent.name for path in (ROOT / "assessments").glob("*/__init__.py")}
-    packages.add("accounts")
+    packages |= {"accounts", "upkeep"}
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
     assert packages - folders == {"templatetags"}
     assert folders - packages == {"browser", "golden"}

@@ -26,7 +26,7 @@ if POOLER not in ("", "transaction"):
     POOLER = ""
 
 # How long PostgreSQL goes on for one page, in seconds; 0 is without end. What takes longer is
-# ended, and answered with 503 (skillsapp/busy.py). Commands, such as migrate, wait as long as it
+# ended, and answered with 503 (skillsapp/outages.py). Commands, such as migrate, wait as long as it
 # takes: only wsgi.py says that pages are served, before these settings are read.
 PATIENCE_OF = {
     # Longer than any save holds a framework, and shorter than somebody waits at a form.
@@ -41,9 +41,19 @@ PATIENCE = {
     for name, (setting, default) in PATIENCE_OF.items()
 }
 
+# When a server is given up that says nothing any more, not even that it is not there: as after a
+# failover, or behind a firewall. Else a page would wait for minutes, until the system gives up.
+SILENT = {
+    "connect_timeout": 10,  # seconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
+
 
 class Unusable(Exception):
-    """What is wrong with an address of a database, as a sentence."""
+    """What is wrong with an address of a database: a sentence behind what names it."""
 
 
 def database() -> dict[str, Any]:
@@ -51,7 +61,15 @@ def database() -> dict[str, Any]:
     url = text("DATABASE_URL")
     if not url and not LOCAL:
         wrong("DATABASE_URL", f"is not set. {LIKE}")
-    url = url or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    try:
+        return database_at(url or f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    except Unusable as error:
+        wrong("DATABASE_URL", str(error))
+    return {"ENGINE": SQLITE, "NAME": ":memory:"}
+
+
+def database_at(url: str) -> dict[str, Any]:
+    """Return how the site uses the database at this address. Raise Unusable for any other text."""
     scheme, _colon, place = url.partition(":")
     try:
         if scheme not in ("sqlite", *POSTGRESQL):
@@ -62,10 +80,10 @@ def database() -> dict[str, Any]:
         config["OPTIONS"] = config.get("OPTIONS", {})
         return sane(config) | (sqlite if scheme == "sqlite" else postgresql)(config)
     except Unusable as error:
-        wrong("DATABASE_URL", f"is wrong. {error} {LIKE}")
+        raise Unusable(f"is wrong. {error} {LIKE}") from None
     except ValueError:  # which may tell parts of a password
-        wrong("DATABASE_URL", f"cannot be read. A sign such as / in its password is %2F. {LIKE}")
-    return {"ENGINE": SQLITE, "NAME": ":memory:"}
+        hint = "A sign such as / in its password is %2F."
+        raise Unusable(f"cannot be read. {hint} {LIKE}") from None
 
 
 def sane(config: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +119,7 @@ def postgresql(config: dict[str, Any]) -> dict[str, Any]:
     from psycopg2 import ProgrammingError
     from psycopg2.extensions import make_dsn
 
-    options = config["OPTIONS"]
+    options = SILENT | config["OPTIONS"]
     if not config["NAME"] and not {"dbname", "service"} & options.keys():
         raise Unusable("It names no database, behind the last slash.")
     if "isolation_level" in options:
