@@ -1,11 +1,13 @@
 """The WSGI application that a web server such as gunicorn loads."""
 
 import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
 
 from skillsapp.here_alone import is_from_elsewhere, refuse
@@ -25,5 +27,11 @@ class Application(WSGIHandler):
         return super().__call__(taken_off(environ, settings.PATH_PREFIX), start_response)
 
 
-django.setup(set_prefix=False)
+try:
+    django.setup(set_prefix=False)
+except ImproperlyConfigured as error:
+    # What is wrong with settings is a sentence each, not a traceback. 3 is how a worker of gunicorn
+    # says that it cannot begin: it is not started again and again.
+    sys.stderr.write(f"{error}\n")
+    sys.exit(3)
 application = Application()
