@@ -94,6 +94,15 @@ def switch(name: str, *, default: bool) -> bool:
     return value == "true" if value else default
 
 
+def choice(name: str, default: str, *others: str) -> str:
+    """Return which of these words a setting says, in small letters."""
+    value = text(name, default).lower()
+    if value not in (default, *others):
+        wrong(name, f"is {value}, and must be one of {', '.join((default, *others))}.")
+        return default
+    return value
+
+
 def number(name: str, default: int, *, least: int, most: int, what: str = "") -> int:
     """Return a whole number between two others; `what` says of what, as in " of days"."""
     value = text(name, str(default))
