@@ -231,7 +231,7 @@ def test_an_option_that_would_break_saving_is_refused(url: str, said: str) -> No
 def test_nothing_of_ours_is_said_to_one_connection() -> None:
     """Behind a pooler the next transaction may have another one: locks and settings end with it."""
     words = re.compile(
-        r"pg_(try_)?advisory_(?!xact)|\bLISTEN\b|TEMP(ORARY)? TABLE|[\"']SET (?!CONS|LOCAL)"
+        r"pg_(try_)?advisory_(?!xact)|\bLISTEN\b|TEMP(ORARY)? TABLE|[\"']SET (?!CONS|LOCAL|TRANS)"
     )
     apps = ("accounts", "assessments", "skillsapp", "upkeep")
     files = [path for app in apps for path in (ROOT / app).rglob("*.py")]
