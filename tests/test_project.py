@@ -169,6 +169,22 @@ def test_all_that_is_wrong_is_told_at_once_and_without_a_traceback() -> None:
     ]
 
 
+def test_a_server_stops_with_the_same_sentences() -> None:
+    """3 is what gunicorn takes for: it can never begin."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import skillsapp.wsgi"],
+        cwd=ROOT,
+        env={"PATH": os.defpath} | PRODUCTION | {"KEPT_DAYS": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (
+        3,
+        "KEPT_DAYS is 0, and must be a number of days from 1 to 36500.\n",
+    )
+
+
 def test_production_starts_with_safe_settings() -> None:
     done = manage(**PRODUCTION)
     assert (done.returncode, done.stderr) == (0, "")
@@ -267,9 +283,13 @@ def test_tests_write_through_as_the_site_does() -> None:
 
 
 def test_nothing_else_says_how_sqlite_writes() -> None:
-    """What measures and what tests the site takes its settings, so it writes as the site does."""
+    """What measures and what tests the site takes its settings, so it writes as the site does.
+
+    But for what is measured beside it.
+    """
     python = [*ROOT.glob("bench/**/*.py"), *ROOT.glob("assessments/**/*.py"), *SKILLSAPP]
-    assert [p.name for p in python if "synchronous" in p.read_text()] == ["database.py"]
+    says = {path.name for path in python if "PRAGMA synchronous" in path.read_text()}
+    assert says == {"database.py", "rival_settings.py"}
 
 
 LOCKS = ["requirements.txt", "requirements-extras.txt", "requirements-test.txt"]
