@@ -372,10 +372,11 @@ def test_a_page_of_an_error_that_fails_is_plain_text(
 
 def test_a_server_that_says_nothing_is_given_up() -> None:
     """It takes a connection, and then nothing comes of it, as behind some firewalls."""
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(psycopg2.Error) as caught:
+    options = SILENT | {"connect_timeout": 2}  # the least there is
+    with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        options = SILENT | {"connect_timeout": 2}  # the least there is
-        psycopg2.connect(host="127.0.0.1", port=port, dbname="any", user="any", **options)
+        with pytest.raises(psycopg2.Error) as caught:
+            psycopg2.connect(host="127.0.0.1", port=port, dbname="any", user="any", **options)
 
     assert "timeout expired" in str(caught.value)
     assert fault_of(as_django_raises(caught.value, psycopg2)) is Fault.AWAY
