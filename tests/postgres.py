@@ -105,6 +105,7 @@ def kept(programs: Path) -> Iterator[str]:
     finally:
         keeper.stdin.close()
         keeper.wait()
+        keeper.stdout.close()
 
 
 def unprivileged(home: str) -> dict[str, Any]:

@@ -337,7 +337,7 @@ def test_what_is_no_port_is_refused(text: str) -> None:
 def test_tests_mirror_the_folders_of_the_code() -> None:
     """Every package of the apps has its folder of tests; what has none of its own is named."""
     packages = {path.parent.name for path in (ROOT / "assessments").glob("*/__init__.py")}
-    packages.add("accounts")
+    packages |= {"accounts", "upkeep"}
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
     assert packages - folders == {"templatetags"}
     assert folders - packages == {"browser", "golden"}

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "skillsapp.apps.SiteConfig",
     "accounts",
     "assessments",
+    "upkeep",
     *providers.packages(SOCIALACCOUNT_PROVIDERS),
 ]
 
@@ -79,6 +80,12 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
             "builtins": ["assessments.templatetags.site"],
         },
+    },
+    {
+        # For what a report says of each of its skills (skillsapp/jinja.py).
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": overridable("templates"),
+        "OPTIONS": {"environment": "skillsapp.jinja.environment"},
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

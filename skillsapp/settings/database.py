@@ -53,7 +53,7 @@ SILENT = {
 
 
 class Unusable(Exception):
-    """What is wrong with an address of a database, as a sentence."""
+    """What is wrong with an address of a database: a sentence behind what names it."""
 
 
 def database() -> dict[str, Any]:
@@ -61,7 +61,15 @@ def database() -> dict[str, Any]:
     url = text("DATABASE_URL")
     if not url and not LOCAL:
         wrong("DATABASE_URL", f"is not set. {LIKE}")
-    url = url or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    try:
+        return database_at(url or f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    except Unusable as error:
+        wrong("DATABASE_URL", str(error))
+    return {"ENGINE": SQLITE, "NAME": ":memory:"}
+
+
+def database_at(url: str) -> dict[str, Any]:
+    """Return how the site uses the database at this address. Raise Unusable for any other text."""
     scheme, _colon, place = url.partition(":")
     try:
         if scheme not in ("sqlite", *POSTGRESQL):
@@ -72,10 +80,10 @@ def database() -> dict[str, Any]:
         config["OPTIONS"] = config.get("OPTIONS", {})
         return sane(config) | (sqlite if scheme == "sqlite" else postgresql)(config)
     except Unusable as error:
-        wrong("DATABASE_URL", f"is wrong. {error} {LIKE}")
+        raise Unusable(f"is wrong. {error} {LIKE}") from None
     except ValueError:  # which may tell parts of a password
-        wrong("DATABASE_URL", f"cannot be read. A sign such as / in its password is %2F. {LIKE}")
-    return {"ENGINE": SQLITE, "NAME": ":memory:"}
+        hint = "A sign such as / in its password is %2F."
+        raise Unusable(f"cannot be read. {hint} {LIKE}") from None
 
 
 def sane(config: dict[str, Any]) -> dict[str, Any]:
