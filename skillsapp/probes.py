@@ -25,6 +25,7 @@ from django.db import Error, close_old_connections, connection
 from assessments import models
 from skillsapp import schema
 from skillsapp.outages import SOON, reason
+from skillsapp.request_ids import without_request
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +126,7 @@ def with_probes(application: Wsgi) -> Wsgi:
     """Answer the probes, and leave everything else to the application."""
 
     def wsgi(environ: Environ, start_response: Start) -> Iterable[bytes]:
+        without_request()
         probe = probe_at(environ.get("PATH_INFO", ""))
         asks = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         answer = probe(environ) if probe and asks else None
