@@ -7,13 +7,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
-Migration = tuple[str, str]  # the label of an app, and a name
+from skillsapp.schema import Migration, lacking
 
-
-def lacking(connection: Any) -> list[Migration]:
-    """Return the migrations of this release that the database has not seen."""
-    loader = MigrationLoader(connection)
-    return sorted(loader.graph.nodes.keys() - loader.applied_migrations.keys())
+__all__ = ["Migration", "beyond", "lacking", "named"]
 
 
 def beyond(connection: Any) -> list[Migration]:
