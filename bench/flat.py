@@ -104,7 +104,7 @@ class Cast:
             at = now - timedelta(days=3 * (REPORTS - number))
             report = answering.begin(
                 respondent=person.pk, version=self.version, role_key=min(definitions.role_ids),
-                at=at, answers={key: number % 5 for key in definitions.statement_ids},
+                at=at, answers=dict.fromkeys(definitions.statement_ids, number % 5),
             )  # fmt: skip
             answering.submit(assessment=report, at=at)
         return _browser(person.pk)
