@@ -32,6 +32,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     *(["skillsapp.prefix.cookies_stay_here"] if PATH_PREFIX else []),
+    "skillsapp.language.active",
     # What they add is on every answer: also on files, on errors and on what leads to https.
     "skillsapp.headers.headers",
     "csp.middleware.CSPMiddleware",
