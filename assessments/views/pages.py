@@ -53,7 +53,6 @@ def sample(request: HttpRequest, framework_key: str) -> HttpResponse:
         "report": sample_report(framework, request.GET.get("skill", "")),
         "reader": Reader.VISITOR,
         "tell_skill": asking(request.GET, "skill"),
-        "examples": {},
     }
     return render(request, "report/report.html", context)
 
