@@ -21,9 +21,12 @@ from assessments import models
 from assessments.services import restoring
 from tests.factories import make_framework
 from tests.typist import type_everywhere
+from tests.upkeep.conftest import libpq
+from tests.upkeep.documents import lines_of, run
 from tests.upkeep.holders import opened, served_from
 from upkeep import moving
 from upkeep.databases import connected, tables
+from upkeep.examination import examine
 
 pytestmark = pytest.mark.django_db
 MANY_TRIES = """
@@ -61,7 +64,7 @@ def content() -> dict[str, list[Any]]:
 
 
 def test_whoever_had_a_way_to_their_things_has_it_still(
-    version: models.FrameworkVersion, elsewhere: str
+    version: models.FrameworkVersion, elsewhere: str, tmp_path: Path
 ) -> None:
     typed = type_everywhere()
     rows = models.Answer.objects.count()
@@ -83,6 +86,18 @@ def test_whoever_had_a_way_to_their_things_has_it_still(
         assert {*keys} == {"assessment_id", "statement_id"}
         editor = Group.objects.get(name="Editor")
         assert editor.permissions.filter(codename="change_skill").exists()
+        assert [*examine(quick=False)] == []
+    if new.vendor == "postgresql":
+        # As docs/operate.md has it.
+        new_url = elsewhere.replace("/moved", "/restored")
+        names = {"FILE": f"{tmp_path}/dump", "DATABASE_URL": libpq(elsewhere)}
+        run(lines_of("PostgreSQL", "pg_dump"), tmp_path, **names)
+        run(
+            lines_of("PostgreSQL", "pg_restore"), tmp_path, **names, NEW_DATABASE_URL=libpq(new_url)
+        )
+        with connected(new_url, "restored") as restored, served_from(restored):
+            assert [*examine(quick=False)] == []
+            assert opened(typed) == pages
 
 
 def test_what_breaks_off_half_way_leaves_nothing(
