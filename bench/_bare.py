@@ -16,13 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from assessments import models, queries
-from assessments.views.access import own_assessment
+from assessments.views.access import own_report
 from skillsapp import urls as site
 
 _page: dict[str, Any] = {"sql": [], "body": b""}
 
 
-@own_assessment
+@own_report
 def by_orm(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
     queries.examples_of(assessment)
     list(models.Answer.objects.filter(assessment=assessment).values_list("statement_id", "value"))

@@ -74,7 +74,7 @@ class Stage:
 class Cast:
     """Who asks: people of the originals in browsers of their own, and an admin."""
 
-    def __init__(self, filling: Filling) -> None:
+    def __init__(self, filling: Filling, reports: int = REPORTS) -> None:
         from django.contrib.auth.models import User
         from django.test import Client
 
@@ -85,13 +85,13 @@ class Cast:
         self.visitor, self.admin = (Client(headers={"host": "localhost"}) for _ in range(2))
         self.person = _browser(filling.originals[6])  # with reports, an example and a plan
         self.answering = _browser(filling.originals[7])
-        self.many = self._with_many_reports()
+        self.many = self._with_reports(reports)
         self.report = _newest(filling.originals[6])
         self.running = models.Assessment.objects.running().get(respondent=filling.originals[7])
         self.admin.force_login(User.objects.create_superuser("bench", "bench@example.org"))
         self.born = self._born_in_the_draft()
 
-    def _with_many_reports(self) -> Any:
+    def _with_reports(self, reports: int) -> Any:
         from django.utils import timezone
 
         from assessments import models, queries
@@ -100,11 +100,11 @@ class Cast:
         now = timezone.now()
         person = models.Respondent.objects.create(last_visit=now.date())
         definitions = queries.definitions(self.version.pk)
-        for number in range(REPORTS):
-            at = now - timedelta(days=3 * (REPORTS - number))
+        for number in range(reports):
+            at = now - timedelta(days=3 * (reports - number))
             report = answering.begin(
                 respondent=person.pk, version=self.version, role_key=min(definitions.role_ids),
-                at=at, answers={key: number % 5 for key in definitions.statement_ids},
+                at=at, answers=dict.fromkeys(definitions.statement_ids, number % 5),
             )  # fmt: skip
             answering.submit(assessment=report, at=at)
         return _browser(person.pk)
@@ -113,8 +113,8 @@ class Cast:
         """Return rows that were never published, by what they are."""
         from assessments import models
 
-        category = models.Category.objects.filter(framework=self.framework).first()
-        of = {"framework": self.framework, "key": "born"}
+        category = models.Category.objects.filter(framework=self.framework)[0]
+        of: dict[str, Any] = {"framework": self.framework, "key": "born"}
         skill = models.Skill.objects.create(**of, name="Born", category=category)
         models.Statement.objects.create(**of, skill=skill, text="Be born.")
         role = models.Role.objects.create(**of, name="Born")

@@ -32,3 +32,4 @@ control_socket_disable = True  # it would be made in the home directory
 # The proxy writes who asked for what. This one would write the addresses of shared reports, too.
 accesslog = None
 loglevel = "warning"
+logger_class = "skillsapp.gunicorn_logs.Logger"  # its lines are as the site's own

@@ -22,8 +22,16 @@ class Application(WSGIHandler):
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         if settings.LOCAL and is_from_elsewhere(environ):
             return refuse(start_response)
-        return super().__call__(taken_off(environ, settings.PATH_PREFIX), start_response)
+        response = super().__call__(taken_off(environ, settings.PATH_PREFIX), start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return response
+        # Django leaves it to the server to send no body, and gunicorn warns of each that it gets.
+        response.close()
+        return []
 
 
 django.setup(set_prefix=False)
-application = Application()
+
+from skillsapp.probes import with_probes  # noqa: E402 - it asks models
+
+application = with_probes(Application())

@@ -17,6 +17,7 @@ from assessments import models
 from assessments.domain.framework import Framework
 from assessments.exchange.yaml_reader import read_framework
 from assessments.services import counting
+from skillsapp.logs import Seldom
 from tests.publishing import published_once
 
 ROOT = Path(__file__).parent
@@ -73,9 +74,13 @@ def _no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_was_tried_before() -> None:
-    """Let the process forget what it may grant: the database forgets it with every test."""
+def _nothing_was_before() -> None:
+    """Let the process forget what it may grant and what it has logged."""
     counting.LEASES.forget()
+    for name in ("skillsapp.outages", "django.security.csrf", "django.security.DisallowedHost"):
+        for seldom in logging.getLogger(name).filters:
+            if isinstance(seldom, Seldom):
+                seldom.forget()
 
 
 @pytest.fixture(scope="session")

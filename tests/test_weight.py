@@ -28,8 +28,9 @@ STYLES = {
 }
 TEMPLATES = {
     path: path.read_text()
-    for path in (ROOT / "templates").rglob("*.html")
-    if "admin" not in path.relative_to(ROOT / "templates").parts
+    for path in (ROOT / "templates").rglob("*")
+    if path.suffix in (".html", ".jinja")
+    and "admin" not in path.relative_to(ROOT / "templates").parts
 }
 LIMIT = 26_800
 SCRIPTS = list((ROOT / "static/js").glob("*.js"))

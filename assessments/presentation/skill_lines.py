@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.domain.framework import Framework, Level, Resource, Skill
 from assessments.domain.gaps import Gap, Status
@@ -87,6 +88,16 @@ class SkillLine:
     above: Rung | None
     steps: tuple[StepLine, ...]
     answers: tuple[AnswerLine, ...]
+
+    @property
+    def too_few(self) -> str:
+        """Say that the answers are too few to say how this skill stands."""
+        text = ngettext(
+            "%(answered)s of %(asked)s statements has an answer.",
+            "%(answered)s of %(asked)s statements have an answer.",
+            self.score.answered,
+        ) % {"answered": self.score.answered, "asked": self.score.asked}
+        return " ".join((text, _("That is not enough to say how this skill stands.")))
 
     @property
     def ladder(self) -> tuple[Rung, ...]:

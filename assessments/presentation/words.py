@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from assessments.domain.annotations import Setting
 from assessments.domain.framework import Level, ResourceKind, Role, Stage, Target
@@ -16,6 +16,7 @@ from assessments.domain.validation import Cell, Problem
 from assessments.domain.weaknesses import Weakness
 from assessments.presentation.numbers import Number, difference, rounded, trimmed
 from assessments.presentation.person import YOU, Person
+from assessments.presentation.reader import Reader
 
 
 def for_role(role: Role, person: Person = YOU) -> str:
@@ -112,6 +113,15 @@ def setting_text(setting: Setting) -> str:
         Setting.STUDY: _("study"),
         Setting.PRIVATE_LIFE: _("private life"),
     }[setting]
+
+
+def examples_title(number: int, reader: Reader) -> str:
+    """Say whose examples of a skill these are."""
+    if reader.was_invited:
+        text = ngettext("An example", "%(examples)s examples", number)
+    else:
+        text = ngettext("Your example", "Your %(examples)s examples", number)
+    return text % {"examples": number}
 
 
 def given_text(given: Mapping[Provenance, int]) -> str:

@@ -1,11 +1,18 @@
 """Addresses within one assessment. The role that somebody looks at goes along in `?role=`."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from assessments import models
 
 LONGEST = 100  # of what an address passes on: an id, a key, a number of hours
+
+
+def asking(given: QueryDict, name: str) -> str:
+    """Return a query with one choice more, up to its value, as in "?order=need&skill="."""
+    query = given.copy()
+    query.pop(name, None)
+    return f"?{query.urlencode()}{'&' if query else ''}{name}="
 
 
 def with_role(

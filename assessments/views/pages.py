@@ -19,6 +19,7 @@ from assessments.views.access import (
     open_to_all,
     version_named,
 )
+from assessments.views.addresses import asking
 from assessments.views.mine import mine
 from assessments.views.withdrawn import withdrawn
 
@@ -55,6 +56,8 @@ def sample(request: HttpRequest, framework_key: str) -> HttpResponse:
         "framework": framework,
         "report": _sample(framework, request.GET.get("skill", "")),
         "reader": Reader.VISITOR,
+        "tell_skill": asking(request.GET, "skill"),
+        "examples": {},
     }
     return render(request, "report/report.html", context)
 

@@ -92,37 +92,55 @@ def from_report(request: HttpRequest, assessment: models.Assessment) -> HttpResp
         return redirect("assessment:check", assessment.pk)
     if request.method == "POST":
         count(request, Tried.SAVE, assessment.respondent_id)
-    if "add" in request.POST:
-        return _add(request, assessment)
-    if "remove" in request.POST:
-        try:
-            planning.take_out(assessment=assessment, resource_key=request.POST["remove"])
-        except LookupError:
-            raise Http404(NO_SUCH_STEP) from None
-        return _back(request, assessment, request.POST["remove"])
+    for button, press in (("add", _add), ("remove", _take_out)):
+        if button in request.POST:
+            return press(request, assessment, *_step_of(request, button))
     key = queries.definitions(assessment.version_id).framework.key
     return redirect(f"{reverse('plan', args=[key])}?{read_as(assessment, request.GET)}")
 
 
-def _add(request: HttpRequest, assessment: models.Assessment) -> HttpResponse:
+def _step_of(request: HttpRequest, button: str) -> tuple[str, str]:
+    """Return the keys of the skill and of the resource for which a button of the report stands."""
+    key, _slash, resource_key = request.POST[button].partition("/")
+    if resource_key:
+        return key, resource_key
+    # A page that was opened before an upgrade sends the skill by itself.
+    return request.POST.get("skill", ""), key
+
+
+def _add(
+    request: HttpRequest, assessment: models.Assessment, skill_key: str, resource_key: str
+) -> HttpResponse:
     try:
         planning.add(
             assessment=assessment,
-            resource_key=request.POST["add"],
-            skill_key=request.POST.get("skill", ""),
+            resource_key=resource_key,
+            skill_key=skill_key,
             at=timezone.now(),
         )
     except LookupError:
         raise Http404(NO_SUCH_STEP) from None
     except Full:
         messages.info(request, no_room_for_step())
-    return _back(request, assessment, request.POST["add"])
+    return _back(request, assessment, skill_key, resource_key)
 
 
-def _back(request: HttpRequest, assessment: models.Assessment, resource_key: str) -> HttpResponse:
+def _take_out(
+    request: HttpRequest, assessment: models.Assessment, skill_key: str, resource_key: str
+) -> HttpResponse:
+    try:
+        planning.take_out(assessment=assessment, resource_key=resource_key)
+    except LookupError:
+        raise Http404(NO_SUCH_STEP) from None
+    return _back(request, assessment, skill_key, resource_key)
+
+
+def _back(
+    request: HttpRequest, assessment: models.Assessment, skill_key: str, resource_key: str
+) -> HttpResponse:
     """Lead back to the button in the report that was pressed, and to the report as it was read."""
     address = reverse("assessment:report", args=[assessment.pk], query=chosen(request.POST))
-    anchor = urlencode({"": f"plan-{request.POST.get('skill', '')}-{resource_key}"})[1:]
+    anchor = urlencode({"": f"plan-{skill_key}-{resource_key}"})[1:]
     return redirect(f"{address}#{anchor}")
 
 

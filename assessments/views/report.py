@@ -24,7 +24,7 @@ from assessments.presentation.reader import Reader
 from assessments.presentation.report_page import report_page
 from assessments.services.targets import set_own_targets
 from assessments.views.access import Assessed, own_report
-from assessments.views.addresses import with_role
+from assessments.views.addresses import asking, with_role
 from assessments.views.by_framework import read_as
 from assessments.views.limiting import count
 
@@ -156,6 +156,8 @@ def show_report(
         "submitted_at": assessment.submitted_at,
         "limits": LimitsForm(request.GET),
         "own_role": OWN_ROLE,
+        "tell_skill": asking(request.GET, "skill"),
+        "examples": {},
         "unknown_role": status != HTTPStatus.OK,
         **annotations,
     }

@@ -62,6 +62,7 @@ def _page_of(link: models.ShareLink, asked_for: str) -> tuple[str, dict[str, Any
     return "report/shared.html", head | {
         "reader": Reader.ONLOOKER if link.shows == LinkShows.PICTURE else Reader.STRANGER,
         "report": report_page(report, person, asked_for=asked_for),
+        "tell_skill": "?skill=",
         "examples": examples if link.shows == LinkShows.EXAMPLES else {},
     }
 

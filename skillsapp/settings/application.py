@@ -31,6 +31,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "skillsapp.request_ids.request_ids",
     *(["skillsapp.prefix.cookies_stay_here"] if PATH_PREFIX else []),
     # What they add is on every answer: also on files, on errors and on what leads to https.
     "skillsapp.headers.headers",
@@ -42,7 +43,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "skillsapp.incoming.Incoming",
-    "skillsapp.busy.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -76,6 +76,12 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
             "builtins": ["assessments.templatetags.site"],
         },
+    },
+    {
+        # For what a report says of each of its skills (skillsapp/jinja.py).
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": overridable("templates"),
+        "OPTIONS": {"environment": "skillsapp.jinja.environment"},
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

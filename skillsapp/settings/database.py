@@ -26,7 +26,7 @@ if POOLER not in ("", "transaction"):
     POOLER = ""
 
 # How long PostgreSQL goes on for one page, in seconds; 0 is without end. What takes longer is
-# ended, and answered with 503 (skillsapp/busy.py). Commands, such as migrate, wait as long as it
+# ended, and answered with 503 (skillsapp/outages.py). Commands, such as migrate, wait as long as it
 # takes: only wsgi.py says that pages are served, before these settings are read.
 PATIENCE_OF = {
     # Longer than any save holds a framework, and shorter than somebody waits at a form.
@@ -39,6 +39,16 @@ PATIENCE_OF = {
 PATIENCE = {
     name: number(setting, default, least=0, most=86_400, what=" of seconds")
     for name, (setting, default) in PATIENCE_OF.items()
+}
+
+# When a server is given up that says nothing any more, not even that it is not there: as after a
+# failover, or behind a firewall. Else a page would wait for minutes, until the system gives up.
+SILENT = {
+    "connect_timeout": 10,  # seconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,  # milliseconds
 }
 
 
@@ -109,7 +119,7 @@ def postgresql(config: dict[str, Any]) -> dict[str, Any]:
     from psycopg2 import ProgrammingError
     from psycopg2.extensions import make_dsn
 
-    options = config["OPTIONS"]
+    options = SILENT | config["OPTIONS"]
     if not config["NAME"] and not {"dbname", "service"} & options.keys():
         raise Unusable("It names no database, behind the last slash.")
     if "isolation_level" in options:

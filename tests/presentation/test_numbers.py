@@ -146,7 +146,7 @@ def test_nothing_else_rounds():
     paths = [p for p in (ROOT / "assessments").rglob("*.py") if "migrations" not in p.parts]
     rounding = {str(p.relative_to(ROOT)) for p in paths if [*rounds(p.read_text())]}
     assert rounding == {"assessments/presentation/numbers.py", *OTHER_ROUNDING}
-    templates = (ROOT / "templates").rglob("*.html")
+    templates = (ROOT / "templates").rglob("*.*")
     assert [
         p for p in templates if re.search('floatformat|stringformat:"[^s]', p.read_text())
     ] == []

@@ -34,7 +34,7 @@ def offered(person: Person) -> list[tuple[str, str]]:
 
 
 def add(person: Person, resource: str, skill: str, **data: str) -> Response:
-    return person.client.post(person.url("plan"), {"add": resource, "skill": skill} | data)
+    return person.client.post(person.url("plan"), {"add": f"{skill}/{resource}"} | data)
 
 
 def fields(step: str, **values: str) -> dict[str, str]:
@@ -81,11 +81,11 @@ def test_the_report_offers_each_step_for_the_plan(finished):
     response = finished.client.get(finished.url("report"))
     lines = response.context["report"].lines
     page = response.text
-    resource, _ = offered(finished)[0]
+    resource, skill = offered(finished)[0]
 
     shown = {s.resource.key: line.skill.key for line in lines for s in line.steps}
     assert shown == dict(offered(finished))
-    assert f'name="add" value="{resource}" aria-pressed="false"' in page
+    assert f'name="add" value="{skill}/{resource}" aria-pressed="false"' in page
     assert "In my plan" not in page
 
 
@@ -93,8 +93,21 @@ def test_a_chosen_step_says_so_and_can_be_put_back(planner):
     person, resource, _ = planner
     page = person.client.get(person.url("report")).text
 
-    assert f'name="remove" value="{resource}" aria-pressed="true"' in page
-    assert f'name="add" value="{resource}"' not in page
+    assert f'/{resource}" aria-pressed="true"' in page
+    assert f'/{resource}" aria-pressed="false"' not in page
+
+
+def test_all_buttons_are_of_one_form(planner):
+    """So a report has no form with a token of its own for each step."""
+    person, _, _ = planner
+    page = person.client.get(person.url("report")).text
+    buttons = re.findall(r"<button [^>]*aria-pressed[^>]*>", page)
+
+    assert len(buttons) > 1
+    assert all('form="to-plan"' in button and 'type="submit"' in button for button in buttons)
+    assert page.count('id="to-plan"') == 1
+    # This one, and that of what is to be corrected.
+    assert page.count("csrfmiddlewaretoken") == 2
 
 
 def test_no_two_buttons_share_an_anchor(finished):
@@ -107,7 +120,7 @@ def test_no_two_buttons_share_an_anchor(finished):
 @pytest.mark.parametrize("button", ["add", "remove"])
 def test_a_button_leads_back_to_itself(finished, button):
     resource, skill = offered(finished)[0]
-    data = {button: resource, "skill": skill, "role": ROLE}
+    data = {button: f"{skill}/{resource}", "role": ROLE}
 
     response = finished.client.post(finished.url("plan"), data)
 
@@ -119,12 +132,12 @@ def test_a_button_leads_back_to_itself(finished, button):
 def test_a_button_leads_back_to_the_report_as_it_was_read(finished):
     query = f"role={ROLE}&order=need&hours=5&free=on"
     page = finished.client.get(f"{finished.url('report')}?{query}").text
-    form = page[page.index('<form id="plan-') :]
+    form = page[page.index('<form id="to-plan"') :]
     form = form[: form.index("</form>")]
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
-    resource = re.findall(r'name="add" value="([^"]+)"', form)[0]
+    step = re.findall(r'name="add" value="([^"]+)"', page)[0]
 
-    response = finished.client.post(finished.url("plan"), fields | {"add": resource})
+    response = finished.client.post(finished.url("plan"), fields | {"add": step})
 
     assert response["Location"].startswith(f"{finished.url('report')}?{query}#plan-")
 
@@ -142,13 +155,23 @@ def test_a_forged_way_back_leads_nowhere_else(finished):
 )
 def test_a_step_that_the_report_does_not_have_is_a_404(finished, resource, skill):
     known, its_skill = offered(finished)[0]
-    data = {
-        "add": known if resource is None else resource,
-        "skill": its_skill if skill is None else skill,
-    }
+    wanted = (known if resource is None else resource, its_skill if skill is None else skill)
 
-    assert finished.client.post(finished.url("plan"), data).status_code == 404
+    assert add(finished, *wanted).status_code == 404
     assert plan(finished) == {}
+
+
+@pytest.mark.parametrize("button", ["add", "remove"])
+def test_a_page_from_before_an_upgrade_still_works(finished, button):
+    """Its buttons have forms of their own, which send the skill by itself."""
+    resource, skill = offered(finished)[0]
+    if button == "remove":
+        add(finished, resource, skill)
+
+    response = finished.client.post(finished.url("plan"), {button: resource, "skill": skill})
+
+    assert response["Location"].endswith(f"#plan-{skill}-{resource}")
+    assert (resource in plan(finished)) == (button == "add")
 
 
 def test_a_running_assessment_has_no_plan(person):

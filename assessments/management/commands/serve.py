@@ -105,5 +105,6 @@ def gunicorn_words(port: int) -> list[str]:
     return [
         *("gunicorn", "skillsapp.wsgi", "--chdir", str(settings.BASE_DIR)),
         *("--bind", f"{HOST}:{port}", "--threads", "4", "--log-level", "warning"),
+        *("--logger-class", "skillsapp.gunicorn_logs.Logger"),
         "--no-control-socket",  # it would be made in the home directory
     ]
