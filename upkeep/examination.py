@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.health import Finding
 from assessments.services import examining
-from upkeep import integrity, keys, schema, surroundings
+from skillsapp import schema
+from upkeep import integrity, keys, surroundings
 
 Check = Callable[[], Iterator[Finding]]
 
@@ -66,13 +67,13 @@ def _examine(*, quick: bool) -> Iterator[Finding]:
 
 
 def _schema() -> Iterator[Finding]:
-    if beyond := schema.beyond(connection):
+    if beyond := schema.beyond():
         yield Finding(
             _("The database is of a newer release: it has %(names)s.")
             % {"names": schema.named(beyond)},
             _("Serve it with that release, or restore the backup of before."),
         )
-    if lacking := schema.lacking(connection):
+    if lacking := schema.lacking():
         yield Finding(
             _("The database lacks migrations of this release: %(names)s.")
             % {"names": schema.named(lacking)},

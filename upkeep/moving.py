@@ -23,7 +23,8 @@ from django.core.management.color import no_style
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from upkeep import schema, walls
+from skillsapp import schema
+from upkeep import walls
 from upkeep.databases import Refused, all_queries_to, stored_models, tables
 
 AT_ONCE = 500  # rows
