@@ -27,7 +27,7 @@ from assessments.domain.annotations import Example
 from assessments.domain.use import Figure
 from assessments.exchange.document import checksum_of
 from assessments.sealing import seal
-from assessments.services import annotating, answering, examining, planning, sharing
+from assessments.services import annotating, answering, examining, packing, planning, sharing
 from tests.accounts.people import give_app, make_account, signed_in
 from tests.factories import make_framework
 from tests.publishing import NOON, published, published_once
@@ -73,8 +73,12 @@ def well(version: models.FrameworkVersion) -> models.FrameworkVersion:
     """A site with reports of two people, a running assessment, texts and an account."""
     first = report(ME, version)
     report(ME, version)
+    assert sum(packing.pack(at=NOON + timedelta(days=3), batch=9)) == 2
     report(OTHER, version)
-    answering.start(respondent=OTHER, version=version, role_key="role-1", at=NOON)
+    running = answering.start(respondent=OTHER, version=version, role_key="role-1", at=NOON)
+    answering.save_answers(
+        assessment=running, skill=SMALL.skills[0], answers={"skill-1-1": 1}, at=NOON
+    )
     owner = queries.FrameworkOwner(ME, version.pk)
     example = Example(action="I did it.", id=str(UUID(int=3)))
     annotating.save_example(owner=owner, skill=SMALL.skills[0], example=example, at=NOON)
@@ -174,34 +178,68 @@ def row_that_is_gone(version: models.FrameworkVersion) -> str:
     return f"{version} speaks of “{key}”, of which there is no row any more. {BACKUP}"
 
 
-def strange_statement(version: models.FrameworkVersion) -> str:
-    """Asked by another framework."""
+def in_rows(version: models.FrameworkVersion, pk: UUID) -> str:
+    told = f"There are assessments with answers in rows that {version} does not have"
+    return f"{told}: 1, one of them is {pk}. {BACKUP}"
+
+
+def in_a_sheet(version: models.FrameworkVersion, row: models.Assessment, *answer: Any) -> str:
+    first, *others = row.packed_answers or []
+    is_changed(row, sheet=json.dumps([*others, [*answer, *first[len(answer) :]]]))
+    told = f"There are assessments with answers in a sheet that {version} does not have"
+    return f"{told}: 1, one of them is {row.pk}. {BACKUP}"
+
+
+def asked_elsewhere() -> models.Statement:
     other = published(make_framework(key="other", skills=1, statements=1))
-    strange = one(models.Statement, framework=other.framework)
+    statement: models.Statement = one(models.Statement, framework=other.framework)
+    return statement
+
+
+def strange_statement(version: models.FrameworkVersion) -> str:
     row = one(models.Answer, value=3)
-    is_changed(row, statement=strange)
-    return (
-        f"There are assessments with answers to what {version} does not ask: 1, "
-        f"one of them is {row.assessment_id}. {BACKUP}"
-    )
+    is_changed(row, statement=asked_elsewhere())
+    return in_rows(version, row.assessment_id)
 
 
 def value_off_the_scale(version: models.FrameworkVersion) -> str:
     row = one(models.Answer, value=3)
     is_changed(row, value=5)
-    return (
-        f"There are assessments with answers outside the scale of {version}: 1, "
-        f"one of them is {row.assessment_id}. {BACKUP}"
-    )
+    return in_rows(version, row.assessment_id)
 
 
 def unknown_provenance(version: models.FrameworkVersion) -> str:
     row = one(models.Answer, value=3)
     is_changed(row, provenance=7)
-    return (
-        f"There are assessments with answers outside the scale of {version}: 1, "
-        f"one of them is {row.assessment_id}. {BACKUP}"
-    )
+    return in_rows(version, row.assessment_id)
+
+
+def strange_statement_in_a_sheet(version: models.FrameworkVersion) -> str:
+    return in_a_sheet(version, submitted(sheet__isnull=False), asked_elsewhere().pk)
+
+
+def value_off_the_scale_in_a_sheet(version: models.FrameworkVersion) -> str:
+    row = submitted(sheet__isnull=False)
+    return in_a_sheet(version, row, (row.packed_answers or [])[0].statement, 5)
+
+
+def unreadable_sheet(version: models.FrameworkVersion) -> str:
+    row = submitted(sheet__isnull=False)
+    told = in_a_sheet(version, row)
+    is_changed(row, sheet="[[1")
+    return told
+
+
+def two_answers_to_one_statement(version: models.FrameworkVersion) -> str:
+    row = submitted(sheet__isnull=False)
+    return in_a_sheet(version, row, (row.packed_answers or [])[1].statement)
+
+
+def answers_in_rows_and_in_a_sheet(version: models.FrameworkVersion) -> str:
+    row = one(models.Answer, value=3)
+    is_changed(row.assessment, sheet="[]")
+    told = "There are assessments with answers both in rows and in a sheet"
+    return f"{told}: 1, one of them is {row.assessment_id}. {BACKUP}"
 
 
 def strange_role(version: models.FrameworkVersion) -> str:
@@ -275,6 +313,11 @@ BREAKS: list[Callable[[models.FrameworkVersion], str]] = [
     strange_statement,
     value_off_the_scale,
     unknown_provenance,
+    strange_statement_in_a_sheet,
+    value_off_the_scale_in_a_sheet,
+    unreadable_sheet,
+    two_answers_to_one_statement,
+    answers_in_rows_and_in_a_sheet,
     strange_role,
     submitted_before_it_began,
     back_to_somebody_else_s,
@@ -306,15 +349,29 @@ def test_a_count_is_mended(well: models.FrameworkVersion) -> None:
 # --- The database ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("trigger", ["answer_stays", "version_never_changes", "role_key_stays"])
+def test_every_trigger_is_looked_for(db: None) -> None:
+    """Whichever migration makes it."""
+    with connection.cursor() as cursor:
+        cursor.execute(examining.PRESENT[connection.vendor])
+        assert {name for (name,) in cursor.fetchall()} == examining.triggers()
+
+
+TABLES = {
+    "answer_stays": "answer",
+    "version_never_changes": "frameworkversion",
+    "role_key_stays": "role",
+    "sheet_stays": "assessment",
+}
+
+
+@pytest.mark.parametrize("trigger", TABLES)
 def test_a_wall_that_is_gone_is_told_and_mended(
     well: models.FrameworkVersion, trigger: str
 ) -> None:
-    table = {"answer_stays": "answer", "version_never_changes": "frameworkversion"}.get(trigger)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            table = f"assessments_{table or 'role'}"
+            table = f"assessments_{TABLES[trigger]}"
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         else:
             trigger += "_insert" * (trigger == "answer_stays")
@@ -329,7 +386,7 @@ def test_a_wall_that_is_gone_is_told_and_mended(
 
 
 def test_rows_without_what_they_point_at_are_told(well: models.FrameworkVersion) -> None:
-    pk = submitted(earlier__isnull=False).pk
+    pk = one(models.Assessment, submitted_at=None).pk
     number = models.Answer.objects.filter(assessment=pk).count()
     with nothing_refused() as cursor:
         own = (
