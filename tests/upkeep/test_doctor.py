@@ -116,7 +116,9 @@ def nothing_refused() -> Iterator[Any]:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute(f"ALTER TABLE assessments_assessment DROP CONSTRAINT {AFTER_START}")
+            cursor.execute(
+                f"ALTER TABLE assessments_assessment DROP CONSTRAINT IF EXISTS {AFTER_START}"
+            )
             yield cursor
             cursor.execute("SET LOCAL session_replication_role = origin")
             return
