@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.health import Finding
 from assessments.services import examining
-from skillsapp import schema
-from upkeep import integrity, keys, surroundings
+from upkeep import integrity, keys, schema, surroundings
 
 Check = Callable[[], Iterator[Finding]]
 
@@ -41,11 +40,11 @@ def examine(*, quick: bool) -> Iterator[Finding]:
     """
     try:
         connection.ensure_connection()
-        found = [*_schema()]
-        yield from found
-        if not found:  # else nothing is as the other checks expect it
-            with _at_one_moment():
-                yield from _examine(quick=quick)
+        if why := schema.unlike(connection):
+            yield Finding(why)  # and nothing is as the other checks expect it
+            return
+        with _at_one_moment():
+            yield from _examine(quick=quick)
     except Error as error:
         why = str(error).strip().splitlines()[0]
         yield Finding(
@@ -64,21 +63,6 @@ def _examine(*, quick: bool) -> Iterator[Finding]:
         yield from found
     if not found:  # of answers that must not be there no score can be made
         yield from examining.use()
-
-
-def _schema() -> Iterator[Finding]:
-    if beyond := schema.beyond():
-        yield Finding(
-            _("The database is of a newer release: it has %(names)s.")
-            % {"names": schema.named(beyond)},
-            _("Serve it with that release, or restore the backup of before."),
-        )
-    if lacking := schema.lacking():
-        yield Finding(
-            _("The database lacks migrations of this release: %(names)s.")
-            % {"names": schema.named(lacking)},
-            _("Back it up, and run: python manage.py migrate"),
-        )
 
 
 @contextmanager

@@ -405,10 +405,9 @@ def test_rows_without_what_they_point_at_are_told(well: models.FrameworkVersion)
 
 def test_a_newer_database_is_told_and_nothing_else(well: models.FrameworkVersion) -> None:
     MigrationRecorder(connection).record_applied("assessments", "9999_later")
-    assert findings() == [
-        "The database is of a newer release: it has assessments.9999_later. "
-        "Serve it with that release, or restore the backup of before."
-    ]
+    (told,) = findings()
+    assert told.startswith("The database is of a newer release than this one (assessments.9999_")
+    assert "install that release, or restore a backup" in told
 
 
 def test_a_database_before_a_migration_is_told_and_nothing_else(
@@ -416,8 +415,7 @@ def test_a_database_before_a_migration_is_told_and_nothing_else(
 ) -> None:
     MigrationRecorder(connection).record_unapplied("accounts", "0003_ending_notices")
     assert findings() == [
-        "The database lacks migrations of this release: accounts.0003_ending_notices. "
-        "Back it up, and run: python manage.py migrate"
+        "The database lacks accounts.0003_ending_notices: run python manage.py migrate."
     ]
 
 

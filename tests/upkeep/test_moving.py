@@ -155,12 +155,9 @@ def test_a_file_that_holds_something_is_refused(tmp_path: Path) -> None:
 def test_a_site_of_another_release_is_refused(new_database: str) -> None:
     recorder = MigrationRecorder(connection)
     recorder.record_applied("assessments", "9999_later")
-    assert refused(new_database).endswith(
-        "The database of this site is of a newer release (assessments.9999_later). "
-        "Move it with the release that serves it."
-    )
+    assert "is of a newer release than this one (assessments.9999_later)" in refused(new_database)
     recorder.migration_qs.filter(app="assessments").delete()
-    assert "lacks migrations of this release (assessments.0001_" in refused(new_database)
+    assert "The database lacks assessments.0001_" in refused(new_database)
 
 
 @ON_SQLITE
