@@ -22,6 +22,8 @@ from pytest_django import Settings
 
 from assessments import models
 from assessments.management.commands import serve
+from skillsapp import no_wheel
+from skillsapp.release import VERSION
 from skillsapp.settings.environment import names as names_of_settings
 from tests.configuration import PRODUCTION, configured
 
@@ -361,3 +363,25 @@ def test_tests_mirror_the_folders_of_the_code() -> None:
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
     assert packages - folders == {"templatetags"}
     assert folders - packages == {"browser", "golden"}
+
+
+def test_a_package_is_refused_with_one_sentence() -> None:
+    """pip calls these, as pyproject.toml says; half of the site would be missing from a wheel."""
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]
+    assert (build["build-backend"], build["backend-path"]) == ("no_wheel", ["skillsapp"])
+    for make in (no_wheel.build_wheel, no_wheel.build_sdist, no_wheel.build_editable):
+        with pytest.raises(SystemExit, match="is no package: `make install` installs it"):
+            make("folder")
+
+
+def test_the_version_is_said_in_one_place() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+", VERSION)
+    released = re.findall(r"^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert released[:1] in ([], [VERSION])  # the newest that the changelog names, if any
+
+
+def test_every_target_of_make_is_phony_and_told() -> None:
+    told = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    makefile = (ROOT / "Makefile").read_text()
+    (phony,) = re.findall(r"^\.PHONY: (.+)", makefile, re.MULTILINE)
+    assert set(re.findall(r"make (\S+)", told)) | {"help"} == set(phony.split())
