@@ -46,7 +46,7 @@ def main() -> None:
         say("installing the rival")
         lineup.install_rival(made)
         kinds: dict[str, Kind] = {}
-        for databases in _databases(made.folder, options.only):
+        for databases in databases_of(made.folder, options.only):
             sites = line_up(made, databases, options.before)
             kinds[databases.name] = measured(sites, options)
     print_all(kinds, options)
@@ -139,7 +139,7 @@ def say(what: str) -> None:
     print(f"… {what}", file=sys.stderr, flush=True)
 
 
-def _databases(folder: Path, only: str | None) -> Iterator[Databases]:
+def databases_of(folder: Path, only: str | None) -> Iterator[Databases]:
     if only != "postgresql":
         yield SQLite(folder)
     if only != "sqlite":

@@ -48,6 +48,7 @@ class SQLite:
         paths = _path(url), _path(copied)
         with closing(sqlite3.connect(paths[0])) as source, closing(sqlite3.connect(paths[1])) as to:
             source.backup(to)
+        Path(paths[1]).chmod(0o600)  # as ours wants it
         return copied
 
     def number(self, url: str, query: str) -> int:
