@@ -14,6 +14,10 @@ the same 32 statements and are served by gunicorn with two workers, on SQLite an
   rival       django-survey-and-report, from the package index into an environment of its own: a
               page for each category, and all on one page. It makes no report
 
+SQL is what Django sends, without what begins and ends transactions. The processor's time is that of
+all processes of gunicorn and of PostgreSQL, the median of all walks; the 99th of so few requests is
+as good as the slowest.
+
 Whoever walks through them is a browser without a script: it keeps cookies, follows where it is led
 and sends the forms that it is shown. Its own work is not counted, nor are static files. Pages go
 compressed, as browsers ask for them; in process they do not. The PostgreSQL is that of the tests,
