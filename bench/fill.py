@@ -6,8 +6,9 @@ meanwhile. It says how long it took, and whether anything points nowhere.
 
 A hundred assessments are answered by the site's own verbs, by people of whom some have several
 reports, something that runs, taken over answers, an account, examples, a plan, targets and a link.
-The daily command has come by since, so reports are packed (services/packing.py). Then each of these people is copied as often as it takes, with new ids: so everything is as the
-site makes it, and the summary is multiplied.
+The daily command has come by since, so reports are packed (services/packing.py). Then each of these
+people is copied as often as it takes, with new ids: so everything is as the site makes it, and the
+summary is multiplied.
 """
 
 import os
@@ -66,15 +67,20 @@ ORIGIN = "LEFT JOIN report ON report.old = row.origin_id AND report.copy = perso
 class Filling:
     """Originals, and how many copies of each there are; `framework` has two versions and a draft.
 
-    `count` is how many assessments are submitted.
+    `count` is how many assessments are submitted; they are `packed` or still in rows.
     """
 
-    def __init__(self, families: int = FAMILIES) -> None:
+    def __init__(self, families: int = FAMILIES, *, packed: bool = True) -> None:
+        from django.utils import timezone
+
         from assessments import models
+        from assessments.services import packing
 
         self.families, self.copies = families, 0
         before = _tallies()
         self.framework, self.originals = _originals(families)
+        if packed:
+            list(packing.pack(at=timezone.now(), batch=500))
         self.tallies = {row: n - before.get(row, 0) for row, n in _tallies().items()}
         self.statements = models.Statement.objects.filter(framework=self.framework).count()
 
@@ -193,7 +199,7 @@ def _originals(families: int) -> tuple[Any, list[uuid.UUID]]:
     from django.utils import timezone
 
     from assessments import models, queries
-    from assessments.services import answering, packing
+    from assessments.services import answering
     from tests.publishing import change, published_again
 
     call_command("load_framework", str(CONTENT), stdout=StringIO())
@@ -229,7 +235,6 @@ def _originals(families: int) -> tuple[Any, list[uuid.UUID]]:
         _give_account(people[family * PEOPLE + 5], now)
     _give_browsers(people, now)
     change(statements[1], text="Do this in another way, too.", meaning=2)
-    list(packing.pack(at=now, batch=500))
     return framework, [person.pk for person in people]
 
 

@@ -6,6 +6,7 @@ docs/operate.md has the figures by which workers and threads were chosen.
 """
 
 import os
+import tempfile
 from pathlib import Path
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -33,3 +34,10 @@ control_socket_disable = True  # it would be made in the home directory
 accesslog = None
 loglevel = "warning"
 logger_class = "skillsapp.gunicorn_logs.Logger"  # its lines are as the site's own
+
+
+def on_starting(server: object) -> None:
+    """Let the workers add their numbers together, where somebody asks for /metrics."""
+    if os.environ.get("METRICS_TOKEN"):
+        home = "PROMETHEUS_MULTIPROC_DIR"
+        os.environ[home] = os.environ.get(home) or tempfile.mkdtemp(prefix="skills-metrics-")

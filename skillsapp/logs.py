@@ -15,6 +15,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from skillsapp.request_ids import request_id
 from skillsapp.secret_addresses import RETURN, SHARED
@@ -68,17 +69,6 @@ def _trace(record: logging.LogRecord) -> str:
     return record.exc_text or ""
 
 
-class Refusals(logging.Filter):
-    """Passes by what Django notes of requests that were refused: most are mistakes of others.
-
-    Those who look for holes ask for pages that were never here, a line for each. Wrong sign-ins are
-    told by accounts/refused.py.
-    """
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return record.name != "django.request" or record.levelno >= logging.ERROR
-
-
 class Seldom(logging.Filter):
     """Lets one record of a kind through in a minute, which says how many there were in between.
 
@@ -96,7 +86,7 @@ class Seldom(logging.Filter):
         self._held_back: dict[str, int] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        kind = str(record.msg) if record.args else record.name
+        kind = self.kind_of(record)
         with self._lock:
             now = time.monotonic()
             if now - self._last.get(kind, -PAUSE) < PAUSE:
@@ -109,6 +99,31 @@ class Seldom(logging.Filter):
         if record.name.startswith("django.security."):
             record.exc_info = None  # where we found out is of no interest
         return True
+
+    def kind_of(self, record: logging.LogRecord) -> str:
+        return str(record.msg) if record.args else record.name
+
+
+class Refusals(Seldom):
+    """Lets what Django notes of refused requests through seldom, each status for itself.
+
+    Those who look for holes ask for pages that were never here, hundreds in a minute. What a page
+    says of a form that was filled in is no refusal. Wrong sign-ins are told by accounts/refused.py.
+    """
+
+    OF_FORMS = (
+        HTTPStatus.CONFLICT,
+        HTTPStatus.PRECONDITION_FAILED,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name != "django.request" or record.levelno >= logging.ERROR:
+            return True
+        return getattr(record, "status_code", 0) not in self.OF_FORMS and super().filter(record)
+
+    def kind_of(self, record: logging.LogRecord) -> str:
+        return str(getattr(record, "status_code", 0))
 
 
 class HideSecrets(logging.Filter):

@@ -121,6 +121,7 @@ def answer_to(fault: Fault, error: BaseException | None) -> HttpResponse:
             connection.close()
     response = _page("503.html", HTTPStatus.SERVICE_UNAVAILABLE, is_busy=is_busy)
     response["Retry-After"] = str(SOON)
+    response.fault_of_database = fault  # type: ignore[attr-defined] # telemetry/metrics.py
     # One line in a minute (settings/logs.py) instead of Django's, which is a trace for each.
     log.log(logging.WARNING if is_busy else logging.ERROR, f"{fault} (%s).", reason(error))
     response._has_been_logged = True  # type: ignore[attr-defined]

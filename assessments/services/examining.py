@@ -7,13 +7,13 @@ time, so memory does not grow with it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
 from importlib import import_module
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments import models, queries
@@ -24,7 +24,9 @@ from assessments.exchange.document import checksum_of
 from assessments.services import using
 
 FROZEN = import_module("assessments.migrations.0002_frozen")
+PACKED = import_module("assessments.migrations.0015_packed")
 TRIGGER = re.compile(r"CREATE (?:OR REPLACE )?TRIGGER (?:IF NOT EXISTS )?(\w+)")
+MOST_NAMED = 500  # more wrong sheets than these are told as so many
 PRESENT = {
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -90,7 +92,7 @@ def walls() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute(PRESENT[connection.vendor])
         present = {name for (name,) in cursor.fetchall()}
-    if missing := sorted({*TRIGGER.findall(_walls())} - present):
+    if missing := sorted({*TRIGGER.findall("\n".join(_walls()))} - present):
         yield Finding(
             _(
                 "Nothing in the database keeps what was published and submitted as it is: "
@@ -105,14 +107,14 @@ def walls() -> Iterator[Finding]:
 def raise_walls() -> None:
     """Make the triggers that are missing, and enable those that are disabled."""
     with connection.cursor() as cursor:
-        for statement in [_walls()] if connection.vendor == "postgresql" else FROZEN.SQLITE:
+        for statement in _walls():
             cursor.execute(statement)
 
 
-def _walls() -> str:
+def _walls() -> list[str]:
     """Return the statements that make the triggers in this kind of database."""
-    text: str = FROZEN.POSTGRESQL if connection.vendor == "postgresql" else "\n".join(FROZEN.SQLITE)
-    return text
+    first = [FROZEN.POSTGRESQL] if connection.vendor == "postgresql" else FROZEN.SQLITE
+    return [*first, *PACKED.TRIGGERS[connection.vendor]]
 
 
 # --- What people answered --------------------------------------------------------------------
@@ -145,6 +147,7 @@ def answers() -> Iterator[Finding]:
                 given.exclude(within & known).values_list("assessment", flat=True),
                 version=version,
             )
+        yield from _sheets(version, {ids[s.key] for s in framework.statements if s.key in ids})
         roles = queries.definitions(version.pk).role_ids.values()
         strange = models.Assessment.objects.order_by().filter(version=version.pk)
         yield from _if_any(
@@ -152,6 +155,39 @@ def answers() -> Iterator[Finding]:
             strange.exclude(role__in=roles),
             version=version,
         )
+
+
+def _sheets(version: models.FrameworkVersion, asked: Set[int]) -> Iterator[Finding]:
+    """Look for the same in what is packed, and for what is both packed and in rows."""
+    packed = models.Assessment.objects.filter(version=version.pk).exclude(sheet=None).order_by()
+    top = len(queries.definitions(version.pk).framework.options)
+    wrong = [row.pk for row in packed.only("sheet").iterator() if not _is_sheet(row, asked, top)]
+    yield from _if_any(
+        _("There are assessments with packed answers that %(version)s does not know"),
+        packed.filter(pk__in=wrong[:MOST_NAMED]),
+        version=version,
+    )
+    both = models.Answer.objects.filter(assessment=OuterRef("pk"))
+    yield from _if_any(
+        _("There are assessments of %(version)s with answers both packed and in rows"),
+        packed.filter(Exists(both)),
+        version=version,
+    )
+
+
+def _is_sheet(row: models.Assessment, asked: Set[int], top: int) -> bool:
+    """Say whether a sheet can be read, and holds what its version asks, once each."""
+    try:
+        answers = row.packed_answers or []
+    except (ValueError, TypeError):
+        return False
+    known = all(
+        one.statement in asked
+        and (one.value is None or one.value in range(top))
+        and one.provenance in list(Provenance)
+        for one in answers
+    )
+    return known and len({one.statement for one in answers}) == len(answers)
 
 
 def people() -> Iterator[Finding]:

@@ -27,7 +27,7 @@ from assessments.domain.annotations import Example
 from assessments.domain.use import Figure
 from assessments.exchange.document import checksum_of
 from assessments.sealing import seal
-from assessments.services import annotating, answering, examining, planning, sharing
+from assessments.services import annotating, answering, examining, packing, planning, sharing
 from tests.accounts.people import give_app, make_account, signed_in
 from tests.factories import make_framework
 from tests.publishing import NOON, published, published_once
@@ -204,6 +204,47 @@ def unknown_provenance(version: models.FrameworkVersion) -> str:
     )
 
 
+def packed(**fields: Any) -> models.Assessment:
+    """Return a report with a sheet that is changed in this way."""
+    list(packing.pack(at=NOON + timedelta(days=30), batch=9))
+    row = submitted(respondent=ME, earlier=None)
+    answers = [one._replace(**fields) for one in row.packed_answers or ()]
+    is_changed(row, sheet=models.pack(answers))
+    return row
+
+
+def packed_answers_to_nothing(version: models.FrameworkVersion) -> str:
+    return unknown_sheet(version, packed(statement=0))
+
+
+def packed_value_off_the_scale(version: models.FrameworkVersion) -> str:
+    return unknown_sheet(version, packed(value=5))
+
+
+def packed_from_nowhere(version: models.FrameworkVersion) -> str:
+    return unknown_sheet(version, packed(provenance=7))
+
+
+def unreadable_sheet(version: models.FrameworkVersion) -> str:
+    row = packed()
+    is_changed(row, sheet="[[1")
+    return unknown_sheet(version, row)
+
+
+def unknown_sheet(version: models.FrameworkVersion, row: models.Assessment) -> str:
+    told = f"There are assessments with packed answers that {version} does not know"
+    return f"{told}: 1, one of them is {row.pk}. {BACKUP}"
+
+
+def packed_and_in_rows(version: models.FrameworkVersion) -> str:
+    row = packed()
+    statement = one(models.Statement, framework=version.framework)
+    with nothing_refused():
+        models.Answer.objects.create(assessment=row, statement=statement, value=1)
+    told = f"There are assessments of {version} with answers both packed and in rows"
+    return f"{told}: 1, one of them is {row.pk}. {BACKUP}"
+
+
 def strange_role(version: models.FrameworkVersion) -> str:
     other = published(make_framework(key="other", skills=1, statements=1))
     row = one(models.Assessment, submitted_at=None)
@@ -275,6 +316,11 @@ BREAKS: list[Callable[[models.FrameworkVersion], str]] = [
     strange_statement,
     value_off_the_scale,
     unknown_provenance,
+    packed_answers_to_nothing,
+    packed_value_off_the_scale,
+    packed_from_nowhere,
+    unreadable_sheet,
+    packed_and_in_rows,
     strange_role,
     submitted_before_it_began,
     back_to_somebody_else_s,
@@ -306,11 +352,15 @@ def test_a_count_is_mended(well: models.FrameworkVersion) -> None:
 # --- The database ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("trigger", ["answer_stays", "version_never_changes", "role_key_stays"])
+@pytest.mark.parametrize(
+    "trigger", ["answer_stays", "sheet_stays", "version_never_changes", "role_key_stays"]
+)
 def test_a_wall_that_is_gone_is_told_and_mended(
     well: models.FrameworkVersion, trigger: str
 ) -> None:
-    table = {"answer_stays": "answer", "version_never_changes": "frameworkversion"}.get(trigger)
+    tables = {"answer_stays": "answer", "sheet_stays": "assessment"}
+    tables["version_never_changes"] = "frameworkversion"
+    table = tables.get(trigger)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
