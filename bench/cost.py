@@ -22,7 +22,8 @@ as good as the slowest.
 Whoever walks through them is a browser without a script: it keeps cookies, follows where it is led
 and sends the forms that it is shown. Its own work is not counted, nor are static files. Pages go
 compressed, as browsers ask for them; in process they do not. The PostgreSQL is that of the tests,
-which does not wait for the disk (tests/postgres.py); TEST_DATABASE_URL names another one.
+which does not wait for the disk (tests/postgres.py); TEST_DATABASE_URL names another one on
+this machine.
 """
 
 import argparse
@@ -142,9 +143,9 @@ def all_saved(sites: Sequence[Site]) -> Iterator[Callable[[Site, int], None]]:
 
 def print_all(kinds: dict[str, Kind], options: argparse.Namespace) -> None:
     machine = f"{platform.machine()}, Python {platform.python_version()}"
-    print(f"{STATEMENTS} statements, {options.rounds} walks by turns; {machine}\n")
+    print(f"{STATEMENTS} statements, {options.rounds} walks by turns; {machine}")
     if not options.inside:
-        print("Of one request, and at the end of a whole journey (without the PDF):\n")
+        print("\nOf one request, and at the end of a whole journey (without the PDF):\n")
         print(cost_table(kinds))
         print(
             f"\n{CLIENTS} people at once, 2 workers, {options.turns} × {options.seconds} s each:\n"
