@@ -81,9 +81,8 @@ class PostgreSQL:
             return int(cursor.fetchone()[0])
 
     def _make(self, called: str, template: str) -> str:
-        name = "bench_" + re.sub(
-            r"\W+", "_", called
-        )  # an earlier run has left it where the server is not ours
+        # An earlier run has left it where the server is not the tests' own.
+        name = "bench_" + re.sub(r"\W+", "_", called)
         with self._connected(self._address("postgres")) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
