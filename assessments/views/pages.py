@@ -57,7 +57,6 @@ def sample(request: HttpRequest, framework_key: str) -> HttpResponse:
         "report": _sample(framework, request.GET.get("skill", "")),
         "reader": Reader.VISITOR,
         "tell_skill": asking(request.GET, "skill"),
-        "examples": {},
     }
     return render(request, "report/report.html", context)
 
