@@ -33,3 +33,12 @@ control_socket_disable = True  # it would be made in the home directory
 accesslog = None
 loglevel = "warning"
 logger_class = "skillsapp.gunicorn_logs.Logger"  # its lines are as the site's own
+
+
+def on_starting(server: object) -> None:
+    """Let the workers add their numbers together, where somebody asks for /metrics."""
+    from tempfile import mkdtemp
+
+    if os.environ.get("METRICS_TOKEN"):
+        home = "PROMETHEUS_MULTIPROC_DIR"
+        os.environ[home] = os.environ.get(home) or mkdtemp(prefix="skills-metrics-")

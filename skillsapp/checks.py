@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning
 from django.core.checks import register as register_check
+from django.db import connections
 from django.urls import get_resolver
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ def register() -> None:
     register_check(names_that_are_misspelt)
     register_check(prefix_that_is_an_address)
     register_check(database_that_others_read, Tags.database)
+    register_check(pooler_without_bounds, Tags.database)
 
 
 def names_that_are_misspelt(**kwargs: Any) -> list[CheckMessage]:
@@ -60,3 +62,23 @@ def database_that_others_read(
         if settings.DATABASES[alias]["ENGINE"] == settings.SQLITE
         for path in too_wide(str(settings.DATABASES[alias]["NAME"]))
     ]
+
+
+def pooler_without_bounds(
+    databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Tell if, through a pooler, nothing bounds how long PostgreSQL goes on for a page."""
+    if not settings.POOLER:
+        return []
+    lacking = {}
+    for alias in databases or ():
+        with connections[alias].cursor() as cursor:
+            for name, (_setting, seconds) in settings.PATIENCE_OF.items():
+                cursor.execute("SELECT current_setting(%s)", [name])
+                if cursor.fetchone() == ("0",):
+                    lacking[name] = seconds
+    if not lacking:
+        return []
+    message = _("Nothing bounds how long the database goes on for a page.")
+    hint = " ".join(f"ALTER ROLE … SET {name} = '{it}s';" for name, it in lacking.items())
+    return [Warning(message, hint=hint, id="skillsapp.W004")]

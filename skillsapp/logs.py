@@ -15,6 +15,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from skillsapp.request_ids import request_id
 from skillsapp.secret_addresses import RETURN, SHARED
@@ -63,20 +64,8 @@ def _time(record: logging.LogRecord) -> str:
 
 
 def _trace(record: logging.LogRecord) -> str:
-    if record.exc_info and record.exc_info[1] and not record.exc_text:
-        record.exc_text = told(record.exc_info[1])
-    return record.exc_text or ""
-
-
-class Refusals(logging.Filter):
-    """Passes by what Django notes of requests that were refused: most are mistakes of others.
-
-    Those who look for holes ask for pages that were never here, a line for each. Wrong sign-ins are
-    told by accounts/refused.py.
-    """
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return record.name != "django.request" or record.levelno >= logging.ERROR
+    raised = record.exc_info[1] if record.exc_info else None
+    return record.exc_text or (told(raised) if raised else "")
 
 
 class Seldom(logging.Filter):
@@ -96,7 +85,7 @@ class Seldom(logging.Filter):
         self._held_back: dict[str, int] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        kind = str(record.msg) if record.args else record.name
+        kind = self.kind_of(record)
         with self._lock:
             now = time.monotonic()
             if now - self._last.get(kind, -PAUSE) < PAUSE:
@@ -109,6 +98,31 @@ class Seldom(logging.Filter):
         if record.name.startswith("django.security."):
             record.exc_info = None  # where we found out is of no interest
         return True
+
+    def kind_of(self, record: logging.LogRecord) -> str:
+        return str(record.msg) if record.args else record.name
+
+
+class Refusals(Seldom):
+    """Lets what Django notes of refused requests through seldom, each status for itself.
+
+    Those who look for holes ask for pages that were never here, hundreds in a minute. What a page
+    says of a form that was filled in is no refusal. Wrong sign-ins are told by accounts/refused.py.
+    """
+
+    OF_FORMS = (
+        HTTPStatus.CONFLICT,
+        HTTPStatus.PRECONDITION_FAILED,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name != "django.request" or record.levelno >= logging.ERROR:
+            return True
+        return getattr(record, "status_code", 0) not in self.OF_FORMS and super().filter(record)
+
+    def kind_of(self, record: logging.LogRecord) -> str:
+        return str(getattr(record, "status_code", 0))
 
 
 class HideSecrets(logging.Filter):

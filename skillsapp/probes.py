@@ -4,8 +4,10 @@
 /readyz: its database answers and takes writes, has every migration of this release, and a framework
 is published. Else 503; why is for the operator, in a line of the log whenever it changes.
 
+/metrics: numbers for Prometheus, where they are switched on (telemetry/metrics.py).
+
 They are answered before Django: for any host, without https, without a line in the log, a cookie
-or a query that Django makes for a request. Both are also found under the path that the site is
+or a query that Django makes for a request. All are also found under the path that the site is
 served under.
 """
 
@@ -23,6 +25,7 @@ from django.db import Error, close_old_connections, connection
 from assessments import models
 from skillsapp import schema
 from skillsapp.outages import SOON, reason
+from skillsapp.request_ids import without_request
 
 log = logging.getLogger(__name__)
 
@@ -91,27 +94,45 @@ def _only_reads() -> bool:
 READINESS = Readiness()  # of this process
 
 
-def alive() -> Answer:
+def alive(environ: Environ) -> Answer:
     return HTTPStatus.OK, "alive\n"
 
 
-def ready() -> Answer:
+def ready(environ: Environ) -> Answer:
     if READINESS.why_not():
         return HTTPStatus.SERVICE_UNAVAILABLE, "not ready\n"
     return HTTPStatus.OK, "ready\n"
 
 
-PROBES: dict[str, Callable[[], Answer]] = {"/healthz": alive, "/readyz": ready}
+def metrics(environ: Environ) -> Answer | None:
+    """Tell numbers, where there is a secret for that, to whoever shows it."""
+    if not settings.METRICS_TOKEN:
+        return None
+    from skillsapp.telemetry import metrics
+
+    if not metrics.may_ask(environ.get("HTTP_AUTHORIZATION", "")):
+        return None
+    return HTTPStatus.OK, metrics.told()
+
+
+PROBES: dict[str, Callable[[Environ], Answer | None]] = {
+    "/healthz": alive,
+    "/readyz": ready,
+    "/metrics": metrics,
+}
 
 
 def with_probes(application: Wsgi) -> Wsgi:
     """Answer the probes, and leave everything else to the application."""
 
     def wsgi(environ: Environ, start_response: Start) -> Iterable[bytes]:
+        without_request()
         probe = probe_at(environ.get("PATH_INFO", ""))
-        if probe is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        asks = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        answer = probe(environ) if probe and asks else None
+        if answer is None:
             return application(environ, start_response)
-        status, text = probe()
+        status, text = answer
         body = text.encode()
         start_response(f"{status.value} {status.phrase}", headers_of(status, body))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
@@ -119,7 +140,7 @@ def with_probes(application: Wsgi) -> Wsgi:
     return wsgi
 
 
-def probe_at(path: str) -> Callable[[], Answer] | None:
+def probe_at(path: str) -> Callable[[Environ], Answer | None] | None:
     return PROBES.get(path) or PROBES.get(path.removeprefix(settings.PATH_PREFIX))
 
 

@@ -23,6 +23,11 @@ def request_id() -> str:
     return _current.get()
 
 
+def without_request() -> None:
+    """Let what this thread does now belong to none."""
+    _current.set("")
+
+
 def request_ids(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

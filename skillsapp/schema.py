@@ -1,17 +1,18 @@
-"""Whether the database has every migration of this release."""
+"""Whether a database has every migration of this release."""
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
-from django.db import connection
+from django.db import connection as of_site
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 Migration = tuple[str, str]  # the label of an app, and a name
 
 
-def lacking() -> list[Migration]:
-    """Return the migrations of this release that the database has not seen, by one or two queries.
+def lacking(connection: Any = of_site) -> list[Migration]:
+    """Return the migrations of this release that a database has not seen, by two queries.
 
     What it has beyond them is no lack: while a newer release is being brought in, the nodes of the
     older one go on serving on the newer tables.

@@ -1,11 +1,13 @@
 """The WSGI application that a web server such as gunicorn loads."""
 
 import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
 
 from skillsapp.here_alone import is_from_elsewhere, refuse
@@ -30,8 +32,16 @@ class Application(WSGIHandler):
         return []
 
 
-django.setup(set_prefix=False)
+try:
+    django.setup(set_prefix=False)
+except ImproperlyConfigured as error:
+    # What is wrong with settings is a sentence each, not a traceback. 3 is how a worker of gunicorn
+    # says that it cannot begin: it is not started again and again.
+    sys.stderr.write(f"{error}\n")
+    sys.exit(3)
 
 from skillsapp.probes import with_probes  # noqa: E402 - it asks models
+from upkeep.starting import tell_of_database  # noqa: E402
 
+tell_of_database()
 application = with_probes(Application())

@@ -122,9 +122,24 @@ def test_nothing_of_django_writes_beside_ours() -> None:
         assert (logger.handlers, logger.propagate) == ([], True)
 
 
-def test_who_looks_for_holes_leaves_no_line(client: Client, db: None, printed: io.StringIO) -> None:
+def test_who_looks_for_holes_leaves_one_line(
+    client: Client, db: None, printed: io.StringIO
+) -> None:
     for path in ("/wp-login.php", "/.env", "/admin.php?x=%27"):
         assert client.get(path).status_code == 404
+    assert client.get("/?a=%00").status_code == 400
+
+    lines = printed.getvalue().splitlines()
+    assert [line.partition("]: ")[2] for line in lines] == [
+        "Not Found: /wp-login.php",
+        "Bad Request: /",
+    ]
+
+
+def test_a_form_that_is_wrong_is_no_line(
+    version: models.FrameworkVersion, printed: io.StringIO
+) -> None:
+    assert Person().start(role="nobody").status_code == 422
 
     assert printed.getvalue() == ""
 
@@ -164,6 +179,13 @@ def test_a_handler_that_sends_mail_has_no_request_to_print() -> None:
 
     assert HideSecrets().filter(record)
     assert not hasattr(record, "request")
+
+
+def test_what_another_formatter_prints_of_an_error_is_hidden_too() -> None:
+    record = record_of("it failed", exc_info=failure(f"broken\nDETAIL: {NOTE}"))
+
+    assert HideSecrets().filter(record)
+    assert NOTE not in logging.Formatter().format(record)
 
 
 def test_a_refused_row_is_logged_without_whose_it_was(

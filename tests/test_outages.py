@@ -4,9 +4,12 @@ The faults are raised as the drivers raise them, while a page asks the database,
 a server that is not there, a connection that is cut off, a disk that is full, a file that is gone.
 """
 
+import os
 import re
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -17,6 +20,7 @@ from typing import Any
 import psycopg2
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache.backends.redis import RedisCache
 from django.db import Error, connection
 from django.db.utils import DatabaseErrorWrapper
 from django.test import Client
@@ -35,6 +39,7 @@ from tests.accounts.people import signed_in
 from tests.typed import Response
 from tests.views.conftest import ROLE, Person, finished, newcomer, person  # noqa: F401 - fixtures
 
+ROOT = Path(__file__).resolve().parent.parent
 Caplog = pytest.LogCaptureFixture
 Ask = Callable[[], Response]
 SAFE = "What was saved before is safe."
@@ -163,6 +168,18 @@ def test_what_is_lacking_is_a_fault_until_everything_is_migrated(
 )
 def test_a_mistake_of_ours_is_none(error: Exception) -> None:
     assert fault_of(error) is None
+
+
+def test_a_cache_that_is_away_is_told_as_one() -> None:
+    with closing(socket.socket()) as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        address = f"redis://127.0.0.1:{nobody.getsockname()[1]}/0"
+        redis = RedisCache(address, {})
+        with pytest.raises(Exception, match="refused") as caught:
+            redis.get("a")
+
+    assert fault_of(caught.value) is Fault.CACHE
+    assert fault_of(RuntimeError("refused")) is None
 
 
 # --- Real ones of SQLite ----------------------------------------------------------------------
@@ -372,13 +389,35 @@ def test_a_page_of_an_error_that_fails_is_plain_text(
 
 def test_a_server_that_says_nothing_is_given_up() -> None:
     """It takes a connection, and then nothing comes of it, as behind some firewalls."""
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(psycopg2.Error) as caught:
+    options = SILENT | {"connect_timeout": 2}  # the least there is
+    with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        options = SILENT | {"connect_timeout": 2}  # the least there is
-        psycopg2.connect(host="127.0.0.1", port=port, dbname="any", user="any", **options)
+        with pytest.raises(psycopg2.Error) as caught:
+            psycopg2.connect(host="127.0.0.1", port=port, dbname="any", user="any", **options)
 
     assert "timeout expired" in str(caught.value)
     assert fault_of(as_django_raises(caught.value, psycopg2)) is Fault.AWAY
+
+
+def test_a_command_ends_with_a_sentence() -> None:
+    with closing(socket.socket()) as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        port = nobody.getsockname()[1]
+        given = {"LOCAL": "true", "SECRET_KEY": "x", "PATH": os.defpath}
+        done = subprocess.run(
+            [sys.executable, "manage.py", "forget"],
+            cwd=ROOT,
+            env=given | {"DATABASE_URL": f"postgres://any@127.0.0.1:{port}/any"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(
+        r"The database is away \(connection to server .+ failed: Connection refused .+\)\.\n",
+        done.stderr,
+    )
 
 
 # --- Real ones of PostgreSQL ------------------------------------------------------------------

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from assessments import models
-from skillsapp import probes, schema
+from skillsapp import probes, request_ids, schema
+from skillsapp.logs import Text
 from skillsapp.outages import SOON
 from skillsapp.probes import KEPT, Readiness, with_probes
 
@@ -121,6 +122,14 @@ def test_why_it_is_not_ready_is_told_to_the_log_alone_and_once(
         assert answer.headers["Retry-After"] == str(SOON)
 
     assert caplog.messages == ["Not ready: the database is away (refused, 10.0.0.9)."]
+
+
+def test_a_line_of_a_probe_belongs_to_no_request(db: None, away: None, caplog: Caplog) -> None:
+    request_ids._current.set("of-before")
+    ask("/readyz")
+
+    (record,) = caplog.records
+    assert "of-before" not in Text().format(record)
 
 
 def test_ready_again_by_itself(

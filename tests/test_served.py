@@ -197,9 +197,9 @@ def test_a_balancer_asks_by_any_name(port: int, path: str) -> None:
     assert not {"Set-Cookie", "Location"} & headers.keys()
 
 
-def test_the_log_has_no_line_for_what_others_do(port: int, home: Path) -> None:
-    """HEAD, pages that never were and bytes that are no request; but for strange hosts, one."""
-    for address in [*ADDRESSES, "/healthz", "/wp-login.php", "/static/css/base.css"]:
+def test_what_others_do_is_one_line_of_a_kind(port: int, home: Path) -> None:
+    """Pages that never were, strange hosts; HEAD and bytes that are no request are none."""
+    for address in [*ADDRESSES, "/healthz", "/wp-login.php", "/.env", "/static/css/base.css"]:
         status, _headers, content = get(port, address, "HEAD")
         assert (status > 0, content) == (True, "")
     send(port, "GET / HTTP/9.9\nHost: localhost\n")
@@ -208,9 +208,14 @@ def test_the_log_has_no_line_for_what_others_do(port: int, home: Path) -> None:
 
     lines = [json.loads(line) for line in (home / LOG).read_text().splitlines()]
     assert {line["time"][-6:] for line in lines} == {"+00:00"}
-    assert [line["logger"] for line in lines if line["logger"] != "skillsapp.probes"] == [
-        "django.security.DisallowedHost"
-    ]
+    kinds = [(line["logger"], line["message"].partition(":")[0]) for line in lines]
+    assert sorted(kinds) == sorted(set(kinds))
+    assert ("django.request", "Not Found") in kinds
+    assert {name for name, _message in kinds} == {
+        "django.request",
+        "django.security.DisallowedHost",
+        "skillsapp.probes",
+    }
 
 
 if __name__ == "__main__":

@@ -228,6 +228,17 @@ def test_an_option_that_would_break_saving_is_refused(url: str, said: str) -> No
     assert said in told
 
 
+def test_nothing_of_ours_is_said_to_one_connection() -> None:
+    """Behind a pooler the next transaction may have another one: locks and settings end with it."""
+    words = re.compile(
+        r"pg_(try_)?advisory_(?!xact)|\bLISTEN\b|TEMP(ORARY)? TABLE|[\"']SET (?!CONS|LOCAL|TRANS)"
+    )
+    apps = ("accounts", "assessments", "skillsapp", "upkeep")
+    files = [path for app in apps for path in (ROOT / app).rglob("*.py")]
+    assert len(files) > 200
+    assert [path.name for path in files if words.search(path.read_text())] == []
+
+
 def test_behind_a_pooler_nothing_is_said_to_one_connection() -> None:
     told = database(f"{POSTGRESQL}?sslmode=require", DATABASE_POOLER="transaction")
     assert told["OPTIONS"] == SILENT | {"sslmode": "require"}

@@ -82,7 +82,7 @@ def test_e_mails_say_it(settings: Settings) -> None:
     assert NAME in mail.outbox[-1].body
     key = render_to_string("return/mail.txt", {"key": "K", "link": "L", "kept_days": 1})
     assert f"Your return key for {NAME}:" in key
-    assert OURS not in "".join([code.body, mail.outbox[-1].body, key])
+    assert OURS not in "".join([str(code.body), str(mail.outbox[-1].body), key])
 
 
 @pytest.mark.usefixtures("named")
@@ -157,10 +157,11 @@ def write_catalogue(folder: Path, texts: Mapping[str, str]) -> None:
     head = {"": "Content-Type: text/plain; charset=UTF-8\n"}
     pairs = [(a.encode(), b.encode()) for a, b in sorted({**head, **texts}.items())]
     at = 28 + 16 * len(pairs)
-    places, body = [[], []], b""
+    places: tuple[list[int], list[int]] = ([], [])
+    body = b""
     for side in (0, 1):
         for pair in pairs:
-            places[side] += [len(pair[side]), at + len(body)]
+            places[side].extend([len(pair[side]), at + len(body)])
             body += pair[side] + b"\0"
     table = places[0] + places[1]
     start = [0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0]

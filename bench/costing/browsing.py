@@ -103,10 +103,13 @@ class Page:
 
 @dataclass
 class Browser:
-    """Somebody's: it keeps what cookies it gets. `network` is where they say they come from."""
+    """Somebody's: it keeps what cookies it gets. `network` is where they come from.
+
+    They come to `host` by https, and a proxy that nobody sees has ended that and says so.
+    """
 
     send: Send
-    origin: str = "http://localhost"
+    host: str = "localhost"
     network: str = "127.0.0.1"
     accepts: str = "gzip"
     cookies: dict[str, str] = field(default_factory=dict)
@@ -135,18 +138,19 @@ class Browser:
 
     def _headers(self, method: str, body: bytes) -> dict[str, str]:
         headers = {
-            "Host": urlsplit(self.origin).netloc,
+            "Host": self.host,
             "Accept": "text/html",
             "Accept-Language": "en",
             "Accept-Encoding": self.accepts,
             "User-Agent": "bench",
             "X-Forwarded-For": self.network,
+            "X-Forwarded-Proto": "https",
         }
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if method == "POST":
             headers |= {
-                "Origin": self.origin,
+                "Origin": f"https://{self.host}",
                 "Content-Type": URL_ENCODED,
                 "Content-Length": str(len(body)),
             }
@@ -165,8 +169,7 @@ class Browser:
 class Http:
     """Sends to a server on loopback, on one connection for as long as the server keeps it."""
 
-    def __init__(self, address: str) -> None:
-        host = urlsplit(address).netloc
+    def __init__(self, host: str) -> None:
         self._connection = http.client.HTTPConnection(host, timeout=60)
         self.exchanges: list[Exchange] = []
 

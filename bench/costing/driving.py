@@ -35,7 +35,7 @@ class Metered:
     """Sends, and reads after each answer what the site and its database have worked for it."""
 
     def __init__(self, site: Site, served: Served) -> None:
-        self._http = Http(served.address)
+        self._http = Http(served.host)
         self._site, self._served = site, served
         self._before = self._read()
         self.taken: Journeyed = defaultdict(Taken)
@@ -62,7 +62,7 @@ class Metered:
 def measure(site: Site, served: Served, number: int) -> Journeyed:
     """Let one person walk to the end of everything."""
     with closing(Metered(site, served)) as send:
-        browser = Browser(send, served.address, network(number))
+        browser = Browser(send, served.host, network(number))
         site.journey.take_along(browser, site.journey.walk(browser, number))
         return send.taken
 
@@ -105,9 +105,9 @@ def _walk_until(
     """Return the exchanges of each walk."""
     walked = []
     while time.monotonic() < end:
-        with closing(Http(served.address)) as send:
+        with closing(Http(served.host)) as send:
             number = next(numbers)
-            site.journey.walk(Browser(send, served.address, network(number)), number)
+            site.journey.walk(Browser(send, served.host, network(number)), number)
             walked.append(send.exchanges)
     return walked
 

@@ -1,6 +1,7 @@
 """The sites that are compared, each made ready with the same content and a database of its own."""
 
 import json
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -17,12 +18,15 @@ from bench.costing.sites import Site
 ROOT = Path(__file__).resolve().parents[2]
 RIVAL = "django-survey-and-report==1.5.0"
 SAME = ("Django", "gunicorn", "psycopg2-binary")  # are as new for the rival as for ours
+# As in production, behind a proxy that ends TLS and says where everybody comes from.
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "skillsapp.settings",
-    "LOCAL": "true",
+    "LOCAL": "false",
     "DEBUG": "false",
-    "SECRET_KEY": "bench",
-    # Everybody comes from an address of their own, as behind a proxy.
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "TEXT_KEYS": secrets.token_urlsafe(50),
+    "PROXY_TLS_HEADER": "X-Forwarded-Proto",
     "PROXY_ADDRESS_HEADER": "X-Forwarded-For",
 }
 OURS, BARE_ORM, BARE_SQL = "ours", "bare, ORM", "bare, SQL"

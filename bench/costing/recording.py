@@ -103,15 +103,18 @@ class Step:
 
 
 def record(app: Callable[..., Any], file: str) -> None:
-    """Walk until two in a row have done the same, and write the second one's way into a file."""
+    Path(file).write_bytes(pickle.dumps(recorded(app)))
+
+
+def recorded(app: Callable[..., Any]) -> list[Step]:
+    """Walk until two in a row have done the same, and return the second one's way."""
     before = _walked(app, 1)
     for number in range(2, MOST_WALKS):
         begun = datetime.now(UTC)
         now = _walked(app, number)
         if _sqls(before) == _sqls(now):
             holes = _Holes(before, now, begun)
-            Path(file).write_bytes(pickle.dumps([holes.made_in(step) for step in now]))
-            return
+            return [holes.made_in(step) for step in now]
         before = now
     raise AssertionError("no two in a row have sent the same statements")
 

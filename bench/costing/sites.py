@@ -20,7 +20,7 @@ SYNC = ("--workers", "2")  # as many as the machine that all was tried on has co
 
 
 class Served(NamedTuple):
-    address: str
+    host: str  # with its port
     process: int  # the family of which works for the site
 
 
@@ -100,7 +100,7 @@ class Site:
         )
         try:
             _wait_for(port)
-            yield Served(f"http://127.0.0.1:{port}", process.pid)
+            yield Served(f"127.0.0.1:{port}", process.pid)
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(PATIENCE)

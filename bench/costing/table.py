@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from statistics import median
 
 from bench._tables import markdown
@@ -10,6 +11,10 @@ from bench.costing.journeys import NOT_IN_WHOLE, STEPS
 
 WHOLE = "whole journey"
 NONE = "–"
+LOAD_HEADINGS = [
+    *("database", "finished a second", "each turn", "CPU ms a finished one"),
+    *("p50 ms of a request", "p99 ms"),
+]
 
 Counts = Mapping[str, Mapping[str, int]]  # requests, statements and bytes of each step
 
@@ -29,8 +34,7 @@ Kind = Mapping[str, Measured]  # by the name of the site
 
 def percentile(values: Sequence[float], share: float) -> float:
     """Return the smallest value that so many of all values do not exceed."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, max(0, -(-len(ordered) * share // 1).__int__() - 1))]
+    return sorted(values)[max(0, ceil(len(values) * share) - 1)]
 
 
 def steps_in(counts: Counts, step: str) -> list[str]:
@@ -99,26 +103,29 @@ def _times(
 
 
 def load_table(kinds: Mapping[str, Kind]) -> str:
-    headings = ["under load", "database", "finished a second", "each turn", "CPU ms a finished one"]
-    headings += ["p50 ms of a request", "p99 ms"]
-    rows = []
-    for kind, sites in kinds.items():
-        for name, one in sites.items():
-            if one.loads:
-                seconds = [value for load in one.loads for value in load.seconds]
-                finished = sum(load.finished for load in one.loads)
-                rows.append(
-                    [
-                        name,
-                        kind,
-                        f"{finished / sum(load.lasted for load in one.loads):.1f}",
-                        ", ".join(f"{load.a_second:.1f}" for load in one.loads),
-                        f"{sum(load.cpu for load in one.loads) / finished:.0f}",
-                        f"{percentile(seconds, 0.5) * 1000:.0f}",
-                        f"{percentile(seconds, 0.99) * 1000:.0f}",
-                    ]
-                )
+    headings = ["under load", *LOAD_HEADINGS]
+    rows = [
+        load_row(name, kind, one.loads)
+        for kind, sites in kinds.items()
+        for name, one in sites.items()
+        if one.loads
+    ]
     return markdown(headings, rows)
+
+
+def load_row(name: str, kind: str, loads: Sequence[Load]) -> list[str]:
+    """Return what LOAD_HEADINGS name, of all turns together."""
+    seconds = [value for load in loads for value in load.seconds]
+    finished = sum(load.finished for load in loads)
+    return [
+        name,
+        kind,
+        f"{finished / sum(load.lasted for load in loads):.1f}",
+        ", ".join(f"{load.a_second:.1f}" for load in loads),
+        f"{sum(load.cpu for load in loads) / finished:.0f}",
+        f"{percentile(seconds, 0.5) * 1000:.0f}",
+        f"{percentile(seconds, 0.99) * 1000:.0f}",
+    ]
 
 
 def inside_table(kinds: Mapping[str, Kind], ours: str, limits: Sequence[str]) -> str:

@@ -60,7 +60,7 @@ def database() -> dict[str, Any]:
     """Return the database that DATABASE_URL names; what is wrong with it is noted."""
     url = text("DATABASE_URL")
     if not url and not LOCAL:
-        wrong("DATABASE_URL", f"is not set. {LIKE}")
+        wrong("DATABASE_URL", f"is not set, and in production SQLite is written out, too. {LIKE}")
     try:
         return database_at(url or f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
     except Unusable as error:

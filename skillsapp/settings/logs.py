@@ -38,6 +38,7 @@ LOGGING: dict[str, Any] = {
         "django.security.DisallowedHost": {"filters": ["seldom", "hide_secrets"]},
         "skillsapp.here_alone": {"filters": ["seldom"]},
         "skillsapp.outages": {"filters": ["seldom"]},
+        "opentelemetry.exporter.otlp.proto.http.trace_exporter": {"filters": ["seldom"]},
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }
