@@ -96,6 +96,14 @@ class Visitor:
         return self.of_account if self.account else self.of_browser
 
     @property
+    def has_account(self) -> bool:
+        return self.account is not None
+
+    @property
+    def has_person(self) -> bool:
+        return self.person is not None
+
+    @property
     def owners(self) -> tuple[uuid.UUID, ...]:
         """All whose assessments open here.
 

@@ -23,9 +23,10 @@ def stored_models() -> list[type[models.Model]]:
 
 
 def tables(connection: Any) -> list[str]:
-    """Return the names of all tables and views that a database has, whosever they are."""
+    """Return the names of all tables and views that a database has, but for SQLite's own."""
     with connection.cursor() as cursor:
-        return sorted(connection.introspection.table_names(cursor, include_views=True))
+        names = connection.introspection.table_names(cursor, include_views=True)
+    return sorted(name for name in names if not name.startswith("sqlite_"))
 
 
 @contextmanager

@@ -65,7 +65,8 @@ def move(source: Any, target: Any) -> list[Moved]:
     for connection in (source, target):
         connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = False
     with _held(source):
-        _require_this_release(source)
+        if why := schema.unlike(source):
+            raise Refused(why)
         with _filled_whole(target):
             digests = _copy(source, target)
             return [_compared(model, digest, target) for model, digest in digests.items()]
@@ -86,25 +87,6 @@ def _held(source: Any) -> Iterator[None]:
             with source.cursor() as cursor:
                 cursor.execute(f"LOCK TABLE {quoted} IN SHARE MODE")
         yield
-
-
-def _require_this_release(source: Any) -> None:
-    if lacking := schema.lacking(source):
-        raise Refused(
-            _(
-                "The database of this site lacks migrations of this release (%(names)s). "
-                "Run manage.py migrate first."
-            )
-            % {"names": schema.named(lacking)}
-        )
-    if beyond := schema.beyond(source):
-        raise Refused(
-            _(
-                "The database of this site is of a newer release (%(names)s). "
-                "Move it with the release that serves it."
-            )
-            % {"names": schema.named(beyond)}
-        )
 
 
 @contextmanager

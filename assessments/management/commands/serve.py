@@ -35,7 +35,7 @@ class Command(BaseCommand):
             )
         port = usable_port(options["port"])
         prepare()
-        address = f"http://{HOST}:{port}/"
+        address = f"http://{HOST}:{port}{settings.PATH_PREFIX}/"
         self.stdout.write(_("The site is at %s") % address)
         self.stdout.write(_("Admin: %sadmin/ (`make admin` makes an account)") % address)
         self.stdout.write(_("Ctrl+C stops the site."))
