@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.signals import setting_changed
+from django.db import connection
 from django.dispatch import receiver
 from django.test import Client
 
@@ -21,7 +22,9 @@ from assessments.exchange.yaml_reader import read_framework
 from assessments.services import counting
 from assessments.templatetags.once import RENDERED
 from skillsapp.logs import Seldom
+from tests import migrated
 from tests.publishing import published_once
+from upkeep.management.commands import migrate
 
 ROOT = Path(__file__).parent
 PAGES = {"accounts", "views", "admin", "exports"}
@@ -57,6 +60,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before the database of the tests is made, say where its tables may come from."""
+    if connection.vendor == "sqlite":
+        migrated.use_kept(migrate.Command, connection)
 
 
 def _depends_on_database(item: pytest.Item) -> bool:
