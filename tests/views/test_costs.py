@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -120,6 +121,12 @@ def test_costs_of_a_submitted_assessment(sized, others):
 def test_costs_of_a_first_visit(version, client):
     assert cost(lambda: client.get(reverse("landing"))) == 1
     assert cost(lambda: client.get(reverse("sample", args=["it-project-manager"]))) == 1
+
+
+def test_costs_of_beginning(version):
+    """Of somebody new nothing is asked: they, the assessment and the browser are written down."""
+    address = reverse("start", args=[version.framework.key])
+    assert cost(lambda: Client().post(address, {"role": "not-sure"})) == 6
 
 
 def test_a_report_costs_the_same_after_ten_of_them(finished):
