@@ -27,7 +27,7 @@ from assessments.domain.annotations import Example
 from assessments.domain.use import Figure
 from assessments.exchange.document import checksum_of
 from assessments.sealing import seal
-from assessments.services import annotating, answering, examining, packing, planning, sharing
+from assessments.services import annotating, answering, examining, packing, planning, sharing, using
 from tests.accounts.people import give_app, make_account, signed_in
 from tests.factories import make_framework
 from tests.publishing import NOON, published, published_once
@@ -351,6 +351,14 @@ def test_a_count_is_mended(well: models.FrameworkVersion) -> None:
     code, said = doctor("--mend")
     assert (code, said[0], said[-1]) == (0, told, "All is well.")
     assert findings() == []
+
+
+def test_people_are_counted_a_few_at_a_time(
+    well: models.FrameworkVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(using, "AT_ONCE", 1)
+    assert using.counted_anew(well.pk)[using.ALL, Figure.PEOPLE, 0, 0] == 2
+    assert [*examining.use()] == []
 
 
 # --- The database ----------------------------------------------------------------------------
