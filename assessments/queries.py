@@ -296,9 +296,12 @@ def answers_of(assessment: models.Assessment) -> Answers:
 
 def sheet_of(assessment: models.Assessment) -> AnswerSheet:
     """Return what was answered and skipped, and how it came about."""
-    keys = definitions(assessment.version_id).statement_keys
-    rows = [(keys[pk], value, provenance) for pk, value, provenance in _ANSWERS(assessment.pk)]
-    return _sheet(rows)
+    if assessment.sheet is None:
+        keys = definitions(assessment.version_id).statement_keys
+        rows = [(keys[pk], value, provenance) for pk, value, provenance in _ANSWERS(assessment.pk)]
+        if rows or not assessment.is_submitted:
+            return _sheet(rows)
+    return sheets_of([assessment])[assessment.pk]
 
 
 def sheets_of(assessments: Collection[models.Assessment]) -> Mapping[uuid.UUID, AnswerSheet]:
