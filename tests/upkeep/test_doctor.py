@@ -540,9 +540,11 @@ def test_files_that_are_not_collected_are_told(
     )
 
 
-def test_a_server_for_e_mails_that_is_away_is_told(settings: Settings) -> None:
+@pytest.mark.parametrize("name", ["EMAIL_BACKEND", "MAILER"])
+def test_a_server_for_e_mails_that_is_away_is_told(settings: Settings, name: str) -> None:
+    """Whether pages send, or workers."""
     assert [*surroundings.e_mail()] == []
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    setattr(settings, name, "django.core.mail.backends.smtp.EmailBackend")
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     (told,) = surroundings.e_mail()
     assert told.what.startswith("The server for e-mails cannot be used: ")
