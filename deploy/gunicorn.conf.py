@@ -42,3 +42,11 @@ def on_starting(server: object) -> None:
     if os.environ.get("METRICS_TOKEN"):
         home = "PROMETHEUS_MULTIPROC_DIR"
         os.environ[home] = os.environ.get(home) or mkdtemp(prefix="skills-metrics-")
+
+
+def post_worker_init(worker: object) -> None:
+    """Let the first worker say, in a line of the log, if the database is of another release."""
+    from upkeep.starting import tell_of_database
+
+    if getattr(worker, "age", 1) == 1:
+        tell_of_database()

@@ -45,6 +45,21 @@ def connected(url: str, alias: str) -> Iterator[Any]:
         del connections[alias]
 
 
+@contextmanager
+def in_pieces(connection: Any) -> Iterator[None]:
+    """Let PostgreSQL hand over rows a piece at a time; else all of a table come at once.
+
+    A pooler of connections allows that within one transaction, and only there.
+    """
+    settings = connection.settings_dict
+    before = settings.get("DISABLE_SERVER_SIDE_CURSORS", False)
+    settings["DISABLE_SERVER_SIDE_CURSORS"] = False
+    try:
+        yield
+    finally:
+        settings["DISABLE_SERVER_SIDE_CURSORS"] = before
+
+
 class _All:
     """A router that leads every query to one database."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.health import Finding
 from assessments.services import examining
 from upkeep import integrity, keys, schema, surroundings
+from upkeep.databases import in_pieces
 
 Check = Callable[[], Iterator[Finding]]
 
@@ -73,14 +74,13 @@ def _at_one_moment() -> Iterator[None]:
         return
     own: Any = connection
     own.ensure_connection()
-    if own.vendor == "sqlite":
-        mode, own.transaction_mode = own.transaction_mode, "DEFERRED"
+    mode = getattr(own, "transaction_mode", None)
+    own.transaction_mode = "DEFERRED"  # of SQLite, which else would let nobody write
     try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
+        with in_pieces(own), transaction.atomic():
+            if own.vendor == "postgresql":
+                with own.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     finally:
-        if own.vendor == "sqlite":
-            own.transaction_mode = mode
+        own.transaction_mode = mode

@@ -24,7 +24,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from upkeep import schema, walls
-from upkeep.databases import Refused, all_queries_to, stored_models, tables
+from upkeep.databases import Refused, all_queries_to, in_pieces, stored_models, tables
 
 AT_ONCE = 500  # rows
 
@@ -60,11 +60,7 @@ def move(source: Any, target: Any) -> list[Moved]:
     Raise Refused, and leave the target as empty as it was, where the source is not that of this
     release, the target is not empty, or what was written is not what was read.
     """
-    # Within one transaction they work behind every pooler, and without them all rows of a table
-    # would be in memory at once.
-    for connection in (source, target):
-        connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = False
-    with _held(source):
+    with in_pieces(source), in_pieces(target), _held(source):
         if why := schema.unlike(source):
             raise Refused(why)
         with _filled_whole(target):

@@ -179,7 +179,7 @@ def show_question(
         "example_form": example_form,
         "standing": standing(framework, page, answers),
         "to_check": wants_check(request),
-        "is_preview": hasattr(request, "preview"),
+        "is_preview": getattr(request, "preview", None) is not None,
         "examples_shown": "examples" in (request.POST or request.GET),
         "earlier_shown": wants_earlier(request),
         "to_confirm": sum(key in form.initial and key not in answers for key in form.fields),
