@@ -1,7 +1,8 @@
 """What one finished assessment costs, beside the least that it can cost and a rival.
 
-    python -m bench.cost                    all of it: nine minutes
-    python -m bench.cost --quick            little of each, to see that it works: three minutes
+    python -m bench.cost                    all of it
+    python -m bench.cost --quick            little of each, to see that it works
+    python -m bench.cost --inside           only how far ours is from the least, in one process
     python -m bench.cost --before FOLDER    beside another checkout of this project, too
 
 Three kinds of sites take turns, so that what else the machine does hits all alike. All of them ask
@@ -14,10 +15,15 @@ the same 32 statements and are served by gunicorn with two workers, on SQLite an
   rival       django-survey-and-report, from the package index into an environment of its own: a
               page for each category, and all on one page. It makes no report
 
+SQL is what Django sends, without what begins and ends transactions. The processor's time is that of
+all processes of gunicorn and of PostgreSQL, the median of all walks; the 99th of so few requests is
+as good as the slowest.
+
 Whoever walks through them is a browser without a script: it keeps cookies, follows where it is led
 and sends the forms that it is shown. Its own work is not counted, nor are static files. Pages go
 compressed, as browsers ask for them; in process they do not. The PostgreSQL is that of the tests,
-which does not wait for the disk (tests/postgres.py); TEST_DATABASE_URL names another one.
+which does not wait for the disk (tests/postgres.py); TEST_DATABASE_URL names another one on
+this machine.
 """
 
 import argparse
@@ -43,28 +49,37 @@ CLIENTS = 8
 def main() -> None:
     options = _options()
     with lineup.workshop() as made:
-        say("installing the rival")
-        lineup.install_rival(made)
+        if not options.inside:
+            say("installing the rival")
+            lineup.install_rival(made)
         kinds: dict[str, Kind] = {}
         for databases in databases_of(made.folder, options.only):
-            sites = line_up(made, databases, options.before)
-            kinds[databases.name] = measured(sites, options)
+            say(f"{databases.name}: making the sites ready")
+            sites = line_up(made, databases, options)
+            kind = {site.name: Measured(site.counts()) for site in sites}
+            numbers = count(NUMBER + 1)
+            if not options.inside:
+                measure_served(sites, kind, numbers, options)
+            measure_inside(sites, kind, numbers, options.rounds)
+            kinds[databases.name] = kind
     print_all(kinds, options)
 
 
-def line_up(made: lineup.Workshop, databases: Databases, before: Path | None) -> list[Site]:
+def line_up(made: lineup.Workshop, databases: Databases, options: argparse.Namespace) -> list[Site]:
     """Make all sites ready on one kind of database."""
-    say(f"{databases.name}: making the sites ready")
     ours = lineup.ours(made, databases)
-    sites = [ours, *lineup.bare(made, ours), *lineup.rivals(made, databases)]
-    if before:
-        sites.append(lineup.ours(made, databases, before.resolve(), "before"))
+    sites = [ours, *lineup.bare(made, ours)]
+    if not options.inside:
+        sites += lineup.rivals(made, databases)
+    if options.before:
+        sites.append(lineup.ours(made, databases, options.before.resolve(), "before"))
     return sites
 
 
-def measured(sites: Sequence[Site], options: argparse.Namespace) -> Kind:
-    kind = {site.name: Measured(site.counts()) for site in sites}
-    numbers = count(NUMBER + 1)
+def measure_served(
+    sites: Sequence[Site], kind: Kind, numbers: "count[int]", options: argparse.Namespace
+) -> None:
+    """Let people walk through all sites, each served by gunicorn: one alone, and many at once."""
     with served(sites) as places:
         say("walking by turns")
         with all_saved(sites) as walked:
@@ -82,15 +97,17 @@ def measured(sites: Sequence[Site], options: argparse.Namespace) -> Kind:
                     load = driving.load(site, place, CLIENTS, options.seconds, numbers)
                     kind[site.name].loads.append(load)
                     walked(site, load.finished)
+
+
+def measure_inside(sites: Sequence[Site], kind: Kind, numbers: "count[int]", rounds: int) -> None:
     say("walking without a server")
     with ExitStack() as stack:
         walkers = [(site, stack.enter_context(site.inside())) for site in sites]
-        for turn in range(-WARM, options.rounds):
+        for turn in range(-WARM, rounds):
             for site, walker in in_turns(walkers, turn):
-                taken_inside = walker.walk(NUMBER if turn < 0 else next(numbers))
+                taken = walker.walk(next(numbers))
                 if turn >= 0:
-                    kind[site.name].inside.append(taken_inside)
-    return kind
+                    kind[site.name].inside.append(taken)
 
 
 T = TypeVar("T")
@@ -126,11 +143,14 @@ def all_saved(sites: Sequence[Site]) -> Iterator[Callable[[Site, int], None]]:
 
 def print_all(kinds: dict[str, Kind], options: argparse.Namespace) -> None:
     machine = f"{platform.machine()}, Python {platform.python_version()}"
-    print(f"{STATEMENTS} statements, {options.rounds} walks by turns; {machine}\n")
-    print("Of one request, and at the end of a whole journey (without the PDF):\n")
-    print(cost_table(kinds))
-    print(f"\n{CLIENTS} people at once, 2 workers, {options.turns} × {options.seconds} s each:\n")
-    print(load_table(kinds))
+    print(f"{STATEMENTS} statements, {options.rounds} walks by turns; {machine}")
+    if not options.inside:
+        print("\nOf one request, and at the end of a whole journey (without the PDF):\n")
+        print(cost_table(kinds))
+        print(
+            f"\n{CLIENTS} people at once, 2 workers, {options.turns} × {options.seconds} s each:\n"
+        )
+        print(load_table(kinds))
     print("\nIn one process, without a server and uncompressed; all requests of the step:\n")
     print(inside_table(kinds, lineup.OURS, (lineup.BARE_ORM, lineup.BARE_SQL)))
 
@@ -154,6 +174,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=8, help="how long it is loaded each time")
     parser.add_argument("--only", choices=("sqlite", "postgresql"), help="one kind of database")
     parser.add_argument("--before", type=Path, help="a folder with another checkout, for a column")
+    parser.add_argument("--inside", action="store_true", help="ours and the limit, in one process")
     parser.add_argument("--quick", action="store_true", help="little of each")
     options = parser.parse_args()
     if options.quick:

@@ -1,6 +1,6 @@
 """Which of gunicorn's workers, and how many, serve the site best on this machine.
 
-    python -m bench.workers             ten minutes
+    python -m bench.workers             all of it
     python -m bench.workers --quick     little of each, to see that it works
 
 Eight people at once walk from the first page to their report again and again, each waiting for

@@ -1,5 +1,6 @@
 """Databases for the sites that are compared: each has its own, of both kinds, in one place."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -79,10 +80,13 @@ class PostgreSQL:
             cursor.execute(query)
             return int(cursor.fetchone()[0])
 
-    def _make(self, name: str, template: str) -> str:
+    def _make(self, called: str, template: str) -> str:
+        # An earlier run has left it where the server is not the tests' own.
+        name = "bench_" + re.sub(r"\W+", "_", called)
         with self._connected(self._address("postgres")) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
                 cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._address(name)
 

@@ -35,7 +35,7 @@ KEPT = {
     models.Browser: ("Browsers", "digest respondent visited is_shared"),
     models.Assessment: (
         "Self-assessments",
-        "id respondent version role earlier corrects started_at submitted_at",
+        "id respondent version role earlier corrects started_at submitted_at sheet",
     ),
     models.Answer: ("Answers", "assessment statement value provenance moment"),
     models.Example: (
