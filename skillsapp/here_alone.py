@@ -23,6 +23,20 @@ FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWA
              "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP")  # fmt: skip
 
 
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def from_here_alone(application: Wsgi) -> Wsgi:
+    """Refuse what comes from elsewhere, and leave everything else to the application."""
+
+    def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if is_from_elsewhere(environ):
+            return refuse(start_response)
+        return application(environ, start_response)
+
+    return wsgi
+
+
 def is_from_elsewhere(environ: dict[str, Any]) -> bool:
     """Tell whether a request has not been made on this machine, as far as it says so."""
     if not is_loopback(environ.get("REMOTE_ADDR", "")) or any(it in environ for it in FORWARDED):
