@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import mean, median
 from time import perf_counter, process_time
@@ -25,7 +25,7 @@ from tests.postgres import server
 FEW, MANY = 1_000, 1_000_000
 ROUNDS, RUNS = 3, 7
 REPORTS = 200  # of one person
-AIM = 1.2
+FORGOTTEN, BATCH = 500, 100
 
 Page = Callable[[], Any]
 
@@ -288,6 +288,32 @@ def submissions(stage: Stage) -> dict[int, Times]:
     return times
 
 
+def forgetting(stage: Stage) -> str:
+    """Forget FORGOTTEN people of each database, as the daily command does, and say how long."""
+    from assessments import models
+    from assessments.belongings import to_forget
+    from assessments.services.erasing import forget
+
+    rows = []
+    for number in stage.names:
+        stage.lead_to(number)
+        old = (
+            models.Respondent.objects.filter(account=None).order_by("-pk").values("pk")[:FORGOTTEN]
+        )
+        models.Respondent.objects.filter(pk__in=old).update(last_visit=date(2020, 1, 1))
+        times = Times()
+        batches = forget(people=to_forget(date(2022, 1, 1), 400), batch=BATCH)
+        while True:
+            with timed(times):
+                deleted = next(batches, None)
+            if deleted is None:
+                break
+        rows.append([f"{number:,}", f"{sum(times.wall):.0f}", f"{max(times.wall):.0f}",
+                     f"{sum(times.cpu):.0f}"])  # fmt: skip
+    heads = ["assessments", f"ms for {FORGOTTEN} people", f"longest batch of {BATCH}, ms", "CPU"]
+    return markdown(heads, rows)
+
+
 def table(times: dict[str, dict[int, Times]]) -> str:
     few, many = next(iter(times.values()))
     heads = [f"{few:,}", f"{many:,}", "ratio", f"CPU at {few:,}", f"CPU at {many:,}", "ratio"]
@@ -321,6 +347,7 @@ def main(many: int) -> None:
     person["submit"] = submissions(stage)
     print(f"{table(person)}\n")
     print(table(compare(stage, pages_of_an_admin(cast))))
+    print(f"\n{forgetting(stage)}")
 
 
 if __name__ == "__main__":

@@ -76,6 +76,10 @@ class Site:
         self.follower.follow(self.primary)
         self.follower.start()
         self.primary.ask(f"CREATE DATABASE {NAME}", "postgres")
+        # Behind a pooler PostgreSQL itself bounds how long a page goes on (README.md).
+        for bound in ("lock_timeout = '10s'", "statement_timeout = '30s'",
+                      "idle_in_transaction_session_timeout = '60s'"):  # fmt: skip
+            self.primary.ask(f"ALTER ROLE postgres SET {bound}")
         direct = self.settings | {"DATABASE_URL": self.primary.url(), "DATABASE_POOLER": ""}
         prepare(direct)
         for program in (self.pgbouncer, *self.nodes, self.haproxy):
@@ -103,6 +107,7 @@ class Site:
             node.end()
             node.start()
             self.haproxy.tell(f"set server nodes/{node.letter} state ready")
+            self.haproxy.wait_for_check(node.letter)  # it looks once a second
 
     def restart_roughly(self) -> None:
         """End a node by SIGTERM, without telling haproxy before."""
@@ -146,6 +151,9 @@ def walk(site: Site, crowd: Crowd, answers: int) -> list[Event]:
         time.sleep(QUIET)
         event.ended = time.monotonic()
         events.append(event)
+        failed = Counter((one.kind, one.failed) for one in crowd.ledger.requests if one.failed)
+        told = f"{crowd.ledger.acknowledged} answers, failed: {dict(failed)}"
+        print(f"… {name}: {told}", file=sys.stderr, flush=True)
         crowd.go_on_until(answers * number // len(steps))
     return events
 

@@ -23,7 +23,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,12 +37,13 @@ from bench.cluster.programs import (
     manage,
     prepare,
     settings_of,
+    wait_until,
     workers_of,
 )
 
 PEOPLE = 12
 DOUBLES = 2_000
-DISK = 24  # megabytes, of which the site itself takes some
+DISK = 48  # megabytes, of which the site itself takes some
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 Trial = Callable[["Site", Crowd, float], None]
 
@@ -54,8 +55,8 @@ class Site:
     home: Path
     node: Node
     settings: dict[str, str]
-    server: PostgreSQL | None = None
-    clock: Path | None = None
+    server: PostgreSQL | None
+    clock: Path
     log: list[str] = field(default_factory=list)
 
     def saved(self) -> dict[tuple[str, str], str]:
@@ -69,8 +70,8 @@ class Site:
 
 
 @contextmanager
-def site(kind: str, home: Path) -> Iterator[Site]:
-    """Make a site on an empty database of this kind, and start it."""
+def site(kind: str, home: Path, *, with_clock: bool) -> Iterator[Site]:
+    """Start a site on an empty database of this kind, maybe by a clock of its own."""
     server = None
     url = f"sqlite:///{home}/db.sqlite3"
     programs: list[Node | PostgreSQL] = []
@@ -83,17 +84,17 @@ def site(kind: str, home: Path) -> Iterator[Site]:
             server.ask(f"CREATE DATABASE {NAME}", "postgres")
             url = server.url()
         settings = settings_of(url) | {"LOCAL": "true", "WEB_CONCURRENCY": "2", "EMAIL_URL": ""}
-        del settings["ALLOWED_HOSTS"], settings["PROXY_TLS_HEADER"]
+        for name in ("ALLOWED_HOSTS", "PROXY_TLS_HEADER", "PROXY_ADDRESS_HEADER"):
+            del settings[name]
         prepare(settings)
         clock = home / "clock"
         clock.write_text("+0")
         shifted = {"LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(clock)}
         shifted |= {"FAKETIME_CACHE_DURATION": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-        has_clock = Path(FAKETIME).exists()
-        node = Node("a", home, settings | (shifted if has_clock else {}))
+        node = Node("a", home, settings | (shifted if with_clock else {}))
         programs.insert(0, node)
         node.start()
-        yield Site(home, node, settings, server, clock if has_clock else None)
+        yield Site(home, node, settings, server, clock)
     finally:
         end_all(programs)
 
@@ -102,12 +103,13 @@ def site(kind: str, home: Path) -> Iterator[Site]:
 
 
 def workers_killed(site: Site, _crowd: Crowd, seconds: float) -> None:
-    """A worker is killed by SIGKILL every half second, in the middle of whatever it does."""
+    """Workers are killed by SIGKILL, one after the other, in the middle of whatever they do."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if workers := workers_of(site.node):
             os.kill(random.choice(workers), signal.SIGKILL)
-        time.sleep(0.5)
+        wait_until(site.node.is_ready, "a worker is there")
+        time.sleep(random.random())
 
 
 def database_stopped(site: Site, _crowd: Crowd, seconds: float) -> None:
@@ -126,23 +128,19 @@ def full_disk(site: Site, crowd: Crowd, seconds: float) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         filled = site.home / "filled"
-        with filled.open("wb") as file:
-            try:
-                while True:
-                    file.write(bytes(4096))
-                    file.flush()
-            except OSError:
-                pass
+        with suppress(OSError), filled.open("wb", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
         before = crowd.ledger.acknowledged
         time.sleep(4)
         site.log.append(f"{crowd.ledger.acknowledged - before} saved while the disk was full")
-        filled.unlink()
+        filled.unlink(missing_ok=True)
         time.sleep(3)
 
 
 def clock_jumps(site: Site, _crowd: Crowd, seconds: float) -> None:
     """The clock of the site jumps, by up to two days to and fro."""
-    assert site.clock, "install faketime (on Debian: apt install faketime)"
+    assert Path(FAKETIME).exists(), "install faketime (on Debian: apt install faketime)"
     until = time.monotonic() + seconds
     for shift in ["+1d", "-2d", "+3h", "-1h", "+0"] * 1000:
         site.clock.write_text(shift)
@@ -231,7 +229,7 @@ def room(name: str) -> Iterator[Path]:
 def attempt(name: str, seconds: float) -> tuple[str, bool]:
     """Make one trial; return its line of the table, and whether all was well."""
     what, kind, trial = TRIALS[name]
-    with room(name) as home, site(kind, home) as tried:
+    with room(name) as home, site(kind, home, with_clock=name == "clock") as tried:
         crowd = Crowd.of(
             PEOPLE, Door(tried.node.port, tls=False), erasing=4 if "editing" in name else 0
         )

@@ -6,7 +6,6 @@ docs/operate.md has the figures by which workers and threads were chosen.
 """
 
 import os
-import tempfile
 from pathlib import Path
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -38,6 +37,16 @@ logger_class = "skillsapp.gunicorn_logs.Logger"  # its lines are as the site's o
 
 def on_starting(server: object) -> None:
     """Let the workers add their numbers together, where somebody asks for /metrics."""
+    from tempfile import mkdtemp
+
     if os.environ.get("METRICS_TOKEN"):
         home = "PROMETHEUS_MULTIPROC_DIR"
-        os.environ[home] = os.environ.get(home) or tempfile.mkdtemp(prefix="skills-metrics-")
+        os.environ[home] = os.environ.get(home) or mkdtemp(prefix="skills-metrics-")
+
+
+def post_worker_init(worker: object) -> None:
+    """Let the first worker say, in a line of the log, if the database is of another release."""
+    from upkeep.starting import tell_of_database
+
+    if getattr(worker, "age", 1) == 1:
+        tell_of_database()

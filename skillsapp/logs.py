@@ -64,9 +64,8 @@ def _time(record: logging.LogRecord) -> str:
 
 
 def _trace(record: logging.LogRecord) -> str:
-    if record.exc_info and record.exc_info[1] and not record.exc_text:
-        record.exc_text = told(record.exc_info[1])
-    return record.exc_text or ""
+    raised = record.exc_info[1] if record.exc_info else None
+    return record.exc_text or (told(raised) if raised else "")
 
 
 class Seldom(logging.Filter):

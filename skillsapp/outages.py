@@ -32,6 +32,7 @@ class Fault(StrEnum):
 
     BUSY = "The database is busy: somebody waited for too long"
     AWAY = "The database is away"
+    CACHE = "The cache is away"
     BEHIND = "The database lacks what this release asks for: run `manage.py migrate`"
 
 
@@ -42,6 +43,9 @@ BUSY = {"55P03", "57014", "40P01", "40001"}
 # transaction was idle for too long.
 AWAY = ("08", "53", "57P", "58", "XX001", "XX002", "25006", "25P03")
 LACKS = {"42P01", "42703"}  # a table, a column
+
+# What the library of Redis, the one cache that CACHE_URL may name, says when it is not there.
+CACHE_AWAY = {"ConnectionError", "TimeoutError", "BusyLoadingError", "ReadOnlyError"}
 
 SQLITE_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 SQLITE_AWAY = (
@@ -57,7 +61,9 @@ SQLITE_LACKS = ("no such table", "no such column", "has no column named")
 
 
 def fault_of(error: BaseException | None) -> Fault | None:
-    """Return what is wrong with the database; None if this is no fault of that kind."""
+    """Return what is wrong with the database or the cache; None if this is no fault of theirs."""
+    if type(error).__module__ == "redis.exceptions":
+        return Fault.CACHE if type(error).__name__ in CACHE_AWAY else None
     if not isinstance(error, Error) or error.__cause__ is None:
         return None
     told = _sqlite(error.__cause__) if _is_sqlite(error.__cause__) else _postgresql(error.__cause__)

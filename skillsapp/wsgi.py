@@ -41,7 +41,5 @@ except ImproperlyConfigured as error:
     sys.exit(3)
 
 from skillsapp.probes import with_probes  # noqa: E402 - it asks models
-from upkeep.starting import tell_of_database  # noqa: E402
 
-tell_of_database()
 application = with_probes(Application())

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from django.template import engines
 from django.template.context import Context
+from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from jinja2 import UndefinedError
 
 from assessments.domain.language import Part, Text
 from assessments.templatetags import jinja
+from skillsapp.language import active
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HOSTILE = '"><script>'
@@ -60,3 +62,14 @@ def test_a_template_is_given_all_that_the_one_around_it_has():
     with context.push(levels=[{"number": 1, "name": "<One>"}]):
         page = jinja.jinja(context, "report/_scale.jinja")
     assert "<b>1</b> <span>&lt;One&gt;</span>" in page
+
+
+def test_a_request_is_answered_in_the_language_that_is_active():
+    said = []
+    page = active(lambda request: said.append(translation.get_language()))
+
+    page(RequestFactory().get("/"))
+    with translation.override("de"):
+        page(RequestFactory().get("/"))
+
+    assert said == ["en", "de"]

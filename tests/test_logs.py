@@ -181,6 +181,13 @@ def test_a_handler_that_sends_mail_has_no_request_to_print() -> None:
     assert not hasattr(record, "request")
 
 
+def test_what_another_formatter_prints_of_an_error_is_hidden_too() -> None:
+    record = record_of("it failed", exc_info=failure(f"broken\nDETAIL: {NOTE}"))
+
+    assert HideSecrets().filter(record)
+    assert NOTE not in logging.Formatter().format(record)
+
+
 def test_a_refused_row_is_logged_without_whose_it_was(
     version: models.FrameworkVersion,
     printed: io.StringIO,

@@ -20,6 +20,7 @@ from typing import Any
 import psycopg2
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache.backends.redis import RedisCache
 from django.db import Error, connection
 from django.db.utils import DatabaseErrorWrapper
 from django.test import Client
@@ -167,6 +168,18 @@ def test_what_is_lacking_is_a_fault_until_everything_is_migrated(
 )
 def test_a_mistake_of_ours_is_none(error: Exception) -> None:
     assert fault_of(error) is None
+
+
+def test_a_cache_that_is_away_is_told_as_one() -> None:
+    with closing(socket.socket()) as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        address = f"redis://127.0.0.1:{nobody.getsockname()[1]}/0"
+        redis = RedisCache(address, {})
+        with pytest.raises(Exception, match="refused") as caught:
+            redis.get("a")
+
+    assert fault_of(caught.value) is Fault.CACHE
+    assert fault_of(RuntimeError("refused")) is None
 
 
 # --- Real ones of SQLite ----------------------------------------------------------------------

@@ -147,6 +147,27 @@ def test_every_address_on_the_pages_of_staff_and_accounts_is_under_the_prefix(
     assert leading_out(found) == {}
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("prefixed")
+def test_files_are_served_under_the_prefix(settings: Settings) -> None:
+    settings.WHITENOISE_USE_FINDERS = True  # for nothing is collected before tests
+    response = Client().get(f"{HOME}static/css/base.css")
+    response.close()
+    assert (response.status_code, response["Content-Type"]) == (200, 'text/css; charset="utf-8"')
+
+
+@pytest.mark.django_db
+def test_files_for_another_host_may_be_shown_by_pages_of_this_one(settings: Settings) -> None:
+    told = configured(PRODUCTION | {"STATIC_URL": "https://cdn.example.org/static/"})
+    for name in ("STATIC_URL", "WHITENOISE_ALLOW_ALL_ORIGINS", "WHITENOISE_ADD_HEADERS_FUNCTION"):
+        setattr(settings, name, told[name])
+    settings.WHITENOISE_USE_FINDERS = True
+    response = Client().get("/static/css/base.css")
+    response.close()
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
 @pytest.mark.usefixtures("prefixed")
 def test_who_must_sign_in_comes_back_under_the_prefix() -> None:
     response = Client().get(f"{HOME}admin/")

@@ -376,8 +376,10 @@ def test_a_package_is_refused_with_one_sentence() -> None:
 
 def test_the_version_is_said_in_one_place() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", VERSION)
-    released = re.findall(r"^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
-    assert released[:1] in ([], [VERSION])  # the newest that the changelog names, if any
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    headings = re.findall(r"^## (.+)", changelog, re.MULTILINE)
+    assert headings[0] == "[Unreleased]"
+    assert re.fullmatch(rf"\[{VERSION}\] - \d{{4}}-\d\d-\d\d", headings[1])
 
 
 def test_every_target_of_make_is_phony_and_told() -> None:

@@ -161,7 +161,7 @@ def write_catalogue(folder: Path, texts: Mapping[str, str]) -> None:
     body = b""
     for side in (0, 1):
         for pair in pairs:
-            places[side] += [len(pair[side]), at + len(body)]
+            places[side].extend([len(pair[side]), at + len(body)])
             body += pair[side] + b"\0"
     table = places[0] + places[1]
     start = [0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.health import Finding
 from assessments.services import examining
 from upkeep import integrity, keys, schema, surroundings
+from upkeep.databases import in_pieces
 
 Check = Callable[[], Iterator[Finding]]
 
@@ -19,7 +20,6 @@ QUICK: tuple[Check, ...] = (
     surroundings.static_files,
     surroundings.e_mail,
     keys.secret_key,
-    keys.text_keys,
     integrity.foreign_keys,
     examining.walls,
     examining.versions,
@@ -41,11 +41,11 @@ def examine(*, quick: bool) -> Iterator[Finding]:
     """
     try:
         connection.ensure_connection()
-        found = [*_schema()]
-        yield from found
-        if not found:  # else nothing is as the other checks expect it
-            with _at_one_moment():
-                yield from _examine(quick=quick)
+        if why := schema.unlike(connection):
+            yield Finding(why)  # and nothing is as the other checks expect it
+            return
+        with _at_one_moment():
+            yield from _examine(quick=quick)
     except Error as error:
         why = str(error).strip().splitlines()[0]
         yield Finding(
@@ -57,27 +57,13 @@ def examine(*, quick: bool) -> Iterator[Finding]:
 def _examine(*, quick: bool) -> Iterator[Finding]:
     yield from chain.from_iterable(check() for check in QUICK)
     if quick:
+        yield from keys.some_texts()
         return
     for check in WHOLE:
         found = [*check()]
         yield from found
     if not found:  # of answers that must not be there no score can be made
         yield from examining.use()
-
-
-def _schema() -> Iterator[Finding]:
-    if beyond := schema.beyond(connection):
-        yield Finding(
-            _("The database is of a newer release: it has %(names)s.")
-            % {"names": schema.named(beyond)},
-            _("Serve it with that release, or restore the backup of before."),
-        )
-    if lacking := schema.lacking(connection):
-        yield Finding(
-            _("The database lacks migrations of this release: %(names)s.")
-            % {"names": schema.named(lacking)},
-            _("Back it up, and run: python manage.py migrate"),
-        )
 
 
 @contextmanager
@@ -88,14 +74,13 @@ def _at_one_moment() -> Iterator[None]:
         return
     own: Any = connection
     own.ensure_connection()
-    if own.vendor == "sqlite":
-        mode, own.transaction_mode = own.transaction_mode, "DEFERRED"
+    mode = getattr(own, "transaction_mode", None)
+    own.transaction_mode = "DEFERRED"  # of SQLite, which else would let nobody write
     try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
+        with in_pieces(own), transaction.atomic():
+            if own.vendor == "postgresql":
+                with own.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     finally:
-        if own.vendor == "sqlite":
-            own.transaction_mode = mode
+        own.transaction_mode = mode

@@ -168,7 +168,7 @@ class Target:
     importance: int
     critical: bool = False
 
-    @property
+    @cached_property
     def begins(self) -> Fraction:
         """Return the score from which the level is reached: half a level below its number."""
         return self.level - Fraction(1, 2)

@@ -1,5 +1,6 @@
 """What to do next for a skill: at most two resources, of different kinds."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -59,13 +60,17 @@ def choose_steps(
     level and keeps within the limits, what no earlier skill has is taken first, then the kind that
     suits the level, then what costs less and takes less time. Either may be missing.
     """
-    resources = [resource for resource in framework.resources if fits(resource, limits)]
+    resources: dict[str, list[Resource]] = defaultdict(list)  # by the key of the skill
+    for resource in framework.resources:
+        if fits(resource, limits):
+            for key in resource.skills:
+                resources[key].append(resource)
     taken: set[str] = set()
     steps: dict[str, tuple[Resource, ...]] = {}
     for skill in skills:
         level = levels[skill.key]
         kinds = LEARNING if 2 * level <= framework.top else SHOWING
-        suitable = [resource for resource in resources if resource.suits(skill.key, level)]
+        suitable = [one for one in resources[skill.key] if one.suits(skill.key, level)]
         pair = (
             _first(suitable, (ResourceKind.PRACTICE,), taken),
             _first(suitable, kinds, taken),

@@ -45,7 +45,11 @@ def interview_pdf(sheet: InterviewSheet, framework: Framework, about: About) -> 
 
 
 def _pdf(template: str, content: Content, about: About) -> bytes:
-    inputs = {"content": json.dumps(_printable(content)), "site": printable(site_name())}
+    inputs = {
+        "content": json.dumps(_printable(content)),
+        "languages": "several" if _has_another_language(content) else "one",
+        "site": printable(site_name()),
+    }
 
     def compiled(*standards: Literal["ua-1"]) -> bytes:
         return typst.compile(
@@ -90,6 +94,15 @@ def _printable(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
     return value
+
+
+def _has_another_language(value: Any) -> bool:
+    """Say whether any text is in another language than the document."""
+    if isinstance(value, dict):
+        return any(map(_has_another_language, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(_has_another_language, value))
+    return isinstance(value, Text)
 
 
 def _part(part: Part) -> list[str]:

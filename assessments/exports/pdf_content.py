@@ -117,8 +117,8 @@ def _picture_group(group: Group) -> Content:
 def _levels(line: SkillLine) -> str:
     """Say where a person stands and should, as in "Independent 3, Advanced begins at 3.5"."""
     here = line.texts.answered
-    if line.here:
-        here = joined(" ", (line.here.level.name, line.texts.score))
+    if line.level:
+        here = joined(" ", (line.level.name, line.texts.score))
     return said(_("%(here)s, %(target)s"), {"here": here, "target": line.texts.target})
 
 

@@ -1,7 +1,7 @@
 """Rounding, the only place where it happens, and numbers as people and as programs write them.
 
 A report has thousands of numbers, and the same ones again and again: scores of so many statements,
-places on the scale. So what a number is written as is remembered.
+places on the scale. So it is remembered how they are written.
 """
 
 import math
@@ -25,25 +25,25 @@ def rounded(value: Number, places: int) -> Decimal:
 
 def shown(value: Number, places: int = 1) -> str:
     """Return a number with so many decimals, in the reader's notation."""
-    return _written(rounded(value, places), places, get_language())
+    return number_format(rounded(value, places), decimal_pos=places)
 
 
 def short(value: Number, places: int = 1) -> str:
     """Like `shown`, but a whole number stays whole: 1.5, but 2 instead of 2.0."""
     number = rounded(value, places)
-    return _written(number, 0 if number == int(number) else places, get_language())
+    return number_format(number, decimal_pos=0 if number == int(number) else places)
 
 
 def trimmed(value: Number, places: int = 2) -> str:
     """Return a number with at most so many decimals and no zero at the end: 2.75, 3.5, 2."""
-    number = rounded(value, places).normalize()
-    return _written(number, max(0, -int(number.as_tuple().exponent)), get_language())
+    return _trimmed(value, places, get_language())
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _written(number: Decimal, places: int, language: str | None) -> str:
-    """Return a number in the notation of this language, which is the one that is active."""
-    return number_format(number, decimal_pos=places)
+def _trimmed(value: Number, places: int, language: str | None) -> str:
+    """Do it in the notation of this language, which is the one that is active."""
+    number = rounded(value, places).normalize()
+    return number_format(number, decimal_pos=max(0, -int(number.as_tuple().exponent)))
 
 
 def away_from(value: Number, other: Number, places: int = 2) -> Fraction:

@@ -1,7 +1,8 @@
 """One skill of a report as page and PDF show it: rounded numbers, words and geometry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -71,8 +72,13 @@ class Points:
 
 @dataclass(frozen=True)
 class SkillLine:
-    """One skill. `here` and `above`, the level reached and the next one, may be None."""
+    """One skill. `here` and `above`, the level reached and the next one, may be None.
 
+    Its detail, which of very many skills is told of a few alone, is made when it is asked for.
+    """
+
+    report: Report = field(repr=False, compare=False)
+    result: SkillResult = field(repr=False, compare=False)
     skill: Skill
     hue: int
     score: SkillScore
@@ -81,13 +87,30 @@ class SkillLine:
     texts: Texts
     cells: Cells
     points: Points
-    arithmetic: Arithmetic | None
     target: Level
+    level: Level | None
     track: Track
-    here: Rung | None
-    above: Rung | None
-    steps: tuple[StepLine, ...]
-    answers: tuple[AnswerLine, ...]
+
+    @cached_property
+    def arithmetic(self) -> Arithmetic | None:
+        return arithmetic(self.report, self.result)
+
+    @cached_property
+    def here(self) -> Rung | None:
+        return _rung(self.report, self.result, self.score.level)
+
+    @cached_property
+    def above(self) -> Rung | None:
+        return _rung(self.report, self.result, self.score.level and self.score.level + 1)
+
+    @cached_property
+    def steps(self) -> tuple[StepLine, ...]:
+        return tuple(step_line(resource) for resource in self.result.steps)
+
+    @cached_property
+    def answers(self) -> tuple[AnswerLine, ...]:
+        statements = self.skill.statements
+        return answer_lines(self.report.framework, statements, self.report.answers)
 
     @property
     def too_few(self) -> str:
@@ -109,6 +132,8 @@ def make_skill_line(report: Report, result: SkillResult, hue: int) -> SkillLine:
     framework, score, gap = report.framework, result.score, result.gap
     texts = _texts(report, result)
     return SkillLine(
+        report=report,
+        result=result,
         skill=result.skill,
         hue=hue,
         score=score,
@@ -117,13 +142,9 @@ def make_skill_line(report: Report, result: SkillResult, hue: int) -> SkillLine:
         texts=texts,
         cells=_cells(framework, result, texts),
         points=_points(gap),
-        arithmetic=arithmetic(report, result),
         target=framework.level(gap.target.level),
+        level=None if score.level is None else framework.level(score.level),
         track=track(score, gap, framework.top),
-        here=_rung(report, result, score.level),
-        above=_rung(report, result, score.level and score.level + 1),
-        steps=tuple(step_line(resource) for resource in result.steps),
-        answers=answer_lines(framework, result.skill.statements, report.answers),
     )
 
 
@@ -150,7 +171,9 @@ def _texts(report: Report, result: SkillResult) -> Texts:
 
 def _cells(framework: Framework, result: SkillResult, texts: Texts) -> Cells:
     score, gap = result.score, result.gap
-    critical = said(_("%(importance)s, a must"), {"importance": texts.importance})
+    importance = texts.importance
+    if gap.target.critical:
+        importance = said(_("%(importance)s, a must"), {"importance": importance})
     return Cells(
         skill=result.skill.name,
         answered=_("%(answered)s of %(asked)s")
@@ -161,7 +184,7 @@ def _cells(framework: Framework, result: SkillResult, texts: Texts) -> Cells:
         target=texts.target,
         gap=texts.gap or ("–" if gap.size is None else "0"),
         status=texts.status if gap.status is not Status.TO_GO else _("To go"),
-        importance=critical if gap.target.critical else texts.importance,
+        importance=importance,
     )
 
 

@@ -7,13 +7,14 @@ time, so memory does not grow with it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import partial
 from importlib import import_module
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments import models, queries
@@ -23,10 +24,15 @@ from assessments.domain.rules import RULES
 from assessments.exchange.document import checksum_of
 from assessments.services import using
 
+AT_ONCE = 2000  # rows read
+# The statements that make the triggers, as the migrations have them.
 FROZEN = import_module("assessments.migrations.0002_frozen")
 PACKED = import_module("assessments.migrations.0015_packed")
-TRIGGER = re.compile(r"CREATE (?:OR REPLACE )?TRIGGER (?:IF NOT EXISTS )?(\w+)")
-MOST_NAMED = 500  # more wrong sheets than these are told as so many
+TRIGGERS = {
+    "postgresql": [FROZEN.POSTGRESQL, *PACKED.TRIGGERS["postgresql"]],
+    "sqlite": [*FROZEN.SQLITE, *PACKED.TRIGGERS["sqlite"]],
+}
+NAME = re.compile(r"CREATE (?:OR REPLACE )?TRIGGER (?:IF NOT EXISTS )?(\w+)")
 PRESENT = {
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -92,7 +98,7 @@ def walls() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute(PRESENT[connection.vendor])
         present = {name for (name,) in cursor.fetchall()}
-    if missing := sorted({*TRIGGER.findall("\n".join(_walls()))} - present):
+    if missing := sorted(triggers() - present):
         yield Finding(
             _(
                 "Nothing in the database keeps what was published and submitted as it is: "
@@ -107,87 +113,77 @@ def walls() -> Iterator[Finding]:
 def raise_walls() -> None:
     """Make the triggers that are missing, and enable those that are disabled."""
     with connection.cursor() as cursor:
-        for statement in _walls():
+        for statement in TRIGGERS[connection.vendor]:
             cursor.execute(statement)
 
 
-def _walls() -> list[str]:
-    """Return the statements that make the triggers in this kind of database."""
-    first = [FROZEN.POSTGRESQL] if connection.vendor == "postgresql" else FROZEN.SQLITE
-    return [*first, *PACKED.TRIGGERS[connection.vendor]]
+def triggers() -> set[str]:
+    """Return the names of the triggers that this kind of database has to have."""
+    return {*NAME.findall("\n".join(TRIGGERS[connection.vendor]))}
 
 
 # --- What people answered --------------------------------------------------------------------
 
 
 def answers() -> Iterator[Finding]:
-    """Look for answers, and roles, that their version does not have, and for impossible times."""
+    """Look for answers, and roles, that their version does not have."""
     for version in filter(_is_readable, _versions()):
-        framework = queries.definitions(version.pk).framework
-        ids = queries.definitions(version.pk).statement_ids
-        asked = Q(statement__in=[ids[s.key] for s in framework.statements if s.key in ids])
-        within = Q(value=None) | Q(value__gte=0, value__lt=len(framework.options))
-        known = Q(provenance__in=list(Provenance))
-        given = models.Answer.objects.filter(assessment__version=version.pk).order_by()
-        counts = given.aggregate(
-            asked=Count("assessment", filter=~asked),
-            within=Count("assessment", filter=~(within & known)),
-        )
-        if counts["asked"]:
-            yield _found(
-                _("There are assessments with answers to what %(version)s does not ask"),
-                counts["asked"],
-                given.exclude(asked).values_list("assessment", flat=True),
-                version=version,
-            )
-        if counts["within"]:
-            yield _found(
-                _("There are assessments with answers outside the scale of %(version)s"),
-                counts["within"],
-                given.exclude(within & known).values_list("assessment", flat=True),
-                version=version,
-            )
-        yield from _sheets(version, {ids[s.key] for s in framework.statements if s.key in ids})
-        roles = queries.definitions(version.pk).role_ids.values()
-        strange = models.Assessment.objects.order_by().filter(version=version.pk)
+        definitions = queries.definitions(version.pk)
+        ids = [definitions.statement_ids[s.key] for s in definitions.framework.statements]
+        values = {None, *range(len(definitions.framework.options))}
+        of_it = models.Assessment.objects.order_by().filter(version=version.pk)
         yield from _if_any(
-            _("There are assessments for a role that %(version)s does not have"),
-            strange.exclude(role__in=roles),
+            _("There are assessments with answers in rows that %(version)s does not have"),
+            of_it.filter(pk__in=_strange_rows(version, ids, values).values("assessment")),
             version=version,
         )
-
-
-def _sheets(version: models.FrameworkVersion, asked: Set[int]) -> Iterator[Finding]:
-    """Look for the same in what is packed, and for what is both packed and in rows."""
-    packed = models.Assessment.objects.filter(version=version.pk).exclude(sheet=None).order_by()
-    top = len(queries.definitions(version.pk).framework.options)
-    wrong = [row.pk for row in packed.only("sheet").iterator() if not _is_sheet(row, asked, top)]
+        strange = _strange_sheets(of_it, {*ids}, values)
+        if first := next(strange, None):
+            yield _found(
+                _("There are assessments with answers in a sheet that %(version)s does not have"),
+                1 + sum(1 for _pk in strange),
+                first,
+                version=version,
+            )
+        roles = queries.definitions(version.pk).role_ids.values()
+        yield from _if_any(
+            _("There are assessments for a role that %(version)s does not have"),
+            of_it.exclude(role__in=roles),
+            version=version,
+        )
     yield from _if_any(
-        _("There are assessments with packed answers that %(version)s does not know"),
-        packed.filter(pk__in=wrong[:MOST_NAMED]),
-        version=version,
-    )
-    both = models.Answer.objects.filter(assessment=OuterRef("pk"))
-    yield from _if_any(
-        _("There are assessments of %(version)s with answers both packed and in rows"),
-        packed.filter(Exists(both)),
-        version=version,
+        _("There are assessments with answers both in rows and in a sheet"),
+        models.Assessment.objects.order_by().filter(
+            pk__in=models.Answer.objects.exclude(assessment__sheet=None).values("assessment")
+        ),
     )
 
 
-def _is_sheet(row: models.Assessment, asked: Set[int], top: int) -> bool:
-    """Say whether a sheet can be read, and holds what its version asks, once each."""
-    try:
-        answers = row.packed_answers or []
-    except (ValueError, TypeError):
-        return False
-    known = all(
-        one.statement in asked
-        and (one.value is None or one.value in range(top))
-        and one.provenance in list(Provenance)
-        for one in answers
-    )
-    return known and len({one.statement for one in answers}) == len(answers)
+def _strange_rows(
+    version: models.FrameworkVersion, ids: Collection[int], values: Set[int | None]
+) -> "QuerySet[models.Answer]":
+    on_scale = Q(value=None) | Q(value__in=values - {None})
+    known = Q(statement__in=ids, provenance__in=list(Provenance)) & on_scale
+    return models.Answer.objects.filter(assessment__version=version.pk).exclude(known)
+
+
+def _strange_sheets(
+    assessments: "QuerySet[models.Assessment]", ids: Set[int], values: Set[int | None]
+) -> Iterator[uuid.UUID]:
+    """Yield the ids of those whose sheet cannot be read or holds what it should not."""
+    provenances = {*Provenance}
+    packed = assessments.exclude(sheet=None).only("sheet")
+    for row in packed.iterator(chunk_size=AT_ONCE):
+        try:
+            sheet = row.packed_answers or []
+            fits = len({it.statement for it in sheet}) == len(sheet) and all(
+                it.statement in ids and it.value in values and it.provenance in provenances
+                for it in sheet
+            )
+        except (ValueError, TypeError):
+            fits = False
+        if not fits:
+            yield row.pk
 
 
 def people() -> Iterator[Finding]:
@@ -235,13 +231,12 @@ def use() -> Iterator[Finding]:
 
 def _if_any(what: str, rows: "QuerySet[Any]", **words: Any) -> Iterator[Finding]:
     if number := rows.count():
-        yield _found(what, number, rows.values_list("pk", flat=True), **words)
+        yield _found(what, number, rows.values_list("pk", flat=True)[:1].get(), **words)
 
 
-def _found(what: str, number: int, which: "QuerySet[Any]", **words: Any) -> Finding:
+def _found(what: str, number: int, which: uuid.UUID | int, **words: Any) -> Finding:
     told = _("%(what)s: %(number)s, one of them is %(which)s.")
-    (first,) = which[:1]
-    return Finding(told % {"what": what % words, "number": number, "which": first}, _from_backup())
+    return Finding(told % {"what": what % words, "number": number, "which": which}, _from_backup())
 
 
 def _from_backup() -> str:

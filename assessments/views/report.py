@@ -157,7 +157,6 @@ def show_report(
         "limits": LimitsForm(request.GET),
         "own_role": OWN_ROLE,
         "tell_skill": asking(request.GET, "skill"),
-        "examples": {},
         "unknown_role": status != HTTPStatus.OK,
         **annotations,
     }

@@ -22,6 +22,7 @@ from bench.cluster.programs import HOST
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 STATEMENT = re.compile(r'name="answer-([\w-]+)"')
 SKILL = re.compile(r"/assessment/([0-9a-f-]{36})/skill/([\w-]+)/")
+RESUME = re.compile(r"/assessment/[0-9a-f-]{36}/")
 PAUSE = 0.2  # seconds until a form that failed is sent again
 PATIENCE = 70  # seconds; longer than any proxy waits
 GIVES_UP = 120  # seconds of failures after which something is wrong with the bench itself
@@ -119,16 +120,21 @@ class Person(threading.Thread):
         form = fields_of(page) | {"role": "not-sure", "keep": "yes"}
         where = self.until_it_works("POST", "/start/it-project-manager/", "start", form)
         skills: list[str] = []
-        while found := SKILL.search(where):
+        while found := SKILL.search(self.led_on(where)):
             assessment, skill = found.groups()
             skills.append(skill)
             where = self.answer(assessment, skill)
+        assert skills, f"beginning led to {where}"
         for skill in skills * (ROUNDS - 1):
             self.answer(assessment, skill)
         if self.erases:
             page = self.until_it_works("GET", "/yours/erase/", "page")
             self.until_it_works("POST", "/yours/erase/", "erase", fields_of(page))
             self.ledger.erased.add(assessment)
+
+    def led_on(self, where: str) -> str:
+        """Return where somebody gets who is led to a page that leads on to the next skill."""
+        return self.until_it_works("GET", where, "page") if RESUME.fullmatch(where) else where
 
     def answer(self, assessment: str, skill: str) -> str:
         """Answer one skill; return where the site leads to."""

@@ -220,14 +220,17 @@ class Haproxy(Program):
 
     def wait_for_nothing(self, node: str) -> None:
         """Wait until a node that is drained has nothing in hand."""
-        wait_until(lambda: self.in_hand(node) == 0, f"node {node} is drained")
+        wait_until(lambda: self.told_of(node, "scur") == "0", f"node {node} is drained")
 
-    def in_hand(self, node: str) -> int:
-        """Return how many requests a node has in hand."""
+    def wait_for_check(self, node: str) -> None:
+        """Wait until it has seen that a node can serve."""
+        wait_until(lambda: self.told_of(node, "status") == "UP", f"node {node} is up")
+
+    def told_of(self, node: str, what: str) -> str:
+        """Return what its statistics say of a node, such as its status."""
         lines = self.tell("show stat").lstrip("# ").splitlines()
-        names = lines[0].split(",")
-        rows = (dict(zip(names, line.split(","), strict=False)) for line in lines[1:] if line)
-        return sum(int(row["scur"] or 0) for row in rows if row.get("svname") == node)
+        rows = [dict(zip(lines[0].split(","), line.split(","), strict=False)) for line in lines[1:]]
+        return next(row[what] for row in rows if row.get("svname") == node)
 
 
 class Node(Program):

@@ -37,6 +37,7 @@ MIDDLEWARE = [
     *(["skillsapp.telemetry.traces.traced"] if OTEL_EXPORTER_OTLP_ENDPOINT else []),
     *(["skillsapp.telemetry.metrics.measured"] if METRICS_TOKEN else []),
     *(["skillsapp.prefix.cookies_stay_here"] if PATH_PREFIX else []),
+    "skillsapp.language.active",
     # What they add is on every answer: also on files, on errors and on what leads to https.
     "skillsapp.headers.headers",
     "csp.middleware.CSPMiddleware",

@@ -16,6 +16,7 @@ import pytest
 from assessments.domain.framework import Framework
 from assessments.presentation.skill_lines import SkillLine
 
+DETAIL = ("arithmetic", "here", "above", "steps", "answers")  # of a skill
 FOLDER = Path(__file__).parent
 HOW_TO_KEEP = "If it should be so from now on: WRITE_GOLDEN=1 .venv/bin/pytest tests -k golden"
 
@@ -54,8 +55,13 @@ def as_json(value: Any) -> Any:
 
 
 def by_field(value: Any) -> dict[str, Any]:
-    """Return all fields of a dataclass."""
-    return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    """Return all fields of a dataclass, but for the report of which the line of a skill is made.
+
+    Of such a line, what is made of them when it is asked for, too.
+    """
+    names = [field.name for field in fields(value) if field.name not in ("report", "result")]
+    names += DETAIL if isinstance(value, SkillLine) else ()
+    return {name: as_json(getattr(value, name)) for name in names}
 
 
 def texts_in(value: Any) -> set[str]:

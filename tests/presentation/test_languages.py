@@ -9,16 +9,18 @@ from hypothesis import given
 
 from assessments.domain.framework import Framework
 from assessments.domain.language import Text, in_its_language
-from assessments.domain.report import make_report
+from assessments.domain.report import Report, SkillResult, make_report
 from assessments.domain.targets import own_role
 from assessments.exports.about import About
 from assessments.exports.pdf_content import content
 from assessments.presentation.history_page import history_page
 from assessments.presentation.person import YOU, Person
 from assessments.presentation.report_page import report_page
+from assessments.presentation.skill_lines import SkillLine
 from assessments.presentation.strengths_page import strengths_page
 from tests.domain.cases import Case, cases, many
 from tests.factories import MARK, make_answers, make_framework, marked
+from tests.golden import DETAIL
 from tests.golden.example import AT
 from tests.presentation.test_history_page import history
 
@@ -37,8 +39,10 @@ def unknown(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
             yield place, value
     elif is_dataclass(value):
         for field in fields(value):
-            if not isinstance(getattr(value, field.name), Framework):
+            if not isinstance(getattr(value, field.name), Framework | Report | SkillResult):
                 yield from unknown(getattr(value, field.name), f"{place}.{field.name}")
+        if isinstance(value, SkillLine):
+            yield from unknown({name: getattr(value, name) for name in DETAIL}, place)
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from unknown(item, f"{place}.{key}")

@@ -228,7 +228,8 @@ def rendered(page: ReportPage, reader: Reader, template: str) -> str:
         "reader": reader,
         "assessment": {"pk": "00000000-0000-4000-8000-000000000000"},
         "submitted_at": AT,
-        "notes": {},
+        "examples": {},
+        "read_as": "",
         "planned": set(),
         "own_role": "_own",
     }

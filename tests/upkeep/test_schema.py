@@ -1,6 +1,8 @@
 """A database of another release is told so in a sentence, and nothing is changed in it."""
 
 import logging
+import runpy
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -40,6 +42,21 @@ def test_migrate_and_start_say_that_it_is_another_one(
 
     assert str(refusal.value).startswith(sentence)
     assert [r.getMessage() for r in caplog.records] == [str(refusal.value)]
+
+
+def test_serve_says_that_it_is_newer() -> None:
+    record("accounts", "0999_newer")
+    with pytest.raises(CommandError, match="of a newer release"):
+        serve.prepare()
+
+
+def test_one_worker_looks_when_gunicorn_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(starting, "tell_of_database", lambda: looked.append(1))
+    started = runpy.run_path("deploy/gunicorn.conf.py")["post_worker_init"]
+    for age in (1, 2, 3):
+        started(SimpleNamespace(age=age))
+    assert looked == [1]
 
 
 def test_serve_says_so_before_it_changes_anything() -> None:
