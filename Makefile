@@ -4,10 +4,10 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN = .venv/bin
 
-.PHONY: help install run admin test check format bench schema screenshots lock clean
+.PHONY: help install run admin test check format bench bench-all schema screenshots freeze audit sbom lock clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 install: .venv/.installed .env ## Put the packages into .venv and the settings of this machine into .env
 
@@ -26,7 +26,10 @@ check: .venv/.installed-test ## Run the checks alone: format, lint, types, impor
 format: .venv/.installed-test ## Format Python code and scripts, and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format; $(BIN)/deno fmt --quiet static/js deno.json
 
-bench: .venv/.installed-test ## Run the programs that measure; one of them takes half an hour
+bench: .venv/.installed-test ## Measure what a request costs, beside a bare view and a rival
+	@$(BIN)/python -m bench.cost
+
+bench-all: .venv/.installed-test ## Run all programs that measure; one of them takes half an hour
 	@for program in bench/[a-z]*.py; do \
 	  echo "== $$program"; $(BIN)/python -m "bench.$$(basename "$$program" .py)" || exit 1; \
 	done
@@ -37,6 +40,16 @@ schema: .venv/.installed ## Write the JSON Schema and the reference of a framewo
 
 screenshots: .venv/.installed-test ## Take pictures of every page into screenshots/, and the README's
 	@$(BIN)/python -m tests.browser.screenshots
+
+freeze: .venv/.installed-test ## Keep of a release its migrations, and a site to upgrade from
+	@$(BIN)/python -m tests.migrations.release
+
+audit: .venv/release/.installed ## Ask whether a package of the lock has known vulnerabilities
+	@$(BIN)/python -m tests.audit
+
+sbom: .venv/release/.installed ## Write what a site is made of into sbom.cdx.json (CycloneDX)
+	@.venv/release/bin/cyclonedx-py requirements requirements-extras.txt --pyproject pyproject.toml \
+	  --output-reproducible --output-file sbom.cdx.json 2>/dev/null && echo "sbom.cdx.json is written."
 
 clean: ## Remove what was installed and built; .env and the database stay
 	rm -rf .venv staticfiles .*_cache .hypothesis
@@ -65,6 +78,12 @@ endef
 
 .venv/.installed-test: requirements-test.txt .venv/.installed
 	$(install_packages)
+	@touch $@
+
+# What looks a release through stays apart, so that it shares no package with the site.
+.venv/release/.installed: .venv/.installed
+	@$(BIN)/python -m venv --clear .venv/release
+	@.venv/release/bin/python -m pip install -qq --disable-pip-version-check 'cyclonedx-bom>=7.2' 'pip-audit>=2.9'
 	@touch $@
 
 .env: | .venv/.installed

@@ -9,9 +9,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import checks, noticing, refused
+        from skillsapp import checks as checks_of_settings
         from skillsapp import outbox
 
         checks.register()
+        checks_of_settings.register()
         noticing.connect()
         refused.connect()
         outbox.connect()

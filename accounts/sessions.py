@@ -13,11 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from accounts.models import Session, SessionQuerySet
 from assessments.domain.tokens import digest_of
+from skillsapp.outages import fault_of
 
 EXPIRY = "_session_expiry"  # under which Django keeps how long one session lasts, in seconds
 DAY = timedelta(days=1)
@@ -58,6 +60,16 @@ class SessionStore(DatabaseStore):
         """Let what somebody has just signed in to count from now on."""
         self._started_at = timezone.now()
         self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        try:
+            super().save(must_create)
+        except UpdateError as lost:
+            # Django takes any fault for a session that was ended meanwhile, and answers with 400.
+            cause = lost.__context__
+            if cause and fault_of(cause):
+                raise cause from cause.__cause__
+            raise
 
     def exists(self, session_key: str) -> bool:
         return self._rows(session_key).exists()

@@ -96,6 +96,14 @@ class Visitor:
         return self.of_account if self.account else self.of_browser
 
     @property
+    def has_account(self) -> bool:
+        return self.account is not None
+
+    @property
+    def has_person(self) -> bool:
+        return self.person is not None
+
+    @property
     def owners(self) -> tuple[uuid.UUID, ...]:
         """All whose assessments open here.
 
@@ -251,9 +259,14 @@ def visitor_of(request: HttpRequest) -> Visitor:
 def recognise(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Bring `request.visitor` along, for views and templates, and send its cookie."""
+    """Bring `request.visitor` along, for views and templates, and send its cookie.
+
+    `request.preview` is None but on a preview (views/preview.py): templates ask for it on every
+    page, and take long to find out that something is not there.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        request.preview = None  # type: ignore[attr-defined]
         request.visitor = visitor = Visitor(request)  # type: ignore[attr-defined]
         response = get_response(request)
         visitor.answer(response)

@@ -2,12 +2,14 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import lazy
+
+from assessments.presentation.site import site_name
 
 
 class AssessmentsConfig(AppConfig):
     name = "assessments"
-    verbose_name = _("Skills self-assessment")
+    verbose_name = lazy(site_name, str)()
 
     def ready(self) -> None:
         post_migrate.connect(count_what_was_there_before, sender=self)

@@ -56,7 +56,14 @@ def counts_of(respondents: "Collection[uuid.UUID] | QuerySet[Any, Any]") -> Coun
         model.__name__: model.objects.filter(**{f"{way}__in": respondents}).count()
         for model, way in OWNED.items()
     }
+    counts[models.Answer.__name__] += packed_answers_of(respondents)
     return {name: number for name, number in counts.items() if number}
+
+
+def packed_answers_of(respondents: "Collection[uuid.UUID] | QuerySet[Any, Any]") -> int:
+    """Return how many answers of these people are in sheets, and so in no rows."""
+    packed = models.Assessment.objects.filter(respondent__in=respondents).exclude(sheet=None)
+    return sum(len(row.packed_answers or ()) for row in packed.only("sheet").order_by())
 
 
 def belongings_of(respondent: uuid.UUID) -> Belongings:

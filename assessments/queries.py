@@ -26,6 +26,7 @@ from assessments.domain.questions import Decided, Published, published_in
 from assessments.domain.use import OF_SKILLS, Counts, Figure
 from assessments.domain.use import Count as Counted
 from assessments.exchange.document import read_document
+from assessments.models.composed import Composed
 from assessments.sealing import unseal
 
 VERSIONS_KEPT = 64  # by each process
@@ -214,13 +215,23 @@ def decided_of(framework: models.Framework) -> Decided:
 
 # --- What people answered --------------------------------------------------------------------
 
+_ASSESSMENT = Composed(lambda pk: models.Assessment.objects.filter(pk=pk))
+_ANSWERS = Composed(
+    lambda pk: models.Answer.objects.filter(assessment=pk).values_list(
+        "statement_id", "value", "provenance"
+    )
+)
+
 
 def assessment_of(owners: Collection[uuid.UUID], assessment_id: uuid.UUID) -> models.Assessment:
     """Return an assessment of one of these; raise Assessment.DoesNotExist for anybody else's.
 
     It is its row alone, found by its id: the pages that people answer on want no more.
     """
-    return models.Assessment.objects.filter(respondent__in=owners).get(pk=assessment_id)
+    for row in _ASSESSMENT(assessment_id):
+        if row.respondent_id in owners:
+            return row
+    raise models.Assessment.DoesNotExist
 
 
 def report_of(owners: Collection[uuid.UUID], assessment_id: uuid.UUID) -> models.Assessment:
@@ -285,28 +296,60 @@ def answers_of(assessment: models.Assessment) -> Answers:
 
 def sheet_of(assessment: models.Assessment) -> AnswerSheet:
     """Return what was answered and skipped, and how it came about."""
+    if assessment.sheet is None:
+        keys = definitions(assessment.version_id).statement_keys
+        rows = [(keys[pk], value, provenance) for pk, value, provenance in _ANSWERS(assessment.pk)]
+        if rows or not assessment.is_submitted:
+            return _sheet(rows)
     return sheets_of([assessment])[assessment.pk]
 
 
 def sheets_of(assessments: Collection[models.Assessment]) -> Mapping[uuid.UUID, AnswerSheet]:
     """Return what `sheet_of` does for several assessments, by their ids, in one query."""
-    answers: dict[uuid.UUID, dict[str, int | None]] = {row.pk: {} for row in assessments}
-    provenances: dict[uuid.UUID, dict[str, Provenance]] = {row.pk: {} for row in assessments}
-    for pk, key, value, provenance in answer_columns(assessments, "value", "provenance"):
-        answers[pk][key] = value
-        if provenance != Provenance.ANEW:
-            provenances[pk][key] = Provenance(provenance)
-    return {pk: AnswerSheet(answers[pk], provenances[pk]) for pk in answers}
+    rows: dict[uuid.UUID, list[tuple[str, int | None, int]]] = {row.pk: [] for row in assessments}
+    for pk, *row in answer_columns(assessments, "value", "provenance"):
+        rows[pk].append(tuple(row))
+    return {pk: _sheet(of_one) for pk, of_one in rows.items()}
+
+
+def _sheet(rows: Collection[tuple[str, int | None, int]]) -> AnswerSheet:
+    """Return the sheet of these keys of statements, each with its value and its provenance."""
+    answers = {key: value for key, value, _provenance in rows}
+    anew = Provenance.ANEW
+    provenances = {key: Provenance(it) for key, _value, it in rows if it != anew}
+    return AnswerSheet(answers, provenances)
 
 
 def answer_columns(
     assessments: Collection[models.Assessment], *columns: str
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the id of the assessment, the key of the statement and these columns of each answer."""
+    """Yield the id of the assessment, the key of the statement and these columns of each answer.
+
+    Those of a sheet come without a query.
+    """
     keys = {row.pk: definitions(row.version_id).statement_keys for row in assessments}
-    rows = models.Answer.objects.filter(assessment__in=keys)
-    for pk, statement_id, *values in rows.values_list("assessment_id", "statement_id", *columns):
-        yield pk, keys[pk][statement_id], *values
+    sheets = {row.pk: answers for row in assessments if (answers := row.packed_answers) is not None}
+    if in_rows := keys.keys() - sheets.keys():
+        rows = models.Answer.objects.filter(assessment__in=in_rows)
+        for pk, statement, *values in rows.values_list("assessment_id", "statement_id", *columns):
+            in_rows.discard(pk)
+            yield pk, keys[pk][statement], *values
+        sheets |= _packed_meanwhile(row for row in assessments if row.pk in in_rows)
+    for pk, answers in sheets.items():
+        for answer in answers:
+            yield pk, keys[pk][answer.statement], *(getattr(answer, name) for name in columns)
+
+
+def _packed_meanwhile(
+    assessments: Iterable[models.Assessment],
+) -> dict[uuid.UUID, list[models.PackedAnswer]]:
+    """Return the answers of those that had been submitted and not packed yet when they were read.
+
+    Without any answer in rows, they have been packed in this very moment, or have none at all.
+    """
+    ids = [row.pk for row in assessments if row.is_submitted]
+    rows = models.Assessment.objects.filter(pk__in=ids) if ids else ()
+    return {row.pk: row.packed_answers or [] for row in rows}
 
 
 def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:
@@ -316,7 +359,7 @@ def settled(assessment: models.Assessment, sheet: AnswerSheet) -> Answers:
 
 # --- What all people answered ------------------------------------------------------------------
 
-LOOKED_AT = 2_000  # running assessments, the newest: where these stopped says enough
+LOOKED_AT = 500  # running assessments, the newest: where these stopped says enough
 
 
 def use_of(version_id: uuid.UUID) -> Mapping[int, Counts]:
@@ -346,6 +389,9 @@ def stopped_after(version_id: uuid.UUID, before: datetime) -> Mapping[int, int]:
 
 
 # --- What belongs to a person ------------------------------------------------------------------
+
+_BROWSER = Composed(lambda digest: models.Browser.objects.filter(pk=digest))
+_EXAMPLES = Composed(lambda respondent: models.Example.objects.filter(respondent=respondent))
 
 
 class Owner(Protocol):
@@ -393,7 +439,7 @@ def examples_of(owner: Owner) -> dict[str, tuple[Example, ...]]:
     """
     keys = definitions(owner.version_id).skill_keys
     examples: dict[str, tuple[Example, ...]] = {}
-    for row in models.Example.objects.filter(respondent=owner.respondent_id):
+    for row in _EXAMPLES(owner.respondent_id):
         if key := keys.get(row.skill_id):
             examples[key] = (*examples.get(key, ()), example_of(row))
     return examples
@@ -472,7 +518,7 @@ def person(respondent: uuid.UUID | None) -> models.Respondent | None:
 
 def browser(digest: str) -> models.Browser | None:
     """Return the browser whose secret has this digest, or None."""
-    return models.Browser.objects.filter(pk=digest).first()
+    return next(iter(_BROWSER(digest)), None)
 
 
 def person_of_account(account_id: int) -> uuid.UUID | None:

@@ -6,8 +6,9 @@ meanwhile. It says how long it took, and whether anything points nowhere.
 
 A hundred assessments are answered by the site's own verbs, by people of whom some have several
 reports, something that runs, taken over answers, an account, examples, a plan, targets and a link.
-Then each of these people is copied as often as it takes, with new ids: so everything is as the
-site makes it, and the summary is multiplied.
+The daily command has come by since, so reports are packed (services/packing.py). Then each of these
+people is copied as often as it takes, with new ids: so everything is as the site makes it, and the
+summary is multiplied.
 """
 
 import os
@@ -31,7 +32,7 @@ PEOPLE = 8
 FAMILIES = 10  # of ten reports each
 AT_ONCE = 20_000  # assessments in one statement
 
-SECRET = "encode(sha256(uuid_send(gen_random_uuid())), 'hex')"
+DIGEST = "encode(sha256(uuid_send(gen_random_uuid())), 'hex')"
 EARLIER = "row.{} - make_interval(mins => report.copy)"
 
 MAPS = """
@@ -66,15 +67,20 @@ ORIGIN = "LEFT JOIN report ON report.old = row.origin_id AND report.copy = perso
 class Filling:
     """Originals, and how many copies of each there are; `framework` has two versions and a draft.
 
-    `count` is how many assessments are submitted.
+    `count` is how many assessments are submitted; they are `packed` or still in rows.
     """
 
-    def __init__(self, families: int = FAMILIES) -> None:
+    def __init__(self, families: int = FAMILIES, *, packed: bool = True) -> None:
+        from django.utils import timezone
+
         from assessments import models
+        from assessments.services import packing
 
         self.families, self.copies = families, 0
         before = _tallies()
         self.framework, self.originals = _originals(families)
+        if packed:
+            list(packing.pack(at=timezone.now(), batch=500))
         self.tallies = {row: n - before.get(row, 0) for row, n in _tallies().items()}
         self.statements = models.Statement.objects.filter(framework=self.framework).count()
 
@@ -144,14 +150,14 @@ def _copying() -> Iterator[str]:
     yield _copy(
         Session,
         OF_ACCOUNT.format("account_id"),
-        {"account_id": "person.account", "session_key": SECRET},
+        {"account_id": "person.account", "session_key": DIGEST},
     )
     yield _copy(
         models.Respondent,
         OF_PERSON.format("id"),
         {"id": "person.new", "account_id": "person.account"},
     )
-    yield _copy(models.Browser, people, {"digest": SECRET, "respondent_id": "person.new"})
+    yield _copy(models.Browser, people, {"digest": DIGEST, "respondent_id": "person.new"})
     yield _copy(
         models.Assessment,
         f"{OF_REPORT.format('id')} {ALSO} ORDER BY report.new",
@@ -168,7 +174,7 @@ def _copying() -> Iterator[str]:
     yield _copy(models.Example, people, own)
     yield _copy(models.PlanStep, f"{people} {ORIGIN}", {**own, "origin_id": "report.new"})
     yield _copy(models.OwnTargets, people, {"respondent_id": "person.new"})
-    yield _copy(models.ShareLink, reports, {"assessment_id": "report.new", "digest": SECRET})
+    yield _copy(models.ShareLink, reports, {"assessment_id": "report.new", "digest": DIGEST})
 
 
 def _copy(model: Any, joins: str, replaced: Mapping[str, str]) -> str:
@@ -180,7 +186,8 @@ def _copy(model: Any, joins: str, replaced: Mapping[str, str]) -> str:
     values = ", ".join(replaced.get(column, f'row."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
     table = model._meta.db_table
-    return f'INSERT INTO "{table}" ({names}) SELECT {values} FROM "{table}" AS row {joins}'
+    source = f'SELECT {values} FROM "{table}" AS row {joins}'  # noqa: S608
+    return f'INSERT INTO "{table}" ({names}) {source}'
 
 
 # --- The originals -------------------------------------------------------------------------------
@@ -327,7 +334,7 @@ def pointing_nowhere() -> dict[str, int]:
     with connection.cursor() as cursor:
         for model in apps.get_models():
             for field in model._meta.concrete_fields:
-                if not isinstance(field, ForeignKey) or not field.db_constraint:
+                if not isinstance(field, ForeignKey):
                     continue
                 other = field.target_field
                 cursor.execute(

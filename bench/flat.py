@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import mean, median
 from time import perf_counter, process_time
@@ -25,7 +25,7 @@ from tests.postgres import server
 FEW, MANY = 1_000, 1_000_000
 ROUNDS, RUNS = 3, 7
 REPORTS = 200  # of one person
-AIM = 1.2
+FORGOTTEN, BATCH = 500, 100
 
 Page = Callable[[], Any]
 
@@ -74,7 +74,7 @@ class Stage:
 class Cast:
     """Who asks: people of the originals in browsers of their own, and an admin."""
 
-    def __init__(self, filling: Filling) -> None:
+    def __init__(self, filling: Filling, reports: int = REPORTS) -> None:
         from django.contrib.auth.models import User
         from django.test import Client
 
@@ -85,13 +85,13 @@ class Cast:
         self.visitor, self.admin = (Client(headers={"host": "localhost"}) for _ in range(2))
         self.person = _browser(filling.originals[6])  # with reports, an example and a plan
         self.answering = _browser(filling.originals[7])
-        self.many = self._with_many_reports()
+        self.many = self._with_reports(reports)
         self.report = _newest(filling.originals[6])
         self.running = models.Assessment.objects.running().get(respondent=filling.originals[7])
         self.admin.force_login(User.objects.create_superuser("bench", "bench@example.org"))
         self.born = self._born_in_the_draft()
 
-    def _with_many_reports(self) -> Any:
+    def _with_reports(self, reports: int) -> Any:
         from django.utils import timezone
 
         from assessments import models, queries
@@ -100,8 +100,8 @@ class Cast:
         now = timezone.now()
         person = models.Respondent.objects.create(last_visit=now.date())
         definitions = queries.definitions(self.version.pk)
-        for number in range(REPORTS):
-            at = now - timedelta(days=3 * (REPORTS - number))
+        for number in range(reports):
+            at = now - timedelta(days=3 * (reports - number))
             report = answering.begin(
                 respondent=person.pk, version=self.version, role_key=min(definitions.role_ids),
                 at=at, answers=dict.fromkeys(definitions.statement_ids, number % 5),
@@ -113,8 +113,8 @@ class Cast:
         """Return rows that were never published, by what they are."""
         from assessments import models
 
-        category = models.Category.objects.filter(framework=self.framework).first()
-        of = {"framework": self.framework, "key": "born"}
+        category = models.Category.objects.filter(framework=self.framework)[0]
+        of: dict[str, Any] = {"framework": self.framework, "key": "born"}
         skill = models.Skill.objects.create(**of, name="Born", category=category)
         models.Statement.objects.create(**of, skill=skill, text="Be born.")
         role = models.Role.objects.create(**of, name="Born")
@@ -288,6 +288,32 @@ def submissions(stage: Stage) -> dict[int, Times]:
     return times
 
 
+def forgetting(stage: Stage) -> str:
+    """Forget FORGOTTEN people of each database, as the daily command does, and say how long."""
+    from assessments import models
+    from assessments.belongings import to_forget
+    from assessments.services.erasing import forget
+
+    rows = []
+    for number in stage.names:
+        stage.lead_to(number)
+        old = (
+            models.Respondent.objects.filter(account=None).order_by("-pk").values("pk")[:FORGOTTEN]
+        )
+        models.Respondent.objects.filter(pk__in=old).update(last_visit=date(2020, 1, 1))
+        times = Times()
+        batches = forget(people=to_forget(date(2022, 1, 1), 400), batch=BATCH)
+        while True:
+            with timed(times):
+                deleted = next(batches, None)
+            if deleted is None:
+                break
+        rows.append([f"{number:,}", f"{sum(times.wall):.0f}", f"{max(times.wall):.0f}",
+                     f"{sum(times.cpu):.0f}"])  # fmt: skip
+    heads = ["assessments", f"ms for {FORGOTTEN} people", f"longest batch of {BATCH}, ms", "CPU"]
+    return markdown(heads, rows)
+
+
 def table(times: dict[str, dict[int, Times]]) -> str:
     few, many = next(iter(times.values()))
     heads = [f"{few:,}", f"{many:,}", "ratio", f"CPU at {few:,}", f"CPU at {many:,}", "ratio"]
@@ -321,6 +347,7 @@ def main(many: int) -> None:
     person["submit"] = submissions(stage)
     print(f"{table(person)}\n")
     print(table(compare(stage, pages_of_an_admin(cast))))
+    print(f"\n{forgetting(stage)}")
 
 
 if __name__ == "__main__":

@@ -1,60 +1,91 @@
-"""How many bytes a finished assessment takes in PostgreSQL, table by table, indexes included.
+"""How many bytes an assessment takes, table by table, on PostgreSQL and on SQLite.
 
-Fills a PostgreSQL of its own with finished assessments of the default framework, every statement
-answered. `python -m bench.storage` for 20,000 of them, `python -m bench.storage 1000000` for more.
+Counted is all that grows with people, for each submitted assessment: also what runs beside it, and
+what people have besides (bench/fill.py says how much). Once on the day of the submission, and once
+after the daily command has packed the answers. `python -m bench.storage` for 20,000 assessments in
+PostgreSQL, `python -m bench.storage 1000000` for more; SQLite always gets 200.
 """
 
 import os
+import subprocess
 import sys
-from io import StringIO
-from pathlib import Path
+from collections.abc import Iterator
 
+from bench._tables import markdown
+from bench.fill import WHOSE, Filling
 from tests.postgres import server
 
-CONTENT = Path(__file__).parent.parent / "assessments/content/it-project-manager.yaml"
-TABLES = ("assessments_respondent", "assessments_assessment", "assessments_answer")
+IN_SQLITE = 200
+PACKED = {"no": False, "yes": True}
 
-# The triggers are off while filling: each answer would be looked at, and nobody submits meanwhile.
-FILL = """
-SET session_replication_role = replica;
-INSERT INTO assessments_respondent (id, last_visit)
-SELECT gen_random_uuid(), now() FROM generate_series(1, %(count)s);
-INSERT INTO assessments_assessment (id, respondent, version_id, role_id, started_at, submitted_at)
-SELECT gen_random_uuid(), id, %(version)s, %(role)s, now(), now() FROM assessments_respondent;
-INSERT INTO assessments_answer (assessment_id, statement_id, value, provenance, moment)
-SELECT assessment.id, statement.id, (random() * 4)::int, 0, (random() * 9000)::int
-FROM assessments_assessment assessment CROSS JOIN assessments_statement statement
-ORDER BY assessment.id, statement.id;
+POSTGRESQL = """
+SELECT relname, pg_total_relation_size(relid), pg_indexes_size(relid) FROM pg_stat_user_tables
+"""
+SQLITE = """
+SELECT tbl_name, sum(pgsize), sum(CASE WHEN type = 'index' THEN pgsize ELSE 0 END)
+FROM dbstat JOIN sqlite_master USING (name) GROUP BY tbl_name
 """
 
 
-def measure(count: int) -> None:
+def measure(count: int, packed: bool) -> None:
     """Fill the database that DATABASE_URL names, and print a table."""
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
-    from assessments import queries
-
     connection.creation.create_test_db(verbosity=0)
-    call_command("load_framework", str(CONTENT), stdout=StringIO())
-    (version,) = queries.open_versions()
-    role_id = next(iter(queries.definitions(version.pk).role_ids.values()))
-    statements = len(queries.definitions(version.pk).framework.statements)
-    print(f"{count} finished assessments of {statements} statements\n")
-    print("| table | bytes an assessment | of these in indexes |\n| --- | ---: | ---: |")
+    before = {name: total for name, total, _indexes in sizes()}
+    if connection.vendor == "postgresql":
+        Filling(packed=packed).grow(count)
+    else:
+        count = Filling(IN_SQLITE // len(WHOSE), packed=packed).count
     with connection.cursor() as cursor:
-        cursor.execute(FILL, {"version": str(version.pk), "role": role_id, "count": count})
-        cursor.execute("VACUUM ANALYZE")
-        for table in TABLES:
-            cursor.execute("SELECT pg_total_relation_size(%s), pg_indexes_size(%s)", [table] * 2)
-            total, indexes = cursor.fetchone()
-            print(f"| {table} | {total / count:.0f} | {indexes / count:.0f} |")
+        cursor.execute("VACUUM")
+    state = "packed" if packed else "in rows"
+    print(f"\n{connection.vendor}, {count:,} submitted, {state}\n")
+    rows = [
+        (name, (total - before[name]) / count, indexes / count)
+        for name, total, indexes in sorted(sizes(), key=lambda size: -size[1])
+        if name.startswith(("assessments_", "accounts_", "account_", "auth_user"))
+        and name not in definitions()
+    ]
+    rows = [row for row in rows if row[1] >= 1]
+    rows.append(("all", sum(row[1] for row in rows), sum(row[2] for row in rows)))
+    heads = ["table", "bytes an assessment", "of these in indexes"]
+    print(markdown(heads, ([name, f"{n:.0f}", f"{i:.0f}"] for name, n, i in rows)))
+
+
+def sizes() -> Iterator[tuple[str, int, int]]:
+    """Return of each table its name, its bytes with its indexes, and those of its indexes."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(POSTGRESQL if connection.vendor == "postgresql" else SQLITE)
+        return iter(cursor.fetchall())
+
+
+def definitions() -> set[str]:
+    """Return the tables of frameworks, which do not grow with people."""
+    from assessments import models
+    from tests.publishing import DEFINITIONS
+
+    return {model._meta.db_table for model in (*DEFINITIONS, models.ReviewedChange)}
+
+
+def run(url: str, *words: str) -> None:
+    environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DEBUG": "false"}
+    environment |= os.environ | {"DATABASE_URL": url}
+    command = [sys.executable, "-m", "bench.storage", *words]
+    subprocess.run(command, env=environment, check=True)  # noqa: S603 - it is this program
 
 
 if __name__ == "__main__":
-    with server() as url:
-        os.environ.update(DJANGO_SETTINGS_MODULE="tests.settings", DATABASE_URL=url, DEBUG="false")
-        measure(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
+    number = sys.argv[1] if len(sys.argv) > 1 else "20000"
+    if len(sys.argv) > 2:
+        measure(int(number), PACKED[sys.argv[2]])
+    else:
+        for packed in PACKED:
+            with server() as url:
+                run(url, number, packed)
+            run("sqlite://:memory:", number, packed)

@@ -32,3 +32,21 @@ control_socket_disable = True  # it would be made in the home directory
 # The proxy writes who asked for what. This one would write the addresses of shared reports, too.
 accesslog = None
 loglevel = "warning"
+logger_class = "skillsapp.gunicorn_logs.Logger"  # its lines are as the site's own
+
+
+def on_starting(server: object) -> None:
+    """Let the workers add their numbers together, where somebody asks for /metrics."""
+    from tempfile import mkdtemp
+
+    if os.environ.get("METRICS_TOKEN"):
+        home = "PROMETHEUS_MULTIPROC_DIR"
+        os.environ[home] = os.environ.get(home) or mkdtemp(prefix="skills-metrics-")
+
+
+def post_worker_init(worker: object) -> None:
+    """Let the first worker say, in a line of the log, if the database is of another release."""
+    from upkeep.starting import tell_of_database
+
+    if getattr(worker, "age", 1) == 1:
+        tell_of_database()

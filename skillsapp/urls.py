@@ -16,6 +16,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("favicon.svg"))
 
 
+handler500 = "skillsapp.outages.server_error"
 handler429 = "assessments.views.limiting.too_many_of_account"  # which allauth asks for
 
 urlpatterns = [

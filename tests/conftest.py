@@ -11,13 +11,20 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.signals import setting_changed
+from django.db import connection
+from django.dispatch import receiver
 from django.test import Client
 
 from assessments import models
 from assessments.domain.framework import Framework
 from assessments.exchange.yaml_reader import read_framework
 from assessments.services import counting
+from assessments.templatetags.once import RENDERED
+from skillsapp.logs import Seldom
+from tests import migrated
 from tests.publishing import published_once
+from upkeep.management.commands import migrate
 
 ROOT = Path(__file__).parent
 PAGES = {"accounts", "views", "admin", "exports"}
@@ -55,6 +62,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(10_000)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before the database of the tests is made, say where its tables may come from."""
+    if connection.vendor == "sqlite":
+        migrated.use_kept(migrate.Command, connection)
+
+
 def _depends_on_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     if not (item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}):
@@ -73,9 +87,24 @@ def _no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_was_tried_before() -> None:
-    """Let the process forget what it may grant: the database forgets it with every test."""
+def _nothing_was_before() -> None:
+    """Let the process forget what it may grant and what it has logged."""
     counting.LEASES.forget()
+    for name in ("skillsapp.outages", "django.security.csrf", "django.security.DisallowedHost"):
+        for seldom in logging.getLogger(name).filters:
+            if isinstance(seldom, Seldom):
+                seldom.forget()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_rendered_before() -> None:
+    """Let the process forget its pages, and whenever a test changes a setting: no site does."""
+    RENDERED.forget()
+
+
+@receiver(setting_changed)
+def _render_anew(**_setting: object) -> None:
+    RENDERED.forget()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import postgres, tools
+from tests.migrations import release
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -89,6 +90,18 @@ def command(name: str, *words: str, environment: Mapping[str, str] | None = None
     return Part(name, run)
 
 
+def safe_on_postgresql(name: str) -> Result:
+    """Let the linter read the new migrations as SQL of PostgreSQL."""
+    if not release.unreleased():
+        return Result(name, PASSED, "there is none since the last release")
+    words = ("python", "-m", "tests.migrations.checks", "safe")
+    try:
+        with postgres.server() as url:
+            return command(name, *words, environment={"TEST_DATABASE_URL": url}).run(name)
+    except postgres.Unavailable as error:
+        return Result(name, COULD_NOT_RUN, str(error))
+
+
 CHECKS = [
     command("format (ruff)", "ruff", "format", "--check"),
     command("lint (ruff)", "ruff", "check"),
@@ -98,10 +111,13 @@ CHECKS = [
     command("templates (djlint)", "djlint", "templates", "--lint", "--quiet"),
     command("imports (import-linter)", "lint-imports", "--no-logo"),
     command("types (mypy)", "mypy"),
+    # With the settings of the tests, which have django-linear-migrations look at them, too.
     command(
         "no missing migration", "python", "manage.py", "makemigrations", "--check", "--dry-run",
-        environment=PRODUCTION,
+        "--settings=tests.settings", environment=PRODUCTION,
     ),
+    command("released migrations", "python", "-m", "tests.migrations.checks", "frozen"),
+    Part("new migrations (linter)", safe_on_postgresql),
     command(
         "production settings", "python", "manage.py", "check", "--deploy", "--fail-level=WARNING",
         environment=PRODUCTION,

@@ -258,7 +258,8 @@ def test_haproxy_takes_its_file(tmp_path: Path) -> None:
     make_certificate(tmp_path)
     told = (DEPLOY / "haproxy.cfg").read_text()
     assert told.count("/etc/ssl/skills/") == 1
-    (tmp_path / "haproxy.cfg").write_text(told.replace("/etc/ssl/skills", str(tmp_path)))
+    told = told.replace("/etc/ssl/skills", str(tmp_path)).replace("/run/haproxy", str(tmp_path))
+    (tmp_path / "haproxy.cfg").write_text(told)
     run(program("haproxy"), "-c", "-q", "-f", str(tmp_path / "haproxy.cfg"))
 
 

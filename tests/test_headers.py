@@ -150,13 +150,16 @@ data = {"login": "somebody@example.org", "password": "a long enough word of mine
 response = keep(client.get(login, secure=True))
 keep(client.post(login, data, secure=True))
 hsts = response.headers.get("Strict-Transport-Security")
-print(json.dumps([told, hsts]))
+page = client.get(reverse("privacy"), secure=True).text
+table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+names = [part.partition("</code>")[0] for part in table.split("<code>")[1:]]
+print(json.dumps([told, hsts, names]))
 """
 
 
 @pytest.fixture(scope="module")
-def production() -> tuple[dict[str, str], str]:
-    """The cookies that a site in production sets, by name, and what it says of https."""
+def production() -> tuple[dict[str, str], str, list[str]]:
+    """The cookies that a site in production sets, what it says of https, and which it tells of."""
     given = {
         "PATH": os.defpath,
         "DJANGO_SETTINGS_MODULE": "skillsapp.settings",
@@ -176,14 +179,16 @@ def production() -> tuple[dict[str, str], str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    cookies, hsts = json.loads(done.stdout.splitlines()[-1])
-    return cookies, hsts
+    cookies, hsts, names = json.loads(done.stdout.splitlines()[-1])
+    return cookies, hsts, names
 
 
 def test_production_sets_cookies_that_only_this_host_can_set(
-    production: tuple[dict[str, str], str],
+    production: tuple[dict[str, str], str, list[str]],
 ) -> None:
-    cookies, _hsts = production
+    cookies, _hsts, told = production
+
+    assert set(told) == cookies.keys()  # on the page about privacy
 
     assert cookies.keys() == {
         "__Host-person",
@@ -200,7 +205,9 @@ def test_production_sets_cookies_that_only_this_host_can_set(
         assert (parts["path"] == "Path=/") == name.startswith("__Host-")
 
 
-def test_production_is_reached_by_https_alone(production: tuple[dict[str, str], str]) -> None:
+def test_production_is_reached_by_https_alone(
+    production: tuple[dict[str, str], str, list[str]],
+) -> None:
     assert production[1] == "max-age=3600"
 
 

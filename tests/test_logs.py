@@ -1,8 +1,9 @@
 """Nothing of a person gets into a log, whatever fails and whichever database says so."""
 
 import io
+import json
 import logging
-import re
+import time
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,11 +12,23 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import models
-from skillsapp.logs import HIDDEN, HideSecrets, hidden, told
+from skillsapp import request_ids
+from skillsapp.logs import (
+    HIDDEN,
+    PAUSE,
+    HideSecrets,
+    Json,
+    Refusals,
+    Seldom,
+    Text,
+    hidden,
+    told,
+)
 from tests.views.conftest import Person
 
 Caplog = pytest.LogCaptureFixture
@@ -29,7 +42,8 @@ def printed() -> Iterator[io.StringIO]:
     """What the site's handler prints, as the settings make it."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["line"]["format"]))
+    handler.setFormatter(Text())
+    handler.addFilter(Refusals())
     handler.addFilter(HideSecrets())
     logging.getLogger().addHandler(handler)
     yield stream
@@ -41,18 +55,122 @@ def forms_of(number: uuid.UUID) -> tuple[str, str]:
     return str(number), number.hex
 
 
-def test_a_line_says_when_it_was_wherever_it_is_read() -> None:
-    line = settings.LOGGING["formatters"]["line"]
-    record = logging.LogRecord("a", logging.WARNING, "", 0, "b", (), None)
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose clock shows the time of another zone."""
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
-    shown = logging.Formatter(line["format"], line["datefmt"]).format(record)
 
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} WARNING a: b", shown)
+def record_of(text: str, *args: object, **more: object) -> logging.LogRecord:
+    made = {"name": "a", "levelno": logging.WARNING, "levelname": "WARNING", "msg": text}
+    return logging.makeLogRecord(made | {"args": args, "created": 1_800_000_000.25} | more)
+
+
+@pytest.fixture
+def request_123() -> Iterator[None]:
+    token = request_ids._current.set("request-123")
+    yield
+    request_ids._current.reset(token)
+
+
+def failure(text: str) -> tuple[type[Exception], Exception, None]:
+    return ValueError, ValueError(text), None
+
+
+def test_a_line_says_when_it_was_wherever_it_is_read(elsewhere: None, request_123: None) -> None:
+    record = record_of("b %s", 1)
+
+    assert Text().format(record) == "2027-01-15T08:00:00.250+00:00 WARNING a [request-123]: b 1"
+    assert json.loads(Json().format(record)) == {
+        "time": "2027-01-15T08:00:00.250+00:00",
+        "level": "WARNING",
+        "logger": "a",
+        "request": "request-123",
+        "message": "b 1",
+    }
+
+
+@pytest.mark.parametrize("formatter", [Text(), Json()])
+def test_a_problem_is_one_line(formatter: logging.Formatter) -> None:
+    """Also one that somebody would forge, by whatever a program takes for a line's end."""
+    record = record_of("it\nfailed\r\u2028\x85\x1b[2J", exc_info=failure("below"))
+
+    line = formatter.format(record)
+
+    assert line.isprintable()
+    assert line.count("builtins.ValueError: below") == 1
+
+
+def test_the_settings_choose_the_format() -> None:
+    formatters = settings.LOGGING["formatters"]
+
+    assert settings.LOGGING["handlers"]["stderr"]["formatter"] == settings.LOG_FORMAT == "text"
+    assert {it["()"] for it in formatters.values()} == {
+        "skillsapp.logs.Text",
+        "skillsapp.logs.Json",
+    }
+
+
+def test_nothing_of_django_writes_beside_ours() -> None:
+    """Its own handlers have another clock, or would write a line twice."""
+    for name in ("django", "django.server", "django.request"):
+        logger = logging.getLogger(name)
+        assert (logger.handlers, logger.propagate) == ([], True)
+
+
+def test_who_looks_for_holes_leaves_one_line(
+    client: Client, db: None, printed: io.StringIO
+) -> None:
+    for path in ("/wp-login.php", "/.env", "/admin.php?x=%27"):
+        assert client.get(path).status_code == 404
+    assert client.get("/?a=%00").status_code == 400
+
+    lines = printed.getvalue().splitlines()
+    assert [line.partition("]: ")[2] for line in lines] == [
+        "Not Found: /wp-login.php",
+        "Bad Request: /",
+    ]
+
+
+def test_a_form_that_is_wrong_is_no_line(
+    version: models.FrameworkVersion, printed: io.StringIO
+) -> None:
+    assert Person().start(role="nobody").status_code == 422
+
+    assert printed.getvalue() == ""
+
+
+def test_strange_hosts_are_one_line(client: Client, db: None, caplog: Caplog) -> None:
+    for host in ("one.example.org", "two.example.org", "three.example.org"):
+        assert client.get("/", headers={"host": host}).status_code == 400
+
+    (line,) = [Text().format(r) for r in caplog.records if r.name.endswith("DisallowedHost")]
+    caplog.clear()  # it is meant
+    assert "one.example.org" in line
+    assert "Traceback" not in line
+
+
+def test_what_is_said_seldom_says_how_often_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    seldom, clock = Seldom(), 1000.0
+    monkeypatch.setattr("skillsapp.logs.time.monotonic", lambda: clock)
+    let_through = [seldom.filter(record_of("away (%s)", n)) for n in range(3)]
+    assert let_through == [True, False, False]
+    assert seldom.filter(record_of("something else (%s)", 1))
+
+    clock += PAUSE
+    record = record_of("away (%s)", 9)
+
+    assert seldom.filter(record)
+    assert record.getMessage() == "away (9) (2 more like this before)"
 
 
 def test_every_handler_hides_what_no_log_may_say() -> None:
     for handler in settings.LOGGING["handlers"].values():
-        assert handler["filters"] == ["hide_secrets"]
+        assert handler["filters"][-1] == "hide_secrets"
     assert settings.LOGGING["filters"]["hide_secrets"]["()"].endswith(HideSecrets.__name__)
 
 
@@ -61,6 +179,13 @@ def test_a_handler_that_sends_mail_has_no_request_to_print() -> None:
 
     assert HideSecrets().filter(record)
     assert not hasattr(record, "request")
+
+
+def test_what_another_formatter_prints_of_an_error_is_hidden_too() -> None:
+    record = record_of("it failed", exc_info=failure(f"broken\nDETAIL: {NOTE}"))
+
+    assert HideSecrets().filter(record)
+    assert NOTE not in logging.Formatter().format(record)
 
 
 def test_a_refused_row_is_logged_without_whose_it_was(

@@ -22,6 +22,8 @@ from pytest_django import Settings
 
 from assessments import models
 from assessments.management.commands import serve
+from skillsapp import no_wheel
+from skillsapp.release import VERSION
 from skillsapp.settings.environment import names as names_of_settings
 from tests.configuration import PRODUCTION, configured
 
@@ -90,6 +92,9 @@ def manage(**environment: str) -> subprocess.CompletedProcess[str]:
         ({"SOCIAL_PROVIDERS": PLAIN_HTTP}, "SOCIAL_PROVIDERS"),
         ({"SOCIAL_PROVIDERS": TWICE, **SSO}, "SOCIAL_PROVIDERS"),
         ({"EMAIL_URL": "mail.example.org", "EMAIL_FROM": "a@example.org"}, "EMAIL_URL"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        ({"LOG_LEVEL": "debug"}, "LOG_LEVEL"),
+        ({"PROXY_REQUEST_ID_HEADER": "X Request"}, "PROXY_REQUEST_ID_HEADER"),
         ({"TRUSTED_PROXIES": "1"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "0", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "all", "PROXY_ADDRESS_HEADER": "X-Real-IP"}, "TRUSTED_PROXIES"),
@@ -162,6 +167,22 @@ def test_all_that_is_wrong_is_told_at_once_and_without_a_traceback() -> None:
         "SECRET_KEY",
         "TIME_ZONE",
     ]
+
+
+def test_a_server_stops_with_the_same_sentences() -> None:
+    """3 is what gunicorn takes for: it can never begin."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import skillsapp.wsgi"],
+        cwd=ROOT,
+        env={"PATH": os.defpath} | PRODUCTION | {"KEPT_DAYS": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (
+        3,
+        "KEPT_DAYS is 0, and must be a number of days from 1 to 36500.\n",
+    )
 
 
 def test_production_starts_with_safe_settings() -> None:
@@ -262,9 +283,13 @@ def test_tests_write_through_as_the_site_does() -> None:
 
 
 def test_nothing_else_says_how_sqlite_writes() -> None:
-    """What measures and what tests the site takes its settings, so it writes as the site does."""
+    """What measures and what tests the site takes its settings, so it writes as the site does.
+
+    But for what is measured beside it.
+    """
     python = [*ROOT.glob("bench/**/*.py"), *ROOT.glob("assessments/**/*.py"), *SKILLSAPP]
-    assert [p.name for p in python if "synchronous" in p.read_text()] == ["database.py"]
+    says = {path.name for path in python if "PRAGMA synchronous" in path.read_text()}
+    assert says == {"database.py", "rival_settings.py"}
 
 
 LOCKS = ["requirements.txt", "requirements-extras.txt", "requirements-test.txt"]
@@ -338,3 +363,27 @@ def test_tests_mirror_the_folders_of_the_code() -> None:
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
     assert packages - folders == {"templatetags"}
     assert folders - packages == {"browser", "golden"}
+
+
+def test_a_package_is_refused_with_one_sentence() -> None:
+    """pip calls these, as pyproject.toml says; half of the site would be missing from a wheel."""
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]
+    assert (build["build-backend"], build["backend-path"]) == ("no_wheel", ["skillsapp"])
+    for make in (no_wheel.build_wheel, no_wheel.build_sdist, no_wheel.build_editable):
+        with pytest.raises(SystemExit, match="is no package: `make install` installs it"):
+            make("folder")
+
+
+def test_the_version_is_said_in_one_place() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+", VERSION)
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    headings = re.findall(r"^## (.+)", changelog, re.MULTILINE)
+    assert headings[0] == "[Unreleased]"
+    assert re.fullmatch(rf"\[{VERSION}\] - \d{{4}}-\d\d-\d\d", headings[1])
+
+
+def test_every_target_of_make_is_phony_and_told() -> None:
+    told = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    makefile = (ROOT / "Makefile").read_text()
+    (phony,) = re.findall(r"^\.PHONY: (.+)", makefile, re.MULTILINE)
+    assert set(re.findall(r"make (\S+)", told)) | {"help"} == set(phony.split())

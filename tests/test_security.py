@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
+from skillsapp.logs import Refusals
 from tests.accounts.people import PASSWORD, make_account
 from tests.asvs import up_to
 
@@ -267,6 +268,7 @@ def test_what_is_refused_is_logged(
 
     if status >= 400:
         assert [record.levelname for record in caplog.records] == ["WARNING"]
+        assert Refusals().filter(caplog.records[0])  # the first in a minute, with how many
 
 
 @pytest.mark.django_db

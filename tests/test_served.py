@@ -3,6 +3,7 @@
 `python -m tests.test_served` prints the headers as they are served.
 """
 
+import json
 import os
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from skillsapp.headers import HEADERS
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60  # seconds
+LOG = "log"  # what the server says, in its folder
 ADDRESSES = ["/", "/nowhere/", "/privacy", "/admin/", "/?a=%00", "/.well-known/security.txt"]
 # The site's own, but for its files: they are served where they lie, and not collected first.
 SETTINGS = """
@@ -52,6 +54,8 @@ def server(home: str) -> Iterator[int]:
         "SECRET_KEY": "served",
         "DATABASE_URL": f"sqlite:///{home}/db.sqlite3",
         "SECURITY_CONTACT": "security@example.org",
+        "LOG_FORMAT": "json",
+        "TIME_ZONE": "Europe/Berlin",
     }
     environment = os.environ | settings
     manage = [sys.executable, "manage.py"]
@@ -59,7 +63,10 @@ def server(home: str) -> Iterator[int]:
     from assessments.management.commands.serve import gunicorn_words
 
     words = [sys.executable, "-m", *gunicorn_words(port)]
-    with subprocess.Popen(words, cwd=ROOT, env=environment) as process:
+    with (
+        (Path(home) / LOG).open("w") as log,
+        subprocess.Popen(words, cwd=ROOT, env=environment, stderr=log) as process,
+    ):
         try:
             until = time.monotonic() + PATIENCE
             while time.monotonic() < until:
@@ -76,8 +83,8 @@ def send(port: int, head: str, body: bytes = b"") -> tuple[int, dict[str, str], 
     """Send these bytes; return the status, the headers and what comes after."""
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall(head.replace("\n", "\r\n").encode() + b"\r\n" + body)
+        data = connection.recv(65536)  # the first may wait until the site is loaded
         connection.settimeout(5)
-        data = b""
         try:
             while more := connection.recv(65536):
                 data += more
@@ -94,8 +101,14 @@ def get(port: int, address: str, method: str = "GET") -> tuple[int, dict[str, st
 
 
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    with tempfile.TemporaryDirectory() as home, server(home) as port:
+def home() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as home:
+        yield Path(home)
+
+
+@pytest.fixture(scope="module")
+def port(home: Path) -> Iterator[int]:
+    with server(str(home)) as port:
         yield port
 
 
@@ -171,6 +184,38 @@ def test_an_odd_type_of_content_is_no_crash(port: int, kind: str) -> None:
 
     assert status == 400
     assert "We could not read this request" in content
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_balancer_asks_by_any_name(port: int, path: str) -> None:
+    """Nothing is published here, so people are not to be sent yet."""
+    status, headers, _content = send(
+        port, f"GET {path} HTTP/1.1\nHost: 10.0.0.7\nConnection: close\n"
+    )
+
+    assert status == {"/healthz": 200, "/readyz": 503}[path]
+    assert not {"Set-Cookie", "Location"} & headers.keys()
+
+
+def test_what_others_do_is_one_line_of_a_kind(port: int, home: Path) -> None:
+    """Pages that never were, strange hosts; HEAD and bytes that are no request are none."""
+    for address in [*ADDRESSES, "/healthz", "/wp-login.php", "/.env", "/static/css/base.css"]:
+        status, _headers, content = get(port, address, "HEAD")
+        assert (status > 0, content) == (True, "")
+    send(port, "GET / HTTP/9.9\nHost: localhost\n")
+    for host in ("one.example", "two.example"):
+        assert send(port, f"GET / HTTP/1.1\nHost: {host}\nConnection: close\n")[0] == 400
+
+    lines = [json.loads(line) for line in (home / LOG).read_text().splitlines()]
+    assert {line["time"][-6:] for line in lines} == {"+00:00"}
+    kinds = [(line["logger"], line["message"].partition(":")[0]) for line in lines]
+    assert sorted(kinds) == sorted(set(kinds))
+    assert ("django.request", "Not Found") in kinds
+    assert {name for name, _message in kinds} == {
+        "django.request",
+        "django.security.DisallowedHost",
+        "skillsapp.probes",
+    }
 
 
 if __name__ == "__main__":

@@ -5,11 +5,15 @@ What stops the start is in test_project.py, what a prefix changes in test_prefix
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
+from pytest_django import Settings
 
-from skillsapp.settings.environment import names
+from skillsapp.settings.database import SILENT
+from skillsapp.settings.environment import mistaken, names
 from tests.configuration import LOCAL, PRODUCTION, configured
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -182,7 +186,7 @@ def test_what_the_address_of_postgresql_says_is_kept() -> None:
     )
     waits = "-c lock_timeout=0s -c statement_timeout=0s -c idle_in_transaction_session_timeout=0s"
 
-    assert told["OPTIONS"] == {
+    assert told["OPTIONS"] == SILENT | {
         "sslmode": "require",
         "connect_timeout": 5,
         "options": f"{waits} -c a=b",
@@ -224,9 +228,20 @@ def test_an_option_that_would_break_saving_is_refused(url: str, said: str) -> No
     assert said in told
 
 
+def test_nothing_of_ours_is_said_to_one_connection() -> None:
+    """Behind a pooler the next transaction may have another one: locks and settings end with it."""
+    words = re.compile(
+        r"pg_(try_)?advisory_(?!xact)|\bLISTEN\b|TEMP(ORARY)? TABLE|[\"']SET (?!CONS|LOCAL|TRANS)"
+    )
+    apps = ("accounts", "assessments", "skillsapp", "upkeep")
+    files = [path for app in apps for path in (ROOT / app).rglob("*.py")]
+    assert len(files) > 200
+    assert [path.name for path in files if words.search(path.read_text())] == []
+
+
 def test_behind_a_pooler_nothing_is_said_to_one_connection() -> None:
     told = database(f"{POSTGRESQL}?sslmode=require", DATABASE_POOLER="transaction")
-    assert told["OPTIONS"] == {"sslmode": "require"}
+    assert told["OPTIONS"] == SILENT | {"sslmode": "require"}
     assert told["DISABLE_SERVER_SIDE_CURSORS"] is True
 
 
@@ -245,3 +260,27 @@ def test_behind_a_pooler_what_needs_one_connection_is_refused(
     told = refusal(PRODUCTION | {"DATABASE_POOLER": "transaction"} | more)
     assert told.startswith(name)
     assert "pooler" in told
+
+
+# --- What is said of settings that may be meant otherwise ------------------------------------
+
+
+def said(**more: Any) -> list[str]:
+    return [it.msg for it in run_checks(**more) if (it.id or "").startswith("skillsapp.")]
+
+
+def test_a_name_like_that_of_a_setting_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KEEP_DAYS", "ALLOWED_HOST", "LOCALE", "HOME", "DATABASE_HOST", "KEPT_DAYS"):
+        monkeypatch.setenv(name, "1")
+    assert mistaken() == {"KEEP_DAYS": "KEPT_DAYS", "ALLOWED_HOST": "ALLOWED_HOSTS"}
+    assert "KEEP_DAYS is set, but there is no such setting. Is KEPT_DAYS meant?" in said()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "is_told"), [("", 0), ("/skills", 0), ("/admin", 1), ("/r/x", 1)]
+)
+def test_a_prefix_like_an_address_of_the_site_is_told_of(
+    settings: Settings, prefix: str, is_told: int
+) -> None:
+    settings.PATH_PREFIX = prefix
+    assert len([it for it in said() if it.startswith("PATH_PREFIX")]) == is_told

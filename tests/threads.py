@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-AT_ONCE = 4
+AT_ONCE = 5
 REAL_THREADS = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(

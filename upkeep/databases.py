@@ -23,9 +23,10 @@ def stored_models() -> list[type[models.Model]]:
 
 
 def tables(connection: Any) -> list[str]:
-    """Return the names of all tables and views that a database has, whosever they are."""
+    """Return the names of all tables and views that a database has, but for SQLite's own."""
     with connection.cursor() as cursor:
-        return sorted(connection.introspection.table_names(cursor, include_views=True))
+        names = connection.introspection.table_names(cursor, include_views=True)
+    return sorted(name for name in names if not name.startswith("sqlite_"))
 
 
 @contextmanager
@@ -42,6 +43,21 @@ def connected(url: str, alias: str) -> Iterator[Any]:
     finally:
         connections[alias].close()
         del connections[alias]
+
+
+@contextmanager
+def in_pieces(connection: Any) -> Iterator[None]:
+    """Let PostgreSQL hand over rows a piece at a time; else all of a table come at once.
+
+    A pooler of connections allows that within one transaction, and only there.
+    """
+    settings = connection.settings_dict
+    before = settings.get("DISABLE_SERVER_SIDE_CURSORS", False)
+    settings["DISABLE_SERVER_SIDE_CURSORS"] = False
+    try:
+        yield
+    finally:
+        settings["DISABLE_SERVER_SIDE_CURSORS"] = before
 
 
 class _All:

@@ -24,7 +24,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from upkeep import schema, walls
-from upkeep.databases import Refused, all_queries_to, stored_models, tables
+from upkeep.databases import Refused, all_queries_to, in_pieces, stored_models, tables
 
 AT_ONCE = 500  # rows
 
@@ -60,12 +60,9 @@ def move(source: Any, target: Any) -> list[Moved]:
     Raise Refused, and leave the target as empty as it was, where the source is not that of this
     release, the target is not empty, or what was written is not what was read.
     """
-    # Within one transaction they work behind every pooler, and without them all rows of a table
-    # would be in memory at once.
-    for connection in (source, target):
-        connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = False
-    with _held(source):
-        _require_this_release(source)
+    with in_pieces(source), in_pieces(target), _held(source):
+        if why := schema.unlike(source):
+            raise Refused(why)
         with _filled_whole(target):
             digests = _copy(source, target)
             return [_compared(model, digest, target) for model, digest in digests.items()]
@@ -86,25 +83,6 @@ def _held(source: Any) -> Iterator[None]:
             with source.cursor() as cursor:
                 cursor.execute(f"LOCK TABLE {quoted} IN SHARE MODE")
         yield
-
-
-def _require_this_release(source: Any) -> None:
-    if lacking := schema.lacking(source):
-        raise Refused(
-            _(
-                "The database of this site lacks migrations of this release (%(names)s). "
-                "Run manage.py migrate first."
-            )
-            % {"names": schema.named(lacking)}
-        )
-    if beyond := schema.beyond(source):
-        raise Refused(
-            _(
-                "The database of this site is of a newer release (%(names)s). "
-                "Move it with the release that serves it."
-            )
-            % {"names": schema.named(beyond)}
-        )
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from assessments.domain.framework import AnswerOption, Category, Framework, Skill, Statement
 
@@ -77,6 +78,10 @@ class Page:
     skill: Skill
     previous: Skill | None
     next: Skill | None
+
+    @property
+    def is_first(self) -> bool:
+        return self.previous is None
 
 
 def pages(framework: Framework) -> tuple[Page, ...]:
@@ -152,5 +157,6 @@ def minutes_left(framework: Framework, answers: Answers) -> int:
     return max(1, round(words * THINKING_FACTOR / WORDS_PER_MINUTE)) if words else 0
 
 
+@lru_cache(maxsize=16_384)  # texts: those of several large frameworks, asked for on every page
 def _words(text: str) -> int:
     return len(text.split())

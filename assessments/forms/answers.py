@@ -1,7 +1,7 @@
 """The statements of one skill, to answer."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from assessments.domain.framework import Framework, Skill, Statement
 from assessments.domain.language import said
 from assessments.domain.questionnaire import Answers
-from assessments.forms.base import NOT_RECEIVED, DetailedRadios, PlainForm
+from assessments.forms.base import NOT_RECEIVED, PlainForm
 
 SKIP = "skip"
 
@@ -37,20 +37,30 @@ def choices(framework: Framework) -> list[Choice]:
     ]
 
 
-class StatementField(forms.ChoiceField):
-    """One statement with its choices; it may stay open."""
+class StatementField(forms.Field):
+    """One statement, answered by one of these choices; it may stay open.
 
-    def __init__(self, statement: Statement, number: int, choices: Sequence[Choice]) -> None:
+    Its template draws the choices (questionnaire/_statement.html), so a ChoiceField and its widget
+    would only make ready for each page what no page asks for.
+    """
+
+    widget = forms.RadioSelect
+
+    def __init__(self, statement: Statement, number: int, choices: Mapping[str, str]) -> None:
         self.statement = statement
         self.number = number
+        self.names = choices
         self.earlier = ""  # what was answered another time, in words
-        super().__init__(
-            label=statement.text,
-            required=False,
-            choices=[(choice.value, choice.label) for choice in choices],
-            widget=DetailedRadios({choice.value: choice.hint for choice in choices}),
-            error_messages={"invalid_choice": NOT_RECEIVED},
-        )
+        super().__init__(label=statement.text, required=False)
+
+    @property
+    def choices(self) -> Iterable[tuple[str, str]]:
+        return self.names.items()
+
+    def to_python(self, value: Any) -> str:
+        if value not in (None, "", *self.names):
+            raise forms.ValidationError(NOT_RECEIVED, code="invalid_choice")
+        return value or ""
 
 
 class AnswersForm(PlainForm):
@@ -59,15 +69,13 @@ class AnswersForm(PlainForm):
     What its `choices` mean is told once for all statements, by the page that shows them.
     """
 
-    template_of_field = "forms/statement.html"
     is_kept_in_parts = True
 
     def __init__(self, framework: Framework, skill: Skill, **kwargs: Any) -> None:
         super().__init__(prefix="answer", **kwargs)
-        self.choices = choices(framework)
-        self._values = {choice.value for choice in self.choices}
+        self._names = {choice.value: choice.label for choice in choices(framework)}
         for number, statement in enumerate(skill.statements, 1):
-            self.fields[statement.key] = StatementField(statement, number, self.choices)
+            self.fields[statement.key] = StatementField(statement, number, self._names)
 
     def show_earlier(self, answers: Mapping[str, str]) -> None:
         """Tell beside each statement what was answered earlier; nothing is chosen by it."""
@@ -89,7 +97,7 @@ class AnswersForm(PlainForm):
     def shown_answers(self) -> Answers:
         """Return the answers that the page showed, as far as it tells."""
         first = {key: values[0] for key, values in self.known.items()}
-        return {key: _answer(choice) for key, choice in first.items() if choice in self._values}
+        return {key: _answer(choice) for key, choice in first.items() if choice in self._names}
 
     def _date_of(self, key: str) -> datetime | None:
         return _moment(self.data.get(f"at-{self.add_prefix(key)}", ""))

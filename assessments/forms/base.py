@@ -10,6 +10,7 @@ Nothing is decided by what is sent there but that: whoever forges it overwrites 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -67,7 +68,7 @@ class PlainForm(forms.Form):
 
     # --- What the page has shown ------------------------------------------------------------
 
-    @property
+    @cached_property
     def known(self) -> dict[str, list[Any]]:
         """Return what the page has shown or sent of each field, what was shown first in front.
 
@@ -127,6 +128,7 @@ class PlainForm(forms.Form):
             if name not in unsaved or self.is_newer(name):
                 data[self.add_initial_prefix(name)] = value
         self.data = data
+        self.__dict__.pop("known", None)
 
     def is_newer(self, name: str) -> bool:
         """Say whether something else is kept of a field than the page has known."""

@@ -110,6 +110,12 @@ class ExampleForm(PlainForm):
         return any(self.add_prefix(name) in self.data for name in self.fields)
 
     @property
+    def is_blank(self) -> bool:
+        """Say whether it shows nothing of anybody: nothing was told, and nothing sent."""
+        told = (self.first_of(name) for name in self.fields if name != "id")
+        return not self.is_bound and not any(told)
+
+    @property
     def is_filled(self) -> bool:
         """Say whether what is folded has something to see, so that it is shown open."""
         folded = ("situation", "action", "result", "year")

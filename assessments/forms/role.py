@@ -1,7 +1,7 @@
 """Which role somebody wants to be compared with, and how they begin."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +20,6 @@ class RoleForm(PlainForm):
     One is always chosen: that of `initial`, where the framework still has it, or the default role.
     """
 
-    templates_of_fields: ClassVar = {
-        "role": "forms/roles.html",
-        "keep": "forms/radios.html",
-        "shared": "forms/checkbox.html",
-    }
     role = forms.ChoiceField(
         label=_("Which role are you aiming for?"),
         help_text=_(

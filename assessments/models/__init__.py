@@ -4,7 +4,16 @@ A row has the name of what it stands for in the domain, so rows are written `mod
 everywhere else, and a bare `Skill` is the domain's value.
 """
 
-from assessments.models.assessments import Answer, Assessment, Browser, Respondent, SpareKey
+from assessments.models.assessments import (
+    Answer,
+    Assessment,
+    AssessmentQuerySet,
+    Browser,
+    PackedAnswer,
+    Respondent,
+    SpareKey,
+    pack,
+)
 from assessments.models.counting import Cached, Tries
 from assessments.models.definitions import (
     AnswerOption,
@@ -46,6 +55,7 @@ __all__ = [
     "Answer",
     "AnswerOption",
     "Assessment",
+    "AssessmentQuerySet",
     "Browser",
     "Cached",
     "Category",
@@ -61,6 +71,7 @@ __all__ = [
     "Level",
     "OrderedRow",
     "OwnTargets",
+    "PackedAnswer",
     "PlanStep",
     "Presence",
     "PublishedStays",
@@ -79,5 +90,6 @@ __all__ = [
     "WorkingRow",
     "account_name",
     "hold",
+    "pack",
     "signed",
 ]

@@ -5,11 +5,12 @@ account leads.
 These are the tables that grow, so they have no index that no query of ours uses.
 """
 
+import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
@@ -130,11 +131,28 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         counted = Coalesce(Subquery(number.values("number")), 0)
         return self.annotate(done=Case(When(submitted_at=None, then=counted), default=0))
 
+    def unpacked(self, before: datetime) -> "AssessmentQuerySet":
+        """Those that were submitted before this time and have their answers in rows."""
+        return self.filter(submitted_at__lt=before, sheet=None)
+
     def running(self) -> "AssessmentQuerySet":
         return self.filter(submitted_at__isnull=True)
 
     def submitted(self) -> "AssessmentQuerySet":
         return self.filter(submitted_at__isnull=False)
+
+
+class PackedAnswer(NamedTuple):
+    """What a row of Answer holds, as a sheet keeps it."""
+
+    statement: int
+    value: int | None
+    provenance: int
+    moment: int
+
+
+def pack(answers: Collection[PackedAnswer]) -> str:
+    return json.dumps(sorted(answers), separators=(",", ":"))
 
 
 class Assessment(models.Model):
@@ -143,6 +161,8 @@ class Assessment(models.Model):
     `role` is only what to compare with at first: the report can be read against any role.
     `earlier` is the last one of the same framework that the person had submitted when this began.
     `corrects` is the submitted one that this finishes or corrects, with its answers carried over.
+    `sheet` are the answers of what was submitted some time ago, in place of their rows, which
+    take eight times as much room (services/packing.py).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -157,9 +177,8 @@ class Assessment(models.Model):
     version = models.ForeignKey(
         FrameworkVersion, models.PROTECT, related_name="assessments", verbose_name=_("version")
     )
-    role = models.ForeignKey(
-        Role, models.PROTECT, related_name="+", db_index=False, verbose_name=_("role")
-    )
+    # Its index is for deleting a role: else that would go through all assessments.
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+", verbose_name=_("role"))
     earlier = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="+", verbose_name=_("earlier one")
     )
@@ -168,6 +187,8 @@ class Assessment(models.Model):
     )
     started_at = models.DateTimeField(_("started"))
     submitted_at = models.DateTimeField(_("submitted"), null=True)
+    # Null and not "" while there are rows.
+    sheet = models.TextField(_("answers"), null=True, editable=False)  # noqa: DJ001
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -186,7 +207,11 @@ class Assessment(models.Model):
                 condition=Q(submitted_at__isnull=True)
                 | Q(submitted_at__gte=models.F("started_at")),
                 name="assessment_submitted_after_start",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sheet__isnull=True) | Q(submitted_at__isnull=False),
+                name="assessment_packed_once_submitted",
+            ),
         ]
         indexes = [
             # Few of them, and asked for by version: how many are running, and the newest of them.
@@ -194,7 +219,13 @@ class Assessment(models.Model):
                 fields=["version", "started_at"],
                 condition=Q(submitted_at=None),
                 name="assessment_running",
-            )
+            ),
+            # Few of them, too: of the last day.
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(submitted_at__isnull=False, sheet=None),
+                name="assessment_unpacked",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -209,6 +240,13 @@ class Assessment(models.Model):
         """Say whether its answers are those of a report, to be finished or corrected."""
         return self.corrects_id is not None
 
+    @property
+    def packed_answers(self) -> list[PackedAnswer] | None:
+        """The answers in the sheet, in the order of their statements; None while they are rows."""
+        if self.sheet is None:
+            return None
+        return [PackedAnswer(*answer) for answer in json.loads(self.sheet)]
+
     @cached_property
     def own_targets(self) -> Mapping[str, list[Any]]:
         """The person's own targets in this framework; `with_own_targets` brings them along."""
@@ -219,7 +257,8 @@ class Assessment(models.Model):
 class Answer(models.Model):
     """An answer to one statement: a value from 0, or None for a statement skipped on purpose.
 
-    A statement that has not been answered has no row. The database refuses to add or to change
+    A statement that has not been answered has no row, and what was submitted some time ago has its
+    answers in `Assessment.sheet`. The database refuses to add or to change
     an answer of a submitted assessment (a trigger, see migrations/0002_frozen.py). `moment` says
     when it was chosen, in tenths of a second since the assessment began, so that an older choice
     that arrives late is known as one.
@@ -233,8 +272,10 @@ class Answer(models.Model):
         db_index=False,
         verbose_name=_("assessment"),
     )
+    # A statement that was answered was published, so nobody deletes it; who would is refused by
+    # the database. Django would go through all answers to see that there is none.
     statement = models.ForeignKey(
-        Statement, models.PROTECT, related_name="+", db_index=False, verbose_name=_("statement")
+        Statement, models.DO_NOTHING, related_name="+", db_index=False, verbose_name=_("statement")
     )
     value = models.PositiveSmallIntegerField(_("value"), null=True)
     # Two small numbers and one of four bytes: a row takes no more room than without the last two.

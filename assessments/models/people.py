@@ -22,7 +22,7 @@ class Example(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     respondent = models.ForeignKey(Respondent, models.CASCADE, related_name="examples")
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False)
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("added"))
     situation = SealedTextField(_("situation"), blank=True)
     action = SealedTextField(_("action"), blank=True)
@@ -51,10 +51,8 @@ class PlanStep(models.Model):
     respondent = models.ForeignKey(
         Respondent, models.CASCADE, related_name="plan_steps", db_index=False
     )
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", db_index=False, null=True)
-    resource = models.ForeignKey(
-        Resource, models.PROTECT, related_name="+", db_index=False, null=True
-    )
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", null=True)
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+", null=True)
     title = SealedTextField(_("title"), blank=True)
     added_at = models.DateTimeField(_("added"))
     due = models.DateField(_("by when"), null=True, blank=True)

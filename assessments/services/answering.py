@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -72,13 +72,15 @@ def start(
 
     It begins at this time, or after the last one was submitted: the clock may have been set back.
     """
-    respondents.begin(respondent_id=respondent, day=at.date())
-    for running in lock(respondent, version.framework_id):
-        if running.pk not in instead_of:
-            raise Running(running)
-        delete(assessment=running)
-    room.require(models.Assessment.objects.of(respondent), MOST_ASSESSMENTS)
-    earlier = queries.last_submitted(respondent, version.framework_id)
+    earlier = None
+    # Of somebody new nobody else knows until this is done, and there is nothing to ask for.
+    if not respondents.begin(respondent_id=respondent, day=at.date()):
+        for running in lock(respondent, version.framework_id):
+            if running.pk not in instead_of:
+                raise Running(running)
+            delete(assessment=running)
+        room.require(models.Assessment.objects.of(respondent), MOST_ASSESSMENTS)
+        earlier = queries.last_submitted(respondent, version.framework_id)
     return begin(
         respondent=respondent,
         version=version,
@@ -199,9 +201,13 @@ def confirm(*, assessment: models.Assessment, statements: Collection[str]) -> No
 
 @contextmanager
 def _unless_submitted(assessment: models.Assessment) -> Iterator[None]:
-    """Raise Submitted where the database refuses because somebody has submitted it meanwhile."""
+    """Raise Submitted where the database refuses because somebody has submitted it meanwhile.
+
+    It is for one statement, which is a transaction by itself: only within another one does it take
+    a savepoint to go on from.
+    """
     try:
-        with transaction.atomic():
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
             yield
     except IntegrityError:
         if models.Assessment.objects.submitted().filter(pk=assessment.pk).exists():

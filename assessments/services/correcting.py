@@ -61,14 +61,15 @@ def _copy_answers(
 
     Whatever is chosen from now on is later than they are.
     """
-    rows = models.Answer.objects.filter(assessment=report)
+    ids = queries.definitions(report.version_id).statement_ids
+    answers = queries.answer_columns([report], "value", "provenance")
     models.Answer.objects.bulk_create(
         models.Answer(
             assessment=correction,
-            statement_id=statement_id,
+            statement_id=ids[key],
             value=value,
             provenance=own if provenance is None else provenance,
             moment=0,
         )
-        for statement_id, value, own in rows.values_list("statement_id", "value", "provenance")
+        for _report, key, value, own in answers
     )

@@ -1,13 +1,14 @@
 """Deleting everything of a person: at once, or when they have not been here for long enough."""
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from assessments import models
-from assessments.belongings import Counts
+from assessments.belongings import Counts, packed_answers_of
 from assessments.services import using
 
 PERSON = models.Respondent.__name__
@@ -47,6 +48,8 @@ def hold(respondent_ids: Collection[uuid.UUID]) -> None:
 
 def _delete(respondent_ids: Iterable[uuid.UUID]) -> Counts:
     ids = list(respondent_ids)
+    counts = Counter({models.Answer.__name__: packed_answers_of(ids)})
     with using.counted(ids):
-        _all, counts = models.Respondent.objects.filter(pk__in=ids).delete()
-    return {label.rpartition(".")[2]: number for label, number in counts.items() if number}
+        _all, deleted = models.Respondent.objects.filter(pk__in=ids).delete()
+    counts.update({label.rpartition(".")[2]: number for label, number in deleted.items()})
+    return +counts

@@ -7,13 +7,17 @@ import re
 import uuid
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
 from assessments import models
 from assessments.domain.return_key import key_of
 from assessments.domain.tokens import digest_of
 
+# The ORM would look first, and then keep a savepoint.
+WRITE_DOWN = """
+INSERT INTO assessments_respondent (id, last_visit) VALUES (%s, %s) ON CONFLICT (id) DO NOTHING
+"""
 SALT = "assessments.services.respondents"
 DIGEST = re.compile(r"([0-9a-f]{64})?")
 
@@ -22,12 +26,13 @@ class Replaced(Exception):
     """Another key has been made since, so that this one would open nothing."""
 
 
-def begin(*, respondent_id: uuid.UUID, day: date) -> models.Respondent:
-    """Return the person with this number; they are written down at the first time."""
-    respondent, _is_new = models.Respondent.objects.get_or_create(
-        pk=respondent_id, defaults={"last_visit": day}
-    )
-    return respondent
+def begin(*, respondent_id: uuid.UUID, day: date) -> bool:
+    """Write somebody down who is not yet, and say whether they were not."""
+    pk = models.Respondent._meta.pk.get_db_prep_value(respondent_id, connection)
+    values = [pk, connection.ops.adapt_datefield_value(day)]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_DOWN, values)
+        return bool(cursor.rowcount)
 
 
 def of_account(*, account_id: int, day: date) -> models.Respondent:

@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django.db.models import F
@@ -38,6 +38,12 @@ class Kept:
 def texts_by_key() -> Counter[int]:
     """Count what is sealed by the number of TEXT_KEYS that opens it, or by UNREADABLE."""
     return Counter(kept.number_of(name) for kept in _all_kept() for name in kept.texts)
+
+
+def sample_by_key(number: int) -> Counter[int]:
+    """Count so many rows of each kind as `texts_by_key` counts all."""
+    some = chain.from_iterable(islice(_kept(model, way), number) for model, way in OWNED.items())
+    return Counter(kept.number_of(name) for kept in some for name in kept.texts)
 
 
 def rotate() -> Iterator[int]:

@@ -87,12 +87,10 @@ def _delete(version: models.FrameworkVersion) -> None:
 def _is_kept(model: Any, ids: list[Any]) -> bool:
     """Say whether any of these rows is referred to by something that forbids deleting it.
 
-    Answers need not be asked for, for they belong to an assessment, which points at its version.
+    Answers are not asked for: they belong to an assessment, which points at its version.
     """
     return any(
         field.related_model._base_manager.filter(**{f"{field.field.name}__in": ids}).exists()
         for field in model._meta.get_fields(include_hidden=True)
-        if getattr(field, "on_delete", None) is django_models.PROTECT
-        and field.auto_created
-        and field.related_model is not models.Answer
+        if getattr(field, "on_delete", None) is django_models.PROTECT and field.auto_created
     )

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 
 from assessments.domain.language import direction, language_of
-from assessments.presentation import numbers, palette, report_texts, resources, words
+from assessments.presentation import numbers, palette, report_texts, resources, sample, words
 
 register = template.Library()
 
@@ -14,6 +14,7 @@ register.filter("hue", palette.hue_of)
 register.filter("setting", words.setting_text)
 register.filter("takes", resources.takes_text)
 register.filter("as_report_date", report_texts.report_date)
+register.filter("sample_report", sample.sample_report)
 
 
 @register.filter

@@ -6,13 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from assessments import queries
-from assessments.domain.framework import Framework
 from assessments.domain.questionnaire import minutes_left
-from assessments.domain.report import make_report
-from assessments.domain.sample import sample_answers
 from assessments.presentation.reader import Reader
-from assessments.presentation.report_page import ReportPage, report_page
 from assessments.presentation.report_texts import rule_texts
+from assessments.presentation.sample import sample_report
 from assessments.views.access import (
     first_version,
     nothing_to_assess,
@@ -39,7 +36,6 @@ def landing(request: HttpRequest, framework_key: str | None = None) -> HttpRespo
         "framework": framework,
         "others": [queries.definitions(other.pk).framework for other in others],
         "minutes": minutes_left(framework, {}),
-        "sample": _sample(framework),
         "reader": Reader.ONLOOKER,
         "mine": mine(request),
     }
@@ -54,7 +50,7 @@ def sample(request: HttpRequest, framework_key: str) -> HttpResponse:
     framework = queries.definitions(version.pk).framework
     context = {
         "framework": framework,
-        "report": _sample(framework, request.GET.get("skill", "")),
+        "report": sample_report(framework, request.GET.get("skill", "")),
         "reader": Reader.VISITOR,
         "tell_skill": asking(request.GET, "skill"),
     }
@@ -78,8 +74,3 @@ def how(request: HttpRequest) -> HttpResponse:
         "is_withdrawn": version.framework.withdrawn_at is not None,
     }
     return render(request, "pages/how.html", context)
-
-
-def _sample(framework: Framework, asked_for: str = "") -> ReportPage:
-    role = framework.role_or_default(framework.default_role)
-    return report_page(make_report(framework, role, sample_answers(framework)), asked_for=asked_for)

@@ -80,6 +80,8 @@ def preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             previewed = replace(previewed, missing=missing)
             framework = completed(framework, _)
         request.preview = previewed  # type: ignore[attr-defined]
+        # Whatever it is completed by belongs to no version, so nothing of it is kept (once.py).
+        framework = replace(framework, checksum="")
         told = in_its_language(asked(framework), settings.LANGUAGE_CODE)
         return view(request, previewed, told, *args, **kwargs)
 

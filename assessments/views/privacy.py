@@ -20,6 +20,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     today = timezone.now().date()
     context = {
         "cookies": _cookies(),
+        "files_from": "".join(settings.STATIC_ORIGIN),
         "operator": _operator(),
         "local": settings.LOCAL,
         "sends_email": settings.SENDS_EMAIL,

@@ -55,28 +55,28 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
     """Ask about one skill. Blank is not an error: what is there is saved, then it goes on."""
     framework = queries.definitions(assessment.version_id).framework
     page = page_of(framework, skill_key)
-    form, example_form = AnswersForm(framework, page.skill), ExampleForm()
+    sent = None
     if request.method == "POST":
         try:
-            form, example_form = save_page(request, assessment, page)
+            form, example_form = sent = save_page(request, assessment, page)
             if goes_on(request) and not form.is_wrong:
                 answering.confirm(assessment=assessment, statements=form.unchanged())
         except answering.Submitted:
             return _closed(request, assessment)
     if assessment.is_submitted:
         return _closed(request, assessment)
-    if request.method == "POST" and not (form.is_wrong or example_form.is_wrong):
+    if sent and not (form.is_wrong or example_form.is_wrong):
         return redirect(_way_on(request, assessment, page))
     sheet = queries.sheet_of(assessment)
     answers = queries.settled(assessment, sheet)
     chosen = AnswersForm.initial_from(sheet.answers)
     examples = queries.examples_of(assessment).get(skill_key, ())
-    if request.method == "POST":
+    if sent:
         form.show_again(chosen)
         example_form.show_again_with(examples)
     else:
-        form.initial = chosen
-        example_form.initial = ExampleForm.initial_from(next(iter(examples), None))
+        form = AnswersForm(framework, page.skill, initial=chosen)
+        example_form = ExampleForm(next(iter(examples), None))
     form.show_earlier(_earlier(request, assessment, framework))
     return show_question(request, assessment, framework, page, form, answers, example_form)
 
@@ -179,6 +179,7 @@ def show_question(
         "example_form": example_form,
         "standing": standing(framework, page, answers),
         "to_check": wants_check(request),
+        "is_preview": getattr(request, "preview", None) is not None,
         "examples_shown": "examples" in (request.POST or request.GET),
         "earlier_shown": wants_earlier(request),
         "to_confirm": sum(key in form.initial and key not in answers for key in form.fields),

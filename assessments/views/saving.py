@@ -100,5 +100,5 @@ def save(request: HttpRequest, assessment: models.Assessment, skill_key: str) ->
         },
         done=shown.done,
         left=shown.left,
-        bar=render_to_string("report/_bar.html", {"parts": shown.bar}),
+        bar=render_to_string("report/_bar.jinja", {"parts": shown.bar}, using="jinja2"),
     )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import models, queries
@@ -132,7 +133,8 @@ def _page_before(request: HttpRequest, assessment: models.Assessment, framework:
 
 def role_form(request: HttpRequest, framework: Framework, **kwargs: Any) -> RoleForm:
     data = request.POST if request.method == "POST" else None
-    return RoleForm(framework, role_choices(framework), data=data, **kwargs)
+    details = SimpleLazyObject(lambda: role_choices(framework))  # a page may be rendered already
+    return RoleForm(framework, details, data=data, **kwargs)  # type: ignore[arg-type]
 
 
 def ask_role(

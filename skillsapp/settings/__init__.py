@@ -16,6 +16,7 @@ from skillsapp.settings.storage import *  # noqa: F403
 from skillsapp.settings.mail import *  # noqa: F403
 from skillsapp.settings.jobs import *  # noqa: F403
 from skillsapp.settings.accounts import *  # noqa: F403
+from skillsapp.settings.telemetry import *  # noqa: F403
 from skillsapp.settings.application import *  # noqa: F403
 from skillsapp.settings.logs import *  # noqa: F403
 

@@ -5,6 +5,7 @@ from typing import Any
 from skillsapp import providers
 from skillsapp.settings.accounts import SOCIALACCOUNT_PROVIDERS
 from skillsapp.settings.site import PATH_PREFIX, overridable
+from skillsapp.settings.telemetry import METRICS_TOKEN, OTEL_EXPORTER_OTLP_ENDPOINT
 
 INSTALLED_APPS = [
     "accounts.apps.StaffAdminConfig",
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "skillsapp.apps.SiteConfig",
     "accounts",
     "assessments",
     "upkeep",
@@ -31,6 +33,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "skillsapp.request_ids.request_ids",
+    *(["skillsapp.telemetry.traces.traced"] if OTEL_EXPORTER_OTLP_ENDPOINT else []),
+    *(["skillsapp.telemetry.metrics.measured"] if METRICS_TOKEN else []),
     *(["skillsapp.prefix.cookies_stay_here"] if PATH_PREFIX else []),
     "skillsapp.language.active",
     # What they add is on every answer: also on files, on errors and on what leads to https.
@@ -43,7 +48,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "skillsapp.incoming.Incoming",
-    "skillsapp.busy.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

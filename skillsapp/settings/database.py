@@ -26,7 +26,7 @@ if POOLER not in ("", "transaction"):
     POOLER = ""
 
 # How long PostgreSQL goes on for one page, in seconds; 0 is without end. What takes longer is
-# ended, and answered with 503 (skillsapp/busy.py). Commands, such as migrate, wait as long as it
+# ended, and answered with 503 (skillsapp/outages.py). Commands, such as migrate, wait as long as it
 # takes: only wsgi.py says that pages are served, before these settings are read.
 PATIENCE_OF = {
     # Longer than any save holds a framework, and shorter than somebody waits at a form.
@@ -41,6 +41,16 @@ PATIENCE = {
     for name, (setting, default) in PATIENCE_OF.items()
 }
 
+# When a server is given up that says nothing any more, not even that it is not there: as after a
+# failover, or behind a firewall. Else a page would wait for minutes, until the system gives up.
+SILENT = {
+    "connect_timeout": 10,  # seconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
+
 
 class Unusable(Exception):
     """What is wrong with an address of a database: a sentence behind what names it."""
@@ -50,7 +60,7 @@ def database() -> dict[str, Any]:
     """Return the database that DATABASE_URL names; what is wrong with it is noted."""
     url = text("DATABASE_URL")
     if not url and not LOCAL:
-        wrong("DATABASE_URL", f"is not set. {LIKE}")
+        wrong("DATABASE_URL", f"is not set, and in production SQLite is written out, too. {LIKE}")
     try:
         return database_at(url or f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
     except Unusable as error:
@@ -109,7 +119,7 @@ def postgresql(config: dict[str, Any]) -> dict[str, Any]:
     from psycopg2 import ProgrammingError
     from psycopg2.extensions import make_dsn
 
-    options = config["OPTIONS"]
+    options = SILENT | config["OPTIONS"]
     if not config["NAME"] and not {"dbname", "service"} & options.keys():
         raise Unusable("It names no database, behind the last slash.")
     if "isolation_level" in options:

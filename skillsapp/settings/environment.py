@@ -17,6 +17,8 @@ from django.core.validators import URLValidator, validate_email
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
+ALIKE = 0.88  # of 1: a letter more, less or other in a name of eight
+
 _problems: list[str] = []
 _names: set[str] = set()  # of all settings that there are
 _was_set = set(os.environ)
@@ -70,7 +72,17 @@ def required(name: str, why: str) -> str:
 def misspelt(name: str) -> str:
     """Return what is set under a name so like this one that it may be meant; "" if nothing is."""
     others = {it for it in os.environ if it not in _names}
-    return next(iter(get_close_matches(name, others, 1, cutoff=0.88)), "")
+    return next(iter(get_close_matches(name, others, 1, ALIKE)), "")
+
+
+def mistaken() -> dict[str, str]:
+    """Return what is set and no setting, by name, with the setting that may be meant.
+
+    Short names are left out: a machine has some that are alike by chance.
+    """
+    others = {it for it in os.environ if it not in _names and len(it) > 7}
+    found = {it: get_close_matches(it, _names, 1, ALIKE) for it in sorted(others)}
+    return {it: alike[0] for it, alike in found.items() if alike}
 
 
 def switch(name: str, *, default: bool) -> bool:
@@ -80,6 +92,15 @@ def switch(name: str, *, default: bool) -> bool:
         wrong(name, f"is {value}, and must be true or false.")
         return default
     return value == "true" if value else default
+
+
+def choice(name: str, default: str, *others: str) -> str:
+    """Return which of these words a setting says, in small letters."""
+    value = text(name, default).lower()
+    if value not in (default, *others):
+        wrong(name, f"is {value}, and must be one of {', '.join((default, *others))}.")
+        return default
+    return value
 
 
 def number(name: str, default: int, *, least: int, most: int, what: str = "") -> int:

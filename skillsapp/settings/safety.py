@@ -82,6 +82,10 @@ TRUSTED_PROXIES = number("TRUSTED_PROXIES", 1, least=1, most=20)
 if text("TRUSTED_PROXIES") and not PROXY_ADDRESS_HEADER:
     wrong("TRUSTED_PROXIES", "is set, but PROXY_ADDRESS_HEADER does not name what they set.")
 
+# Behind a proxy that gives each request an id and overwrites the header, name it, as in
+# "X-Request-ID", so that its log and ours tell of a request by the same one (request_ids.py).
+PROXY_REQUEST_ID_HEADER = header("PROXY_REQUEST_ID_HEADER")
+
 # A browser that has heard this comes by https alone for so long, and nobody can take it back. So it
 # is short until the operator has seen that https works, and goes for no other host unasked.
 SECURE_SSL_REDIRECT = not LOCAL

@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 from typing import Any
 
+from skillsapp.headers import for_other_hosts
 from skillsapp.settings.environment import BASE_DIR, DEBUG, env, text, wrong
 from skillsapp.settings.site import STATIC_ORIGIN
 
@@ -37,6 +38,6 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 # files from here, and our own pages are then another site to it.
 WHITENOISE_ALLOW_ALL_ORIGINS = bool(STATIC_ORIGIN)
 if STATIC_ORIGIN:
-    WHITENOISE_ADD_HEADERS_FUNCTION = "skillsapp.headers.for_other_hosts"
+    WHITENOISE_ADD_HEADERS_FUNCTION = for_other_hosts
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

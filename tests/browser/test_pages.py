@@ -7,6 +7,7 @@ Once light at 320 px, which is also what a zoom of 400 % leaves of 1280 px, and 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from pytest_django import Settings
 
 from tests.browser import visitor
 
@@ -72,6 +73,21 @@ def led_nowhere(page: Page) -> list[str]:
 @pytest.mark.parametrize("path", ["/", "/how/", "/no-such-page/"])
 def test_a_page_for_everybody(phone: Page, site: str, path: str) -> None:
     phone.goto(site + path)
+    assert faults(phone) == []
+
+
+def test_pages_of_an_operator(phone: Page, site: str, settings: Settings) -> None:
+    """With a long name, a wide picture and all links that there can be."""
+    settings.SITE_NAME = "Competence Centre of the Applied Sciences of Elsewhere-am-See"[:60]
+    settings.SITE_LOGO = settings.SITE_LOGO_DARK = "favicon.svg"
+    settings.CONTACT = "somebody@university.example.org"
+    settings.IMPRINT_URL = settings.PRIVACY_URL = settings.ACCESSIBILITY_URL = (
+        "https://example.org/"
+    )
+    for path in ("/", "/account/login/"):
+        phone.goto(site + path)
+        assert faults(phone) == []
+    visitor.start(phone, site)
     assert faults(phone) == []
 
 

@@ -45,10 +45,7 @@ def account(db: None) -> User:
 
 
 def somebody(account: User | None = None) -> UUID:
-    person = respondents.begin(respondent_id=uuid4(), day=NOON.date())
-    person.account = account
-    person.save()
-    return person.pk
+    return models.Respondent.objects.create(last_visit=NOON.date(), account=account).pk
 
 
 def begun(

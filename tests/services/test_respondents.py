@@ -14,7 +14,7 @@ from tests.typed import present
 
 @pytest.fixture
 def somebody(db: None) -> models.Respondent:
-    return respondents.begin(respondent_id=uuid.uuid4(), day=timezone.now().date())
+    return models.Respondent.objects.create(last_visit=timezone.now().date())
 
 
 def test_a_key_brings_back_whose_it_is(somebody):
@@ -66,3 +66,10 @@ def test_no_key_and_no_browser_opens_what_is_to_open_with_the_account_alone(some
     assert queries.person_with_key("spare") is None
     assert queries.browser("browser") is None
     assert queries.ways_without_account(somebody.pk) is None
+
+
+def test_somebody_is_written_down_once(db):
+    number, today = uuid.uuid4(), timezone.now().date()
+    assert respondents.begin(respondent_id=number, day=today)
+    assert not respondents.begin(respondent_id=number, day=today)
+    assert models.Respondent.objects.get().last_visit == today

@@ -4,14 +4,13 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 
 from assessments import models, queries
 from assessments.domain.use import FEWEST, Figure
-from assessments.services import respondents, using
+from assessments.services import using
 from assessments.services.answering import begin, save_answers, submit
 from assessments.services.correcting import correct
 from assessments.services.deleting import delete
@@ -38,7 +37,7 @@ CLOCK = moments()
 
 
 def somebody() -> models.Respondent:
-    return respondents.begin(respondent_id=uuid4(), day=NOON.date())
+    return models.Respondent.objects.create(last_visit=NOON.date())
 
 
 def submitted(

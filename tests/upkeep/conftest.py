@@ -30,14 +30,16 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture
-def new_database(postgresql: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Yield the address of an empty database on PostgreSQL."""
+def new_database(postgresql: str) -> Iterator[str]:
+    """Yield the address of an empty database on PostgreSQL; beside it is another, `restored`."""
     with closing(psycopg2.connect(libpq(postgresql + "postgres"))) as admin:
         admin.autocommit = True
         with admin.cursor() as cursor:
-            cursor.execute("CREATE DATABASE moved")
+            for name in ("moved", "restored"):
+                cursor.execute(f"CREATE DATABASE {name}")
             yield postgresql + "moved"
-            cursor.execute("DROP DATABASE moved WITH (FORCE)")
+            for name in ("moved", "restored"):
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def libpq(url: str) -> str:

@@ -35,7 +35,7 @@ KEPT = {
     models.Browser: ("Browsers", "digest respondent visited is_shared"),
     models.Assessment: (
         "Self-assessments",
-        "id respondent version role earlier corrects started_at submitted_at",
+        "id respondent version role earlier corrects started_at submitted_at sheet",
     ),
     models.Answer: ("Answers", "assessment statement value provenance moment"),
     models.Example: (
@@ -160,6 +160,15 @@ def test_no_other_table_leads_to_a_person():
         }
 
     assert people == KEPT.keys()
+
+
+def test_whoever_brings_the_files_is_named(client, settings, db):
+    address, alone = reverse("privacy"), "The pages load nothing from other sites."
+    assert alone in client.get(address).text
+    settings.STATIC_ORIGIN = ["https://cdn.example.org"]
+    page = client.get(address).text
+    assert alone not in page
+    assert "come from https://cdn.example.org, which so learns the address" in page
 
 
 def test_the_cookies_are_those_that_it_names(newcomer):

@@ -49,12 +49,27 @@ def test_an_account_stays_signed_in(rotate: Rotate, settings: Settings) -> None:
     assert not is_signed_in(stayed_away)
 
 
+def test_nodes_that_are_restarted_one_after_the_other_take_each_other_s(
+    settings: Settings,
+) -> None:
+    """All of them know the new key before one of them signs with it."""
+    old, new = settings.SECRET_KEY, "a new key"
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = new, [old]
+    client = signed_in(make_account())
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = old, [new]
+    assert is_signed_in(client)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = new, [old]
+    assert is_signed_in(client)
+
+
 def test_a_person_without_an_account_keeps_everything(
     finished: Person, rotate: Rotate, settings: Settings
 ) -> None:
+    at = finished.assessment.submitted_at
+    assert at
     link, token = sharing.make(
         assessment=finished.assessment, shows=LinkShows.ALL, role_key=ROLE, days=30, name="",
-        at=finished.assessment.submitted_at,
+        at=at,
     )  # fmt: skip
     rotate()
     assert finished.client.get(finished.url("report")).status_code == 200

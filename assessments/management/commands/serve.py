@@ -35,7 +35,7 @@ class Command(BaseCommand):
             )
         port = usable_port(options["port"])
         prepare()
-        address = f"http://{HOST}:{port}/"
+        address = f"http://{HOST}:{port}{settings.PATH_PREFIX}/"
         self.stdout.write(_("The site is at %s") % address)
         self.stdout.write(_("Admin: %sadmin/ (`make admin` makes an account)") % address)
         self.stdout.write(_("Ctrl+C stops the site."))
@@ -67,7 +67,8 @@ def prepare() -> None:
     New content for a framework that is there already is only spoken of.
     """
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    unknown = executor.loader.applied_migrations.keys() - executor.loader.disk_migrations.keys()
+    if unknown or executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
     call_command("load_framework", str(RELEASED_FILE), if_missing=True, verbosity=0)
     if static_files_lag():
@@ -105,5 +106,6 @@ def gunicorn_words(port: int) -> list[str]:
     return [
         *("gunicorn", "skillsapp.wsgi", "--chdir", str(settings.BASE_DIR)),
         *("--bind", f"{HOST}:{port}", "--threads", "4", "--log-level", "warning"),
+        *("--logger-class", "skillsapp.gunicorn_logs.Logger"),
         "--no-control-socket",  # it would be made in the home directory
     ]

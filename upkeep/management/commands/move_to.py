@@ -36,7 +36,7 @@ class Command(BaseCommand):
             with connected(url, NEW) as new:
                 moved = moving.move(connection, new)
                 behind = moving.left_behind(connection)
-        except (Refused, Error) as error:
+        except (Refused, Error, CommandError) as error:
             told = _("Nothing was moved, and the new database is as it was. %(why)s")
             raise CommandError(told % {"why": first_line(error)}) from None
         for one in moved:

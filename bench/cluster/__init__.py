@@ -1,0 +1,1 @@
+"""A site of several nodes on this machine, by the files of deploy/, and people who use it."""
