@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
-from django.db.models import Count, Q, Subquery, Value
+from django.db.models import Count, F, Q, Subquery, Value
 
 from assessments import models, working_copy
 from assessments.domain.annotations import Example, PlannedStep, in_order, own_resource
@@ -118,9 +118,23 @@ def _ids_of(framework_id: int, content: Framework) -> dict[str, dict[str, int]]:
     return ids
 
 
+_OPEN_VERSIONS = Composed(
+    lambda: models.FrameworkVersion.objects.open().annotate(framework_key=F("framework__key"))
+)
+
+
 def open_versions() -> list[models.FrameworkVersion]:
-    """Return the versions that new assessments may use: the newest one of each framework."""
-    return list(models.FrameworkVersion.objects.open().select_related("framework"))
+    """Return the versions that new assessments may use: the newest one of each framework.
+
+    Of the framework they bring along its key, and that it is not withdrawn.
+    """
+    versions: list[models.FrameworkVersion] = _OPEN_VERSIONS()
+    for version in versions:
+        known = {"id": version.framework_id, "key": version.framework_key, "withdrawn_at": None}  # type: ignore[attr-defined]
+        version.framework = models.Framework.from_db(
+            version._state.db, known.keys(), known.values()
+        )
+    return versions
 
 
 def newest_versions() -> list[models.FrameworkVersion]:

@@ -2,7 +2,7 @@
 
 Django composes the SQL of a query anew whenever it is asked, which takes several times as long as
 a database takes to find one row by its key. What every page of a person asks is composed at its
-first time and kept: the very SQL that Django composes, in which one value changes.
+first time and kept: the very SQL that Django composes, in which one value changes at most.
 """
 
 import uuid
@@ -13,35 +13,36 @@ from django.db import connection
 from django.db.models import QuerySet, UUIDField
 
 Value = str | int | uuid.UUID
+Params = tuple[Any, ...]
 
 
 class Composed:
-    """A query in which one value changes: `make` makes it, with any value.
+    """A query in which one value changes, or none: `make` makes it, with any value.
 
     It gives rows, or tuples where the query asks for values. Those come as the database has
     them, so they must be numbers or texts.
     """
 
-    def __init__(self, make: "Callable[[Any], QuerySet[Any, Any]]") -> None:
+    def __init__(self, make: "Callable[..., QuerySet[Any, Any]]") -> None:
         self._make = make
-        self._sql: dict[str, str] = {}  # by the kind of database
-        self._rows: Callable[[str, list[Value]], Any] = _tuples
+        self._sql: dict[str, tuple[str, Params]] = {}  # by the kind of database
+        self._rows: Callable[[str, Params], Any] = _tuples
 
-    def __call__(self, value: Value) -> list[Any]:
-        sql = self._sql.get(connection.vendor) or self._composed(value)
-        return list(self._rows(sql, [_as_kept(value)]))
+    def __call__(self, *value: Value) -> list[Any]:
+        sql, constants = self._sql.get(connection.vendor) or self._composed(*value)
+        return list(self._rows(sql, tuple(map(_as_kept, value)) or constants))
 
-    def _composed(self, value: Value) -> str:
-        made = self._make(value)
+    def _composed(self, *value: Value) -> tuple[str, Params]:
+        made = self._make(*value)
         if not made.query.values_select:
             self._rows = made.model._default_manager.raw
         sql, params = made.query.sql_with_params()
-        if params != (_as_kept(value),):
+        if value and params != tuple(map(_as_kept, value)):
             raise ValueError(f"one value changes, and not {params}")
-        return self._sql.setdefault(connection.vendor, sql)
+        return self._sql.setdefault(connection.vendor, (sql, params))
 
 
-def _tuples(sql: str, params: list[Value]) -> list[tuple[Any, ...]]:
+def _tuples(sql: str, params: Params) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()

@@ -1,10 +1,11 @@
 """Parts of a page in the faster engine (skillsapp/jinja.py)."""
 
-from functools import cache
+from functools import cache, partial
 
 from django import template
 from django.template import engines
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from markupsafe import Markup
@@ -33,4 +34,15 @@ def jinja(context: Context, name: str) -> SafeString:
     """Render a template of the faster engine with all that this one has, and `_` for its words."""
     found = engines["jinja2"].get_template(name).template  # type: ignore[attr-defined]
     words = words_in(get_language())
-    return SafeString(found.render(context.flatten() | {"_": words.__getitem__}))
+    more = {"_": words.__getitem__, "url": partial(address, _place_of(context))}
+    return SafeString(found.render(context.flatten() | more))
+
+
+def address(place: str | None, name: str, *args: object) -> str:
+    """Return an address as {% url %} does: on a preview (`place`), that of the preview."""
+    return reverse(name, args=args, current_app=place)
+
+
+def _place_of(context: Context) -> str | None:
+    match = getattr(getattr(context, "request", None), "resolver_match", None)
+    return match.namespace if match else None

@@ -54,6 +54,11 @@ def test_it_takes_texts_and_keeps_the_order(begun: list[models.Assessment]) -> N
     assert roles("' OR 1 = 1 --") == []
 
 
+def test_it_may_take_no_value(begun: list[models.Assessment]) -> None:
+    everybody = Composed(lambda: models.Respondent.objects.order_by("pk"))
+    assert [row.pk for row in (*everybody(), *everybody())] == [ME, OTHER, ME, OTHER]
+
+
 @pytest.mark.django_db
 def test_a_query_with_another_value_is_refused() -> None:
     two = Composed(lambda pk: models.Assessment.objects.filter(pk=pk, role=1))
