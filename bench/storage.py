@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 from bench._tables import markdown
 from bench.fill import WHOSE, Filling
@@ -70,7 +71,8 @@ def definitions() -> set[str]:
     from assessments import models
     from tests.publishing import DEFINITIONS
 
-    return {model._meta.db_table for model in (*DEFINITIONS, models.ReviewedChange)}
+    kinds: list[Any] = [*DEFINITIONS, models.ReviewedChange]
+    return {kind._meta.db_table for kind in kinds}
 
 
 def run(url: str, *words: str) -> None:

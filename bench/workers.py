@@ -2,11 +2,12 @@
 
     python -m bench.workers             all of it
     python -m bench.workers --quick     little of each, to see that it works
+    python -m bench.workers --halves    only what half a request does
 
 Eight people at once walk from the first page to their report again and again, each waiting for
-every answer, on SQLite and on PostgreSQL. Then visitors send half a request and wait (a telephone
-that has lost its network does that), one of them, and as many as there are workers and threads: how
-long does somebody else wait for the first page? 45 seconds is as long as anybody waits here.
+every answer, on SQLite and on PostgreSQL. And visitors send half a request and wait (a telephone
+that has lost its network does that), one of them, and fifty: how long does somebody else wait for
+the first page? 45 seconds is as long as anybody waits here.
 """
 
 import argparse
@@ -18,11 +19,14 @@ from itertools import count
 from bench._tables import markdown
 from bench.cost import CLIENTS, all_saved, databases_of, in_turns, say
 from bench.costing import driving, halves, lineup
+from bench.costing.databases import SQLite
 from bench.costing.driving import Load
 from bench.costing.sites import Site
 from bench.costing.table import LOAD_HEADINGS, load_row
 
 WARM = 1.0  # seconds
+WARM_PAGES = 8  # until a server has read what it reads once
+MANY = 50
 
 # How many processes, and threads in each; None is gunicorn's "sync", which has none.
 HOW: dict[str, tuple[int, int | None]] = {
@@ -46,15 +50,16 @@ def words(how: str) -> list[str]:
 def main() -> None:
     options = _options()
     with lineup.workshop() as made:
-        for databases in databases_of(made.folder, None):
+        say("sending halves")
+        site = lineup.ours(made, SQLite(made.folder), name="halves")
+        print(held(site, list(HOW)[:2] if options.quick else list(HOW)), flush=True)
+        for databases in [] if options.halves else databases_of(made.folder, None):
             say(f"{databases.name}: making the site ready")
             site = lineup.ours(made, databases)
             say("walking many at once")
             loads = loaded(site, options)
             rows = [load_row(how, databases.name, some) for how, some in loads.items()]
-            print(markdown(["gunicorn", *LOAD_HEADINGS], rows), end="\n\n", flush=True)
-        say("sending halves")
-        print(held(site, list(HOW)[:2] if options.quick else list(HOW)))
+            print("\n" + markdown(["gunicorn", *LOAD_HEADINGS], rows), flush=True)
 
 
 def loaded(site: Site, options: argparse.Namespace) -> dict[str, list[Load]]:
@@ -74,26 +79,22 @@ def loaded(site: Site, options: argparse.Namespace) -> dict[str, list[Load]]:
 def held(site: Site, hows: Sequence[str]) -> str:
     """Return a table of how long others wait beside halves; all servers are tried at once."""
     kinds = [("half a head", halves.HALF_HEAD), ("half a body", halves.HALF_BODY)]
-    headings = ["gunicorn", "at once"]
-    headings += [f"{who} with {kind}, s" for kind, _half in kinds for who in ("one", "all")]
+    headings = ["gunicorn"]
+    headings += [f"{who} with {kind}, s" for kind, _half in kinds for who in ("one", "fifty")]
 
     def line(how: str, host: str) -> list[str]:
-        workers, threads = HOW[how]
-        places = workers * (threads or 1)
-        waits = [halves.waited(host, half, n) for _kind, half in kinds for n in (1, places)]
-        return [how, str(places), *(_seconds(wait) for wait in waits)]
-
-    def behind(host: str) -> list[str]:
-        waits = [halves.waited(host, half, n) for _kind, half in kinds for n in (1, 50)]
-        return ["1 sync behind nginx", "(all: 50)", *(_seconds(wait) for wait in waits)]
+        for _ in range(WARM_PAGES):
+            halves.waited(host, "", 0)
+        waits = [halves.waited(host, half, number) for _kind, half in kinds for number in (1, MANY)]
+        return [how, *(_seconds(wait) for wait in waits)]
 
     with ExitStack() as stack:
-        places = {how: stack.enter_context(site.serve(words(how))).host for how in hows}
-        alone = stack.enter_context(site.serve(words("1 sync")))
-        proxy = stack.enter_context(halves.behind_nginx(alone.host))
-        with ThreadPoolExecutor(len(places) + 1) as pool:
-            lines = list(pool.map(line, places, places.values()))
-            lines += [behind(proxy)] if proxy else []
+        hosts = {how: stack.enter_context(site.serve(words(how), told=False)).host for how in hows}
+        alone = stack.enter_context(site.serve(words("1 sync"), told=False))
+        if proxy := stack.enter_context(halves.behind_nginx(alone.host)):
+            hosts["1 sync behind nginx"] = proxy
+        with ThreadPoolExecutor(len(hosts)) as pool:
+            lines = list(pool.map(line, hosts, hosts.values()))
     return markdown(headings, lines)
 
 
@@ -105,6 +106,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.workers")
     parser.add_argument("--turns", type=int, default=3, help="times that each is loaded")
     parser.add_argument("--seconds", type=float, default=6, help="how long each time")
+    parser.add_argument("--halves", action="store_true", help="only what half a request does")
     parser.add_argument("--quick", action="store_true", help="little of each")
     options = parser.parse_args()
     if options.quick:

@@ -7,6 +7,7 @@ address, or through a proxy, which may even hide that it is one.
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import cache
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,20 @@ FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWA
              "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP")  # fmt: skip
 
 
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def from_here_alone(application: Wsgi) -> Wsgi:
+    """Refuse what comes from elsewhere, and leave everything else to the application."""
+
+    def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if is_from_elsewhere(environ):
+            return refuse(start_response)
+        return application(environ, start_response)
+
+    return wsgi
+
+
 def is_from_elsewhere(environ: dict[str, Any]) -> bool:
     """Tell whether a request has not been made on this machine, as far as it says so."""
     if not is_loopback(environ.get("REMOTE_ADDR", "")) or any(it in environ for it in FORWARDED):
@@ -30,7 +45,10 @@ def is_from_elsewhere(environ: dict[str, Any]) -> bool:
     origin = environ.get("HTTP_ORIGIN", "")
     if not origin and environ.get("HTTP_SEC_FETCH_SITE") == "same-origin":
         origin = environ.get("HTTP_REFERER", "")
-    host = urlsplit(origin).hostname
+    try:
+        host = urlsplit(origin).hostname
+    except ValueError:  # nothing that a browser sends
+        return True
     return host is not None and host != "localhost" and not is_loopback(host)
 
 
@@ -43,8 +61,18 @@ def is_loopback(address: str) -> bool:
 
 
 def refuse(start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answer in the place of the site, and log it."""
-    logger.warning(REFUSAL.strip())
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+    """Answer in the place of the site; the log has it once."""
+    log_once()
+    body = REFUSAL.encode()
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+    ]
     start_response("403 Forbidden", headers)
-    return [REFUSAL.encode()]
+    return [body]
+
+
+@cache
+def log_once() -> None:
+    logger.warning(REFUSAL.strip())

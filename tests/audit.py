@@ -4,9 +4,9 @@
 
 Vulnerabilities are told by the service of the package index, which pip-audit asks. A machine that
 reaches the index by a mirror may not reach that service: then this says so, loudly, for silence
-is no finding. What the index alone can tell is told in any case: releases that were withdrawn
-(yanked), and newer ones. The exit code is 0 where all was asked and nothing is known, 1 where
-something is, and 2 where the service could not be asked about every package.
+is no finding. What the index alone can tell is told in any case: which releases of the lock were
+withdrawn (yanked). The exit code is 0 where all was asked and nothing is known, 1 where something
+is, and 2 where the service could not be asked about every package.
 """
 
 import json
@@ -23,7 +23,6 @@ AUDIT = (ROOT / ".venv/release/bin/pip-audit", "-r", LOCK, "--require-hashes", "
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "-qq")
 YANKED = (*PIP, "install", "--dry-run", "--ignore-installed", "--no-deps", "--report=-",
           "--require-hashes", "-r", LOCK)  # fmt: skip
-NEWER = (*PIP, "list", "--outdated", "--format=json")
 
 
 def answer_of(words: Iterable[str | Path]) -> Any:
@@ -65,16 +64,14 @@ def withdrawn(answer: Any) -> list[str]:
 
 def main() -> int:
     code, said = vulnerabilities(answer_of(AUDIT))
-    report, outdated = answer_of(YANKED), answer_of(NEWER)
+    report = answer_of(YANKED)
     print("── Known vulnerabilities ──", *said, sep="\n")
     print("── From the package index alone ──")
-    if report is None or outdated is None:
-        print("NOT ASKED: pip could not reach the package index.")
+    if report is None:
+        print("NOT ASKED: pip could not get every package of the lock from the index.")
         return code or 2
     gone = withdrawn(report)
     print(*gone or ["No release of the lock was withdrawn."], sep="\n")
-    for it in outdated:
-        print(f"{it['name']} {it['version']}: {it['latest_version']} is out (make lock UPGRADE=1)")
     return 1 if gone else code
 
 

@@ -137,13 +137,13 @@ def on_sqlite(marked: str, *paths: str) -> Callable[[str], Result]:
     return lambda name: pytest_on("sqlite://:memory:", name, marked, *paths)
 
 
-def on_postgresql(marked: str, processes: int = PROCESSES) -> Callable[[str], Result]:
+def on_postgresql(marked: str, *paths: str, processes: int = PROCESSES) -> Callable[[str], Result]:
     """Run those of these tests that can reach a database on a PostgreSQL of their own."""
 
     def run(name: str) -> Result:
         try:
             with postgres.server() as url:
-                return pytest_on(url, name, marked, "--only-database", processes=processes)
+                return pytest_on(url, name, marked, "--only-database", *paths, processes=processes)
         except postgres.Unavailable as error:
             return Result(name, COULD_NOT_RUN, str(error))
 
@@ -166,7 +166,7 @@ PAGES = ("tests/views", "tests/admin", "tests/accounts")
 TESTS = [
     Part("a browser for the journeys", browser_is_there),
     Part("pages on SQLite", on_sqlite("not browser", *PAGES)),
-    Part("journeys on PostgreSQL", on_postgresql("browser")),
+    Part("journeys on PostgreSQL", on_postgresql("browser", "tests/browser")),
     Part(
         "the rest on SQLite",
         on_sqlite("not browser or both_databases", *(f"--ignore={path}" for path in PAGES)),

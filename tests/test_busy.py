@@ -79,7 +79,7 @@ def test_a_bound_that_is_no_number_of_seconds_stops_the_start(wrong: str) -> Non
 
 
 def test_sqlite_has_its_own_way_of_waiting() -> None:
-    assert options(SERVER, "sqlite:///x") == ""
+    assert options(SERVER, "sqlite://:memory:") == ""
 
 
 # --- On PostgreSQL, with a real lock ----------------------------------------------------------

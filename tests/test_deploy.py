@@ -300,8 +300,8 @@ def test_containers_are_bound_as_the_services_are() -> None:
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
     assert ours["web"]["ports"] == ["127.0.0.1:8000:8000"]
-    readme = (ROOT / "README.md").read_text()
-    assert {name for name in ours["web"]["environment"] if f"`{name}`" not in readme} == set()
+    told = (ROOT / "docs/operate.md").read_text()
+    assert {name for name in ours["web"]["environment"] if f"`{name}`" not in told} == set()
 
 
 def test_the_container_has_all_of_the_site_and_nothing_of_this_folder() -> None:

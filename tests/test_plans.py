@@ -15,7 +15,8 @@ from django.db import connection
 
 from accounts.models import Session
 from assessments import models
-from bench.fill import Filling
+from assessments.services import using
+from bench.fill import Filling, pointing_nowhere
 from bench.flat import Cast, pages_of_a_person, pages_of_an_admin
 from tests.admin.pages import every_url
 from tests.admin.test_nothing_of_people import of_people
@@ -92,6 +93,15 @@ def goes_through(step: dict[str, Any]) -> Iterator[str]:
         yield f"{step['Node Type']} of {table} for {step['Total Cost']:.0f}"
     for part in step.get("Plans", ()):
         yield from goes_through(part)
+
+
+def test_what_is_filled_is_as_people_leave_it() -> None:
+    filling = Filling(families=1)
+    filling.grow(20)
+    assert models.Assessment.objects.submitted().count() == 20
+    assert pointing_nowhere() == {}
+    for version in filling.framework.versions.all():
+        assert using.counted_anew(version.pk) == using.kept_counts(version.pk) != {}
 
 
 @pytest.fixture

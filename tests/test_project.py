@@ -1,5 +1,7 @@
 """What must hold for the project as a whole: its settings, its locks, its way of being served."""
 
+import functools
+import importlib.metadata
 import importlib.util
 import os
 import re
@@ -17,7 +19,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 from pytest_django import Settings
 
 from assessments import models
@@ -28,6 +30,7 @@ from skillsapp.settings.environment import names as names_of_settings
 from tests.configuration import PRODUCTION, configured
 
 ROOT = Path(__file__).resolve().parent.parent
+MARK = "pytest.mark." + "browser"
 SKILLSAPP = sorted((ROOT / "skillsapp").rglob("*.py"))
 SSO = {
     "OIDC_URL": "https://sso.example.org/realms/one",
@@ -302,10 +305,15 @@ def test_a_lock_names_no_index_and_no_machine(lock: str) -> None:
     assert foreign == []
 
 
+@functools.cache
+def pinned(lock: str) -> dict[NormalizedName, str]:
+    """Return the versions of a lock, by the names of the packages."""
+    found = re.findall(r"^(\S+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)
+    return {canonicalize_name(name): version for name, version in found}
+
+
 def test_each_lock_holds_the_packages_of_the_one_before_in_the_same_versions() -> None:
-    site, extras, test = (
-        set(re.findall(r"^(\S+==\S+)", (ROOT / lock).read_text(), re.MULTILINE)) for lock in LOCKS
-    )
+    site, extras, test = (pinned(lock).items() for lock in LOCKS)
     assert site < extras < test
 
 
@@ -317,11 +325,24 @@ def test_the_locks_hold_every_range_of_the_project() -> None:
         package for name, packages in extras.items() if name != "test" for package in packages
     ]
     for lock, ranges in wanted.items():
-        found = re.findall(r"^(\S+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)
-        pins = {canonicalize_name(name): version for name, version in found}
         for requirement in map(Requirement, ranges):
-            pin = pins[canonicalize_name(requirement.name)]
+            pin = pinned(lock)[canonicalize_name(requirement.name)]
             assert requirement.specifier.contains(pin, prereleases=True), requirement
+
+
+def test_whatever_the_site_imports_is_in_its_lock() -> None:
+    """Else it runs where the packages of the tests are, and nowhere else."""
+    known = importlib.metadata.packages_distributions()
+    site = ("skillsapp", "accounts", "assessments", "upkeep")
+    missing = set()
+    for path in (path for folder in site for path in (ROOT / folder).rglob("*.py")):
+        # Telemetry imports its packages where it is asked for.
+        lock = "requirements-extras.txt" if "telemetry" in path.parts else "requirements.txt"
+        for name in re.findall(r"^ *(?:from|import) (\w+)", path.read_text("utf-8"), re.MULTILINE):
+            found = {canonicalize_name(it) for it in known.get(name, ())}
+            if found and not found & pinned(lock).keys():
+                missing.add((path.name, name))
+    assert missing == set()
 
 
 def test_a_production_site_is_not_served_as_a_local_one(
@@ -362,7 +383,7 @@ def test_tests_mirror_the_folders_of_the_code() -> None:
     packages |= {"accounts", "upkeep"}
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
     assert packages - folders == {"templatetags"}
-    assert folders - packages == {"browser", "golden"}
+    assert folders - packages == {"bench", "browser", "golden"}
 
 
 def test_a_package_is_refused_with_one_sentence() -> None:
@@ -387,3 +408,8 @@ def test_every_target_of_make_is_phony_and_told() -> None:
     makefile = (ROOT / "Makefile").read_text()
     (phony,) = re.findall(r"^\.PHONY: (.+)", makefile, re.MULTILINE)
     assert set(re.findall(r"make (\S+)", told)) | {"help"} == set(phony.split())
+
+
+def test_all_journeys_are_in_the_folder_that_is_run_for_them() -> None:
+    marked = [path for path in ROOT.glob("tests/**/test_*.py") if MARK in path.read_text("utf-8")]
+    assert {path.parent.name for path in marked} == {"browser"}

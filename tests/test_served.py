@@ -18,6 +18,7 @@ import django
 import pytest
 
 from skillsapp.headers import HEADERS
+from skillsapp.here_alone import REFUSAL
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60  # seconds
@@ -122,6 +123,14 @@ def test_every_answer_is_served_with_them(port: int, address: str) -> None:
     assert "gunicorn/" not in headers.get("Server", "")
 
 
+def test_a_site_for_one_machine_alone_says_so_to_others(port: int) -> None:
+    status, _headers, content = send(
+        port, "GET / HTTP/1.1\nHost: localhost\nConnection: close\nX-Forwarded-For: 192.0.2.7\n"
+    )
+
+    assert (status, content) == (403, REFUSAL)
+
+
 def test_a_huge_body_is_refused_while_it_is_still_to_come(port: int) -> None:
     began = time.monotonic()
     status, _headers, content = send(
@@ -214,6 +223,7 @@ def test_what_others_do_is_one_line_of_a_kind(port: int, home: Path) -> None:
     assert {name for name, _message in kinds} == {
         "django.request",
         "django.security.DisallowedHost",
+        "skillsapp.here_alone",
         "skillsapp.probes",
     }
 

@@ -25,6 +25,7 @@ from assessments import models, queries
 from assessments.admin import seen
 from assessments.admin.consequences import consequences
 from assessments.admin.names import name_of
+from assessments.admin.widgets import PlainSelect
 from assessments.domain.keys import key_from, numbered
 from assessments.domain.letters import same_name
 from assessments.domain.merging import Conflict, merge
@@ -90,6 +91,7 @@ class RevisedForm(forms.ModelForm):
                 required=field.required,
                 choices=[NOTHING_CHOSEN, *choices],
                 coerce=coerce,
+                widget=PlainSelect,
                 error_messages={"invalid_choice": NO_SUCH_CHOICE},
             )
 

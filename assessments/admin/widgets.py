@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,18 +12,48 @@ MORE_FIELDS = 2  # to choose more at once
 
 
 class FixedChoice(forms.Select):
-    """Says what a line is about; it is sent along and cannot be changed."""
+    """Says what a line is about; it is sent along and cannot be changed.
+
+    Of many lines each has all choices, so they are taken as they are: to look through them for
+    each line anew, as Django does, would cost as much as there are lines times choices.
+    """
+
+    choices: Any = ()
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        names = {str(key): label for key, label in self.choices}
-        if not value or str(value) not in names:
+        text = str(value or "")
+        label = next((label for key, label in self.choices if str(key) == text), None)
+        if not value or label is None:
             return super().render(name, value, attrs, renderer)
         return format_html(
             '<input type="hidden" name="{}" value="{}" id="{}"><span class="fixed">{}</span>',
             name,
             value,
             (attrs or {}).get("id", ""),
-            names[str(value)],
+            label,
+        )
+
+
+class PlainSelect(forms.Select):
+    """A select as Django has it, of choices without groups, written at once.
+
+    A page of many lines has thousands of options, and Django renders two templates for each.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                (
+                    (key, " selected" if str(key) in chosen else "", label)
+                    for key, label in self.choices
+                ),
+            ),
         )
 
 

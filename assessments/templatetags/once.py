@@ -35,6 +35,7 @@ from assessments.domain.framework import (
     Skill,
     Statement,
 )
+from assessments.domain.language import Text
 
 MOST_KEPT = 16_000_000  # characters by each process: many times what one framework takes
 PARTS = (Skill, Statement, Category, Role, Level, AnswerOption)
@@ -114,6 +115,8 @@ def known_by(values: Mapping[str, Any]) -> Hashable:
             return type(value), value.key
         if isinstance(value, tuple | list):
             return tuple(map(known, value))
+        if isinstance(value, Text):  # which is another text where it is in another language
+            return Text, value.parts
         if isinstance(value, Enum) or type(value) in PLAIN:
             return type(value), value
         raise TypeError(f"what is rendered once is not known by a {type(value).__qualname__}")

@@ -86,8 +86,8 @@ class Site:
         return counted
 
     @contextmanager
-    def serve(self, how: Sequence[str] = SYNC) -> Iterator[Served]:
-        """Serve the site by gunicorn."""
+    def serve(self, how: Sequence[str] = SYNC, *, told: bool = True) -> Iterator[Served]:
+        """Serve the site by gunicorn; with `told`, its complaints are seen."""
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -96,7 +96,11 @@ class Site:
             *("--bind", f"127.0.0.1:{port}", "--log-level", "warning", "--no-control-socket"),
         ]
         process = subprocess.Popen(  # noqa: S603 - nothing here comes from outside
-            words, cwd=self.room, env=self.environment, start_new_session=True
+            words,
+            cwd=self.room,
+            env=self.environment,
+            start_new_session=True,
+            stderr=None if told else subprocess.DEVNULL,
         )
         try:
             _wait_for(port)

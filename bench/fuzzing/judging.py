@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from bench.fuzzing.addresses import ROOT, Address
 from bench.fuzzing.pages import Form, forms_of
 from bench.fuzzing.sending import Sent, is_for
 from bench.fuzzing.stage import Stage, object_ids
-from skillsapp.wsgi import application
+from skillsapp.serving import Application
 
 # What a look may change, with its reason: the columns of a table, or all of it.
 MAY_CHANGE: dict[str, tuple[set[str] | None, str]] = {
@@ -307,6 +308,11 @@ def _written() -> Iterator[list[str]]:
     connection.needs_rollback = False
 
 
+@cache
+def application() -> Application:
+    return Application()
+
+
 def _answer(sent: Sent, jar: dict[str, str]) -> Answer:
     """Ask the site itself, as a server would. A form of its own has the token that it asks for."""
     given: list[tuple[str, list[tuple[str, str]]]] = []
@@ -321,7 +327,7 @@ def _answer(sent: Sent, jar: dict[str, str]) -> Answer:
     if not sent.is_foreign:
         environ["HTTP_X_CSRFTOKEN"] = TOKEN
     with _connected():
-        parts = application(environ, start_response)
+        parts = application()(environ, start_response)
         try:
             content = b"".join(parts)
         finally:

@@ -27,7 +27,7 @@ from assessments.domain.annotations import Example
 from assessments.domain.use import Figure
 from assessments.exchange.document import checksum_of
 from assessments.sealing import seal
-from assessments.services import annotating, answering, examining, packing, planning, sharing
+from assessments.services import annotating, answering, examining, packing, planning, sharing, using
 from tests.accounts.people import give_app, make_account, signed_in
 from tests.factories import make_framework
 from tests.publishing import NOON, published, published_once
@@ -353,6 +353,14 @@ def test_a_count_is_mended(well: models.FrameworkVersion) -> None:
     assert findings() == []
 
 
+def test_people_are_counted_a_few_at_a_time(
+    well: models.FrameworkVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(using, "AT_ONCE", 1)
+    assert using.counted_anew(well.pk)[using.ALL, Figure.PEOPLE, 0, 0] == 2
+    assert [*examining.use()] == []
+
+
 # --- The database ----------------------------------------------------------------------------
 
 
@@ -532,9 +540,11 @@ def test_files_that_are_not_collected_are_told(
     )
 
 
-def test_a_server_for_e_mails_that_is_away_is_told(settings: Settings) -> None:
+@pytest.mark.parametrize("name", ["EMAIL_BACKEND", "MAILER"])
+def test_a_server_for_e_mails_that_is_away_is_told(settings: Settings, name: str) -> None:
+    """Whether pages send, or workers."""
     assert [*surroundings.e_mail()] == []
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    setattr(settings, name, "django.core.mail.backends.smtp.EmailBackend")
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     (told,) = surroundings.e_mail()
     assert told.what.startswith("The server for e-mails cannot be used: ")
