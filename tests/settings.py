@@ -17,3 +17,6 @@ STORAGES = {
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]  # noqa: F405
 # Nothing is collected before the tests run.
 WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"] == SQLITE:  # noqa: F405
+    # In memory, whatever the site's is: pytest-django knows only Django's own name of SQLite.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
