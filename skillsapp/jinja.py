@@ -37,6 +37,7 @@ def environment(**options: Any) -> Environment:
         across=numbers.length,
         examples_title=words.examples_title,
         linebreaksbr=linebreaksbr,
+        plain=str,
         setting=words.setting_text,
         svg=numbers.plain,
     )
