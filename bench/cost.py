@@ -3,7 +3,7 @@
     python -m bench.cost                    all of it
     python -m bench.cost --quick            little of each, to see that it works
     python -m bench.cost --inside           only how far ours is from the least, in one process
-    python -m bench.cost --before FOLDER    beside another checkout of this project, too
+    python -m bench.cost --before FOLDER    beside another checkout of this project and its least
 
 Three kinds of sites take turns, so that what else the machine does hits all alike. All of them ask
 the same 32 statements and are served by gunicorn with two workers, on SQLite and on PostgreSQL:
@@ -11,7 +11,8 @@ the same 32 statements and are served by gunicorn with two workers, on SQLite an
   ours        the site as it is
   bare        the limit: one view without a form, a template or a rule sends the statements that
               ours sends, with transactions and all, and answers as many bytes. "ORM" calls the same
-              methods of Django's querysets and models as ours; "SQL" sends the text
+              methods of Django's querysets and models as ours, and sends as text what ours does,
+              so that it is less where ours asks for less; "SQL" sends all as text
   rival       django-survey-and-report, from the package index into an environment of its own: a
               page for each category, and all on one page. It makes no report
 
@@ -72,7 +73,8 @@ def line_up(made: lineup.Workshop, databases: Databases, options: argparse.Names
     if not options.inside:
         sites += lineup.rivals(made, databases)
     if options.before:
-        sites.append(lineup.ours(made, databases, options.before.resolve(), "before"))
+        before = lineup.ours(made, databases, options.before.resolve(), lineup.BEFORE)
+        sites += [before, *lineup.bare(made, before, lineup.OF_BEFORE)]
     return sites
 
 
@@ -152,7 +154,9 @@ def print_all(kinds: dict[str, Kind], options: argparse.Namespace) -> None:
         )
         print(load_table(kinds))
     print("\nIn one process, without a server and uncompressed; all requests of the step:\n")
-    print(inside_table(kinds, lineup.OURS, (lineup.BARE_ORM, lineup.BARE_SQL)))
+    limits = [lineup.BARE_ORM, lineup.BARE_SQL]
+    limits += [f"{lineup.OF_BEFORE}{limit}" for limit in limits] if options.before else []
+    print(inside_table(kinds, lineup.OURS, limits))
 
 
 def say(what: str) -> None:

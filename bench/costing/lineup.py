@@ -30,6 +30,7 @@ SETTINGS = {
     "PROXY_ADDRESS_HEADER": "X-Forwarded-For",
 }
 OURS, BARE_ORM, BARE_SQL = "ours", "bare, ORM", "bare, SQL"
+BEFORE, OF_BEFORE = "before", "before: "
 BY_CATEGORY, ONE_PAGE = "rival", "rival, one page"
 
 
@@ -93,17 +94,20 @@ def ours(made: Workshop, databases: Databases, source: Path = ROOT, name: str = 
     return site
 
 
-def bare(made: Workshop, site: Site) -> list[Site]:
-    """Make the bare sites ready: what they do is recorded from this site, which nobody has used."""
-    record = made.folder / f"{site.databases.name}.record"
-    model = replace(site, url=site.databases.copy(site.url, "recorded"))
+def bare(made: Workshop, site: Site, of: str = "") -> list[Site]:
+    """Make the bare sites ready: what they do is recorded from this site, which nobody has used.
+
+    `of` stands before their names, where they are not those of ours.
+    """
+    record = made.folder / f"{of}{site.databases.name}.record"
+    model = replace(site, url=site.databases.copy(site.url, f"{of}recorded"))
     model.run("-m", "bench.costing.inside", "record", str(record))
     return [
         replace(
             site,
-            name=name,
+            name=f"{of}{name}",
             application="bench.costing.wsgi",
-            url=site.databases.copy(site.url, name),
+            url=site.databases.copy(site.url, f"{of}{name}"),
             settings=SETTINGS
             | {
                 "DJANGO_SETTINGS_MODULE": "bench.costing.bare_settings",
