@@ -1,5 +1,6 @@
 """The faster engine beside Django's: as safe, as strict, and in the language of the reader."""
 
+import uuid
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.template import engines
 from django.template.context import Context
 from django.test import RequestFactory
+from django.urls import reverse, set_script_prefix
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from jinja2 import UndefinedError
@@ -71,3 +73,15 @@ def test_a_request_is_answered_in_the_language_that_is_active():
     assert page(RequestFactory().get("/")).content == b"en"
     with translation.override("de"):
         assert page(RequestFactory().get("/")).content == b"de"
+
+
+def test_an_address_is_of_whom_it_is_asked_for():
+    """It is found once and then kept, but for the id of an assessment."""
+    for prefix in ("/", "/skills/", "/"):
+        set_script_prefix(prefix)
+        for pk in (uuid.uuid4(), uuid.uuid4()):
+            found = jinja.address(None, "assessment:question", pk, "scope")
+            assert found == reverse("assessment:question", args=[pk, "scope"])
+            assert found.startswith(prefix)
+        assert jinja.address(None, "worker") == reverse("worker")
+    assert jinja.address("preview", "assessment:question", 7, "scope") != found

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from assessments import models
 from assessments.domain.framework import Framework
-from assessments.templatetags.once import RENDERED, Rendered
+from assessments.templatetags.once import RENDERED, Rendered, once_by_name
 
 
 def rendered(source: str, **values: object) -> str:
@@ -125,3 +125,14 @@ def test_what_is_kept_is_bounded() -> None:
     assert len(kept._texts) == 10
     kept.keep("large", "x" * 101)
     assert len(kept._texts) == 0
+
+
+def test_what_a_name_renders_once_is_as_strict(framework: Framework, published: Framework) -> None:
+    name, skill = "questionnaire/_heading.html", framework.skills[0]
+    values = {"skill": skill, "category": framework.categories[0], "hue": 1}
+    other = replace(skill, name="Other")
+    assert skill.name in once_by_name(name, framework=published, **values)
+    assert "Other" not in once_by_name(name, framework=published, **values | {"skill": other})
+    assert "Other" in once_by_name(name, framework=framework, **values | {"skill": other})
+    with pytest.raises(TypeError, match="not known by"):
+        once_by_name(name, framework=published, skill=models.Respondent())

@@ -1,8 +1,10 @@
 """An example for a skill."""
 
+import copy
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -81,6 +83,14 @@ class ExampleForm(PlainForm):
             self.fields["setting"].label = _("Where is it from?")
 
     @staticmethod
+    def blank() -> "ExampleForm":
+        """Return a form of which nothing is told yet; all such forms share their fields."""
+        form = copy.copy(_blank())
+        form.initial = ExampleForm.initial_from(None)
+        form._bound_fields_cache = {}  # type: ignore[attr-defined]
+        return form
+
+    @staticmethod
     def initial_from(example: Example | None) -> dict[str, Any]:
         """Return what the form shows at first of this example, or of a new one."""
         initial = asdict(example or Example())
@@ -120,3 +130,8 @@ class ExampleForm(PlainForm):
         """Say whether what is folded has something to see, so that it is shown open."""
         folded = ("situation", "action", "result", "year")
         return bool(self.errors or any(self[name].value() for name in folded))
+
+
+@cache
+def _blank() -> ExampleForm:
+    return ExampleForm()

@@ -2,7 +2,11 @@
 
     {% once framework number=page.number has_person=request.visitor.has_person %} … {% endonce %}
 
-What stands between the tags is rendered with the named values and nothing else: it sees no
+A template of Jinja2 says it of a template of Django's, by its name:
+
+    {{ once("questionnaire/_prompt.html", framework=framework, is_first=page.is_first) }}
+
+What is rendered once is rendered with the named values and nothing else: it sees no
 request, no message, no form and no token. What was rendered is kept under these very values, the
 language and the prefix of all addresses. So nobody can be shown what was rendered for somebody
 else: whatever makes a difference is named, or it is not there at all.
@@ -14,7 +18,7 @@ person's number, is refused. What a process keeps is bounded, and the longest un
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from enum import Enum
 from threading import Lock
 from typing import Any
@@ -22,8 +26,10 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.template.loader_tags import BlockNode
 from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from assessments.domain.framework import (
@@ -80,26 +86,42 @@ RENDERED = Rendered(MOST_KEPT)  # of this process
 
 
 class OnceNode(template.Node):
+    child_nodelists = ()  # so that no page looks for blocks in it, where none can be
+
     def __init__(self, nodelist: NodeList, values: Mapping[str, FilterExpression]) -> None:
         self.nodelist, self.values = nodelist, values
 
     def render(self, context: Context) -> str:
         values = {name: value.resolve(context) for name, value in self.values.items()}
-        try:
-            # The node stands for what is written in the template.
-            key = (self, get_language(), get_script_prefix(), known_by(values))
-        except Draft:
-            return self._made(context, values)
-        text = RENDERED.get(key)
-        if text is None:
-            text = self._made(context, values)
-            RENDERED.keep(key, text)
-        return text
+        # The node stands for what is written in the template.
+        return kept(self, values, lambda: self._made(context, values))
 
     def _made(self, context: Context, values: Mapping[str, Any]) -> str:
         alone = Context(dict(values), autoescape=context.autoescape)
         with alone.bind_template(context.template):  # type: ignore[arg-type]
             return self.nodelist.render(alone)
+
+
+def once_by_name(name: str, **values: Any) -> SafeString:
+    """Render a template of Django's engine once, with these values; see the head of this module."""
+
+    def made() -> str:
+        return render_to_string(name, values)
+
+    return SafeString(kept((name, *values), values, made))
+
+
+def kept(source: Hashable, values: Mapping[str, Any], made: Callable[[], str]) -> str:
+    """Return what was made before from this source, these values and all that a text depends on."""
+    try:
+        key = (source, get_language(), get_script_prefix(), known_by(values))
+    except Draft:
+        return made()
+    text = RENDERED.get(key)
+    if text is None:
+        text = made()
+        RENDERED.keep(key, text)
+    return text
 
 
 def known_by(values: Mapping[str, Any]) -> Hashable:

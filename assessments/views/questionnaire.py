@@ -76,7 +76,7 @@ def question(request: HttpRequest, assessment: models.Assessment, skill_key: str
         example_form.show_again_with(examples)
     else:
         form = AnswersForm(framework, page.skill, initial=chosen)
-        example_form = ExampleForm(next(iter(examples), None))
+        example_form = ExampleForm(examples[0]) if examples else ExampleForm.blank()
     form.show_earlier(_earlier(request, assessment, framework))
     return show_question(request, assessment, framework, page, form, answers, example_form)
 
