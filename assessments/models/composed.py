@@ -2,7 +2,7 @@
 
 Django composes the SQL of a query anew whenever it is asked, which takes several times as long as
 a database takes to find one row by its key. What every page of a person asks is composed at its
-first time and kept: the very SQL that Django composes, in which one value changes at most.
+first time and kept: the very SQL that Django composes, in which only values change.
 """
 
 import uuid
@@ -17,7 +17,7 @@ Params = tuple[Any, ...]
 
 
 class Composed:
-    """A query in which one value changes, or none: `make` makes it, with any value.
+    """A query in which only some values change, or none: `make` makes it, with any of them.
 
     It gives rows, or tuples where the query asks for values. Those come as the database has
     them, so they must be numbers or texts.
@@ -38,7 +38,7 @@ class Composed:
             self._rows = made.model._default_manager.raw
         sql, params = made.query.sql_with_params()
         if value and params != tuple(map(_as_kept, value)):
-            raise ValueError(f"one value changes, and not {params}")
+            raise ValueError(f"only {value} may change, and not {params}")
         return self._sql.setdefault(connection.vendor, (sql, params))
 
 

@@ -6,15 +6,17 @@ assessments those are, and then the counts of a version: so nobody waits in a ci
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from assessments import models, queries
 from assessments.domain.use import FEWEST, OF_SKILLS, Count, Figure, counts_of, levels_of
+from assessments.models.composed import Composed
 
 ALL = 0  # stands for a role: all people of a version
 AT_ONCE = 2000  # rows in one statement
@@ -39,14 +41,19 @@ def counted(
     With `version_id`, nothing is done to those of other versions. Nobody else can submit or
     delete anything of theirs until this transaction ends.
     """
+    theirs: Callable[[], Iterable[models.Assessment]]
     with transaction.atomic():
-        people = models.Respondent.objects.filter(pk__in=respondents)
-        list(people.select_for_update().order_by("pk").values_list("pk"))
-        theirs = _newest().filter(respondent__in=respondents)
-        theirs = theirs.filter(version=version_id) if version_id else theirs
-        before = _tallies(theirs.all())
+        if version_id and len(respondents) == 1:  # who submits, most often of all
+            [respondent_id] = respondents
+            _HELD_PERSON(respondent_id)
+            theirs = partial(_NEWEST_OF, respondent_id, version_id)
+        else:
+            list(_held_people(respondents))
+            newest = _newest().filter(respondent__in=respondents)
+            theirs = (newest.filter(version=version_id) if version_id else newest).all
+        before = _tallies(theirs())
         yield
-        after = _tallies(theirs.all())
+        after = _tallies(theirs())
         for pk in sorted(before.keys() | after.keys()):
             _hold(pk)
             _add(pk, before[pk], after[pk])
@@ -94,10 +101,24 @@ def uncounted_versions() -> list[models.FrameworkVersion]:
     return list(versions.filter(Exists(submitted)))
 
 
+def _held_people(respondents: Collection[uuid.UUID]) -> "QuerySet[models.Respondent, Any]":
+    people = models.Respondent.objects.filter(pk__in=respondents)
+    return people.select_for_update().order_by("pk").values_list("pk")
+
+
+_HELD_PERSON = Composed(lambda person: _held_people([person]))
+_HELD_VERSION = Composed(
+    lambda version: (
+        models.FrameworkVersion.objects.select_for_update(no_key=True)
+        .filter(pk=version)
+        .values_list("pk")
+    )
+)
+
+
 def _hold(version_id: uuid.UUID) -> None:
     """Let nobody else write the counts of this version; who begins an assessment need not wait."""
-    versions = models.FrameworkVersion.objects.select_for_update(no_key=True)
-    list(versions.filter(pk=version_id).values_list("pk"))
+    _HELD_VERSION(version_id)
 
 
 def _pieces(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -111,6 +132,11 @@ def _newest() -> "QuerySet[models.Assessment]":
     same = submitted.filter(respondent=OuterRef("respondent"), version=OuterRef("version"))
     newest = same.order_by("-submitted_at", "-pk").values("pk")[:1]
     return submitted.filter(pk=Subquery(newest))
+
+
+_NEWEST_OF = Composed(
+    lambda person, version: _newest().filter(respondent=person).filter(version=version)
+)
 
 
 def _tallies(assessments: Iterable[models.Assessment]) -> Tallies:
@@ -146,9 +172,18 @@ def _add(version_id: uuid.UUID, before: Counter[Row], after: Counter[Row]) -> No
         if number := abs(changes[role, Figure.PEOPLE, 0, 0]):
             changes[role, Figure.CHANGED, 0, 0] += number
     _write(version_id, changes)
-    changed = models.Tally.objects.filter(version=version_id, figure=Figure.CHANGED)
-    for role in changed.filter(count__gte=FEWEST).values_list("role", flat=True):
+    for (role,) in _CHANGED(version_id, Figure.CHANGED, FEWEST):
         _tell(version_id, role)
+
+
+_CHANGED = Composed(
+    lambda version, figure, least: (
+        models.Tally.objects.filter(version=version)
+        .filter(figure=figure)
+        .filter(count__gte=least)
+        .values_list("role")
+    )
+)
 
 
 def _write(version_id: uuid.UUID, changes: Mapping[Row, int]) -> None:
