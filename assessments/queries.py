@@ -235,6 +235,9 @@ _ANSWERS = Composed(
         "statement_id", "value", "provenance"
     )
 )
+_REPORT = Composed(
+    lambda pk: models.Assessment.objects.filter(pk=pk).with_own_targets().with_newest().with_today()
+)
 
 
 def assessment_of(owners: Collection[uuid.UUID], assessment_id: uuid.UUID) -> models.Assessment:
@@ -253,8 +256,11 @@ def report_of(owners: Collection[uuid.UUID], assessment_id: uuid.UUID) -> models
 
     That is their own targets and their newest report, and what has become of the framework.
     """
-    mine = models.Assessment.objects.filter(respondent__in=owners)
-    return mine.with_own_targets().with_newest().with_today().get(pk=assessment_id)
+    for row in _REPORT(assessment_id):
+        if row.respondent_id in owners:
+            row.own_targets = row.own_targets or {}
+            return row
+    raise models.Assessment.DoesNotExist
 
 
 def is_withdrawn(assessment: models.Assessment) -> bool:
@@ -481,10 +487,17 @@ def plan_of(owner: Owner) -> tuple[PlannedStep, ...]:
 
     A step that this version does not know is told by the version that it was added from.
     """
-    rows = models.PlanStep.objects.filter(
-        respondent=owner.respondent_id, version__framework__versions=owner.version_id
+    rows = _PLAN(owner.respondent_id, owner.version_id)
+    return in_order(_planned(row, owner.version_id) for row in rows)
+
+
+_PLAN = Composed(
+    lambda person, version: (
+        models.PlanStep.objects.filter(respondent=person)
+        .filter(version__framework__versions=version)
+        .annotate(origin_at=F("origin__submitted_at"))
     )
-    return in_order(_planned(row, owner.version_id) for row in rows.select_related("origin"))
+)
 
 
 def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
@@ -501,7 +514,7 @@ def _planned(row: models.PlanStep, version_id: uuid.UUID) -> PlannedStep:
         done_at=row.done_at,
         id=str(row.pk),
         report_id=str(row.origin_id or ""),
-        report_at=row.origin.submitted_at if row.origin else None,
+        report_at=row.origin_at,  # type: ignore[attr-defined]
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -94,12 +94,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(respondent=respondent)
 
     def with_own_targets(self) -> "AssessmentQuerySet":
-        """Bring the person's own targets along, in the same query."""
+        """Bring the person's own targets along, in the same query; None where there are none."""
         kept = apps.get_model("assessments", "OwnTargets").objects.filter(
             respondent=OuterRef("respondent"), framework__versions=OuterRef("version")
         )
-        nothing = Value({}, models.JSONField())
-        return self.annotate(own_targets=Coalesce(Subquery(kept.values("targets")), nothing))
+        return self.annotate(own_targets=Subquery(kept.values("targets")))
 
     def with_newest(self) -> "AssessmentQuerySet":
         """Bring the id of the person's newest report in this framework along, as `newest_id`."""

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -38,6 +39,27 @@ def test_it_gives_rows(
         names = [field.attname for field in models.Assessment._meta.fields]
         assert [getattr(row, name) for name in names] == [getattr(stored, name) for name in names]
     assert by_id(uuid.uuid4()) == []
+
+
+def test_it_gives_what_is_annotated_as_the_query_itself(begun: list[models.Assessment]) -> None:
+    """Databases keep times, ids and JSON as texts of their own."""
+    one, _other = begun
+    answering.submit(assessment=one, at=timezone.now())
+    own = {"team-motivation": [3, 2, False]}
+    framework = one.version.framework
+    models.OwnTargets.objects.create(respondent_id=ME, framework=framework, targets=own)
+    annotated = (
+        models.Assessment.objects.with_own_targets()
+        .with_newest()
+        .annotate(submitted=F("submitted_at"))
+    )
+    composed = Composed(lambda pk: annotated.filter(pk=pk))
+    names = ["own_targets", "newest_id", "submitted"]
+    for row in (*begun, *begun):
+        (given,), asked = composed(row.pk), annotated.get(pk=row.pk)
+        assert [getattr(given, n) for n in names] == [getattr(asked, n) for n in names]
+    (given,) = composed(one.pk)
+    assert (given.own_targets, given.newest_id) == (own, one.pk)
 
 
 def test_it_gives_values(begun: list[models.Assessment]) -> None:
