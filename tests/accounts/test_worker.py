@@ -207,9 +207,10 @@ def test_what_was_done_is_kept_a_day(monkeypatch: pytest.MonkeyPatch, status: st
     done = nights().finished()
     assert done.count() == 1
     done.update(status=status, finished_at=timezone.now() - timedelta(hours=25))
-    jobs.nightly.enqueue()
-    work()
-    assert nights().finished().count() == 1
+    for number in (1, 2):
+        jobs.nightly.enqueue()
+        work()
+        assert nights().finished().count() == number
 
 
 def test_what_a_killed_worker_left_behind_is_done_by_another() -> None:

@@ -487,6 +487,14 @@ def test_another_secret_key_is_told(well: models.FrameworkVersion, settings: Set
     assert findings(quick=True) == []
 
 
+def test_who_signed_in_before_another_secret_key_is_told_no_longer(
+    well: models.FrameworkVersion, settings: Settings
+) -> None:
+    settings.SECRET_KEY = "another"
+    signed_in(make_account("later@example.org"))
+    assert findings(quick=True) == []
+
+
 def test_other_text_keys_are_told(well: models.FrameworkVersion, settings: Settings) -> None:
     settings.TEXT_KEYS, old = ["another"], settings.TEXT_KEYS
     told = (
