@@ -63,6 +63,7 @@ LAYERS = {
     "exports": ("assessments/exports/",),
     "admin": ("assessments/admin/",),
     "accounts": ("accounts/",),
+    "upkeep": ("upkeep/",),
     "commands": ("assessments/management/", "skillsapp/"),
 }
 

@@ -17,6 +17,7 @@ from django.test import Client
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from pytest_django import Settings
 
+from skillsapp.release import VERSION
 from skillsapp.telemetry import errors, traces
 from tests.configuration import PRODUCTION, configured
 from tests.test_outages import GONE, failing
@@ -107,6 +108,7 @@ def test_an_error_is_reported_without_whose_it_was(
 
     (event,) = events(receiver)
     assert set(event) == {*errors.SENT, "tags", "message", "exception"}
+    assert event["release"] == VERSION
     assert event["message"] == "Internal Server Error: /assessment/…/skill/team-motivation/"
     assert event["tags"] == {"request_id": response["X-Request-ID"]}
     (error,) = event["exception"]["values"]
@@ -259,6 +261,8 @@ def spans(receiver: Receiver) -> list[Any]:
     for path, body in receiver.bodies:
         assert path == "/v1/traces"
         for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
+            told = {it.key: it.value.string_value for it in resource.resource.attributes}
+            assert told["service.version"] == VERSION
             for scope in resource.scope_spans:
                 found += scope.spans
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.health import Finding
 from assessments.services import examining
-from upkeep import integrity, keys, schema, surroundings
+from upkeep import integrity, keys, schema, surroundings, waiting
 from upkeep.databases import in_pieces
 
 Check = Callable[[], Iterator[Finding]]
@@ -19,6 +19,7 @@ QUICK: tuple[Check, ...] = (
     surroundings.settings,
     surroundings.static_files,
     surroundings.e_mail,
+    waiting.jobs,
     keys.secret_key,
     integrity.foreign_keys,
     examining.walls,

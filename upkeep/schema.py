@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from skillsapp.schema import Migration, lacking
 
-__all__ = ["Migration", "beyond", "lacking", "named"]
-
 
 def beyond(connection: Any) -> list[Migration]:
     """Return the migrations that the database has seen of this release's apps, and we do not know.

@@ -9,7 +9,8 @@ what_if (one level more), nearest (all roles at a glance), steps (what to do nex
 return_key (how somebody comes back), tokens (what is kept of a secret), language (of a text among
 others).
 
-For the site's sake: limits (how often and how much), tries (counted over several processes).
+For the site's sake: limits (how often and how much), tries (counted over several processes), health
+(what is wrong with it, and the remedy).
 
 From version to version: moments (what comes after what), entries (a framework as a list), scale
 (what an answer is on another one), differences (what changed, and which answers carry over),

@@ -24,6 +24,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "operator": _operator(),
         "local": settings.LOCAL,
         "sends_email": settings.SENDS_EMAIL,
+        "e_mails_wait": settings.SENDS_EMAIL and settings.WORKER,
         "account_kept_days": settings.ACCOUNT_KEPT_DAYS,
         "warned_days": settings.ACCOUNT_WARNED_DAYS,
         "unused_days": settings.ACCOUNT_UNUSED_DAYS,

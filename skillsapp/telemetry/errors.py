@@ -10,9 +10,10 @@ from typing import Any
 from django.conf import settings
 
 from skillsapp.logs import hidden
+from skillsapp.release import VERSION
 from skillsapp.request_ids import request_id
 
-SENT = ("event_id", "timestamp", "level", "platform", "logger", "sdk")
+SENT = ("event_id", "timestamp", "level", "platform", "logger", "sdk", "release")
 OF_FRAME = ("filename", "function", "module", "lineno", "pre_context", "context_line",
             "post_context", "in_app")  # fmt: skip
 
@@ -26,6 +27,7 @@ def report() -> None:
 
     sentry_sdk.init(
         dsn=settings.SENTRY_DSN,
+        release=VERSION,
         default_integrations=False,
         integrations=[
             LoggingIntegration(level=None, event_level=logging.ERROR),

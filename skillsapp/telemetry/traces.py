@@ -10,20 +10,27 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.resources import SERVICE_NAME, OTELResourceDetector, Resource
+from opentelemetry.sdk.resources import (
+    SERVICE_NAME,
+    SERVICE_VERSION,
+    OTELResourceDetector,
+    Resource,
+)
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import SpanKind
 
 from skillsapp.incoming import METHODS
 from skillsapp.logs import hidden
+from skillsapp.release import VERSION
 from skillsapp.request_ids import request_id
 
 
 @cache
 def provider() -> TracerProvider:
     """Return what makes spans and sends them. What else it needs to know is in OTEL_… settings."""
-    resource = Resource({SERVICE_NAME: "skillsapp"}).merge(OTELResourceDetector().detect())
+    ours = Resource({SERVICE_NAME: "skillsapp", SERVICE_VERSION: VERSION})
+    resource = ours.merge(OTELResourceDetector().detect())
     made = TracerProvider(resource=resource)
     made.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     return made

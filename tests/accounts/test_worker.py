@@ -199,16 +199,18 @@ def test_a_night_that_fails_is_not_the_last_one(
     caplog.clear()
 
 
-def test_what_was_done_is_kept_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("status", ["SUCCESSFUL", "FAILED"])
+def test_what_was_done_is_kept_a_day(monkeypatch: pytest.MonkeyPatch, status: str) -> None:
     monkeypatch.setattr(jobs, "call_command", lambda *words, **_: None)
     jobs.nightly.enqueue()
     work()
-    done = nights().successful()
+    done = nights().finished()
     assert done.count() == 1
-    done.update(finished_at=timezone.now() - timedelta(hours=25))
-    jobs.nightly.enqueue()
-    work()
-    assert nights().successful().count() == 1
+    done.update(status=status, finished_at=timezone.now() - timedelta(hours=25))
+    for number in (1, 2):
+        jobs.nightly.enqueue()
+        work()
+        assert nights().finished().count() == number
 
 
 def test_what_a_killed_worker_left_behind_is_done_by_another() -> None:

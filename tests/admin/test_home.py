@@ -123,7 +123,7 @@ def test_people_are_counted_by_version(
     answering.submit(assessment=models.Assessment.objects.all()[0], at=NOON)
     expected = [(newest.number, 0, 0), (version.number, 2, 1)]
     rows = home(editor, version.framework).context["versions"]
-    assert [(row.number, row.running, row.submitted) for row in rows] == expected
+    assert [(row.number, row.running, row.reported) for row in rows] == expected
     rows = editor.get(button("versions", version.framework)).context["versions"]
     assert [(row.number, row.running) for row in rows] == [(4, 0), (3, 0), (2, 0), (1, 2)]
 

@@ -41,7 +41,8 @@ def test_a_site_of_the_last_release_is_upgraded(empty: str) -> None:
     sql, then = release.kept(LAST, connection.vendor)
     release.load(empty, sql)
 
-    now = release.run(empty, "look", then)
+    looked = release.run(empty, "look", then)
+    now = looked["pages"]
 
     told = {name: page["status"] for name, page in then["pages"].items()}
     assert {name: page["status"] for name, page in now.items()} == told
@@ -49,6 +50,7 @@ def test_a_site_of_the_last_release_is_upgraded(empty: str) -> None:
     files = {name: page["json"] for name, page in then["pages"].items() if "json" in page}
     assert {"report as json", "all of a person"} == files.keys()
     assert [name for name, said in files.items() if not still_says(said, now[name]["json"])] == []
+    assert looked["doctor"] == []
 
 
 def test_what_a_newer_release_says_more_is_no_change() -> None:

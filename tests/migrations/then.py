@@ -5,8 +5,9 @@
 
 The database is that of DATABASE_URL. What `make` prints and `look` reads is JSON: {"at": moment,
 "pages": {name: {"address", "cookies", "status", "json"?}}}, with the status after redirects, and
-what a file of JSON says. `look` prints {name: {"status", "json"?}}. It looks as if an hour had gone
-by since then, because cookies and links do not last for ever.
+what a file of JSON says. `look` prints {"pages": {name: {"status", "json"?}}, "doctor": [text]},
+with what doctor finds after migrating. It looks as if an hour had gone by since then, because
+cookies and links do not last for ever.
 """
 
 import contextlib
@@ -83,11 +84,14 @@ def _seen(client: Any, address: str) -> dict[str, Any]:
     return seen
 
 
-def look(then: dict[str, Any]) -> Pages:
-    """Migrate the database, and open every page with the cookies of then."""
+def look(then: dict[str, Any]) -> dict[str, Any]:
+    """Migrate the database, examine it, and open every page with the cookies of then."""
     from django.test import Client
 
+    from upkeep.examination import examine
+
     call_command("migrate", verbosity=0)
+    said = [str(finding) for finding in examine(quick=False)]
     found: Pages = {}
     since = now() - datetime.fromisoformat(then["at"])
     with mock.patch.object(timezone, "now", side_effect=lambda: now() - since + AN_HOUR):
@@ -96,7 +100,7 @@ def look(then: dict[str, Any]) -> Pages:
             client = Client()
             client.cookies.load(page["cookies"])
             found[name] = _seen(client, page["address"])
-    return found
+    return {"pages": found, "doctor": said}
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,8 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
 from pytest_django import Settings
 
 from assessments import models, queries
@@ -28,16 +30,19 @@ from assessments.domain.use import Figure
 from assessments.exchange.document import checksum_of
 from assessments.sealing import seal
 from assessments.services import annotating, answering, examining, packing, planning, sharing, using
+from skillsapp import outbox
+from skillsapp.release import VERSION
 from tests.accounts.people import give_app, make_account, signed_in
 from tests.factories import make_framework
 from tests.publishing import NOON, published, published_once
 from tests.upkeep.holders import served_from
-from upkeep import examination, integrity, surroundings
+from upkeep import examination, integrity, surroundings, waiting
 from upkeep.databases import connected
 
 pytestmark = pytest.mark.django_db
 SMALL = make_framework(skills=2, statements=2)
 ME, OTHER = UUID(int=1), UUID(int=2)
+ALL_IS_WELL = f"All is well (release {VERSION})."
 AFTER_START = "assessment_submitted_after_start"
 BACKUP = "Bring it back from the newest backup in which doctor finds nothing."
 
@@ -132,7 +137,7 @@ def nothing_refused() -> Iterator[Any]:
 
 
 def test_a_site_that_is_well_has_none(well: models.FrameworkVersion) -> None:
-    assert doctor() == (0, ["All is well."])
+    assert doctor() == (0, [ALL_IS_WELL])
 
 
 # --- What people answered, and versions ------------------------------------------------------
@@ -349,7 +354,7 @@ def test_what_is_broken_is_all_that_is_told(
 def test_a_count_is_mended(well: models.FrameworkVersion) -> None:
     told = other_count(well)
     code, said = doctor("--mend")
-    assert (code, said[0], said[-1]) == (0, told, "All is well.")
+    assert (code, said[0], said[-1]) == (0, told, ALL_IS_WELL)
     assert findings() == []
 
 
@@ -482,6 +487,14 @@ def test_another_secret_key_is_told(well: models.FrameworkVersion, settings: Set
     assert findings(quick=True) == []
 
 
+def test_who_signed_in_before_another_secret_key_is_told_no_longer(
+    well: models.FrameworkVersion, settings: Settings
+) -> None:
+    settings.SECRET_KEY = "another"
+    signed_in(make_account("later@example.org"))
+    assert findings(quick=True) == []
+
+
 def test_other_text_keys_are_told(well: models.FrameworkVersion, settings: Settings) -> None:
     settings.TEXT_KEYS, old = ["another"], settings.TEXT_KEYS
     told = (
@@ -548,6 +561,67 @@ def test_a_server_for_e_mails_that_is_away_is_told(settings: Settings, name: str
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     (told,) = surroundings.e_mail()
     assert told.what.startswith("The server for e-mails cannot be used: ")
+
+
+# --- Jobs of workers -------------------------------------------------------------------------
+
+
+def job(**fields: Any) -> DBTaskResult:
+    """Let an e-mail wait in the database for as long as is said of it."""
+    usual = {
+        "args_kwargs": {"args": [], "kwargs": {}},
+        "task_path": outbox.deliver.module_path,
+        "queue_name": "default",
+        "backend_name": "default",
+        "run_after": get_date_max(),
+    }
+    row = DBTaskResult.objects.create(**usual | fields)
+    if "enqueued_at" in fields:
+        DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=fields["enqueued_at"])
+    return row
+
+
+def ago(**long: int) -> datetime:
+    return timezone.now() - timedelta(**long)
+
+
+def test_jobs_that_nobody_does_are_told(well: models.FrameworkVersion, settings: Settings) -> None:
+    settings.WORKER = True
+    job()
+    job(enqueued_at=ago(hours=1, minutes=-1))
+    job(enqueued_at=ago(days=1), run_after=ago(minutes=59))  # of the night, say
+    job(enqueued_at=ago(days=1), status="RUNNING")
+    assert findings(quick=True) == []
+    job(enqueued_at=ago(minutes=61))
+    job(enqueued_at=ago(days=1), run_after=ago(minutes=61))
+    assert findings(quick=True) == [
+        "Jobs wait for a worker since more than an hour: 2. "
+        "Is one running? Start it: python manage.py worker"
+    ]
+
+
+def test_e_mails_that_wait_where_workers_were_given_up_are_told(settings: Settings) -> None:
+    settings.WORKER = False
+    job(task_path="accounts.jobs.nightly", enqueued_at=ago(days=9), run_after=ago(days=8))
+    assert [*waiting.jobs()] == []  # the daily command does it
+    job()
+    (told,) = waiting.jobs()
+    assert str(told) == (
+        "E-mails wait for a worker, and WORKER is not true: 1. "
+        "Send them: WORKER=true python manage.py worker --once"
+    )
+
+
+def test_jobs_that_failed_are_told_for_a_day() -> None:
+    job(status="FAILED", finished_at=ago(hours=25))
+    job(status="SUCCESSFUL", finished_at=ago(hours=1))
+    assert [*waiting.jobs()] == []
+    job(status="FAILED", finished_at=ago(hours=23))
+    (told,) = waiting.jobs()
+    assert str(told) == (
+        "Jobs of workers failed within the last day: 1, one of them is "
+        f"{outbox.deliver.module_path}. The log of the worker says why."
+    )
 
 
 # --- How it looks ----------------------------------------------------------------------------

@@ -598,5 +598,5 @@ def test_costs_with_an_account(finished, user):
     finished.client.force_login(user)
     assert costs(finished.client) == alone | {"question": 6, "save by the script": 6, "history": 4}
     report = reverse("assessment:report", args=[report.pk])
-    assert cost(lambda: finished.client.get(JOIN)) == 15
+    assert cost(lambda: finished.client.get(JOIN)) == 16
     assert cost(lambda: finished.client.get(report)) == 7

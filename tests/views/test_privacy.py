@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.db.models import ForeignKey, Model
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import EndingNotice, Session
 from assessments import models
@@ -211,6 +212,23 @@ def test_it_says_whether_the_site_sends_e_mail(newcomer, settings, sends_email):
 
     assert ("it goes by e-mail" in text) is sends_email
     assert ("This site sends no e-mail." in text) is not sends_email
+
+
+@pytest.mark.parametrize(("sends", "workers"), [(True, True), (True, False), (False, True)])
+def test_it_says_whether_e_mails_wait(newcomer, settings, sends, workers):
+    """As tests/accounts/test_worker.py holds it."""
+    settings.SENDS_EMAIL, settings.WORKER = sends, workers
+    text = page_for(newcomer)
+
+    assert ("An e-mail to you waits on this site until it is sent" in text) is (sends and workers)
+    assert ("Your address is not kept once it is sent." in text) is (sends and workers)
+    assert ("Your address is not kept." in text) is (sends and not workers)
+    columns = {field.name for field in DBTaskResult._meta.concrete_fields}
+    assert columns == {
+        *("id", "status", "enqueued_at", "started_at", "finished_at", "args_kwargs"),
+        *("priority", "task_path", "worker_ids", "queue_name", "backend_name", "run_after"),
+        *("return_value", "exception_class_path", "traceback"),
+    }
 
 
 def test_it_says_for_how_long_from_the_setting(newcomer, settings):

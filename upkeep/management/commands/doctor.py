@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from skillsapp.release import VERSION
 from upkeep.examination import examine
 
 
@@ -43,8 +44,10 @@ class Command(BaseCommand):
                     self.stdout.write(_("Mended: %(what)s") % {"what": one.what})
         if found:
             told = ngettext(
-                "%(number)s thing is wrong.", "%(number)s things are wrong.", len(found)
+                "%(number)s thing is wrong (release %(release)s).",
+                "%(number)s things are wrong (release %(release)s).",
+                len(found),
             )
-            self.stdout.write(told % {"number": len(found)})
+            self.stdout.write(told % {"number": len(found), "release": VERSION})
             sys.exit(1)
-        self.stdout.write(_("All is well."))
+        self.stdout.write(_("All is well (release %(release)s).") % {"release": VERSION})
