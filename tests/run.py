@@ -114,7 +114,7 @@ CHECKS = [
     # With the settings of the tests, which have django-linear-migrations look at them, too.
     command(
         "no missing migration", "python", "manage.py", "makemigrations", "--check", "--dry-run",
-        "--settings=tests.settings", environment=PRODUCTION,
+        "--settings=tests.settings", environment={"DATABASE_URL": PRODUCTION["DATABASE_URL"]},
     ),
     command("released migrations", "python", "-m", "tests.migrations.checks", "frozen"),
     Part("new migrations (linter)", safe_on_postgresql),

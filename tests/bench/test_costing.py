@@ -93,6 +93,7 @@ def test_percentiles_are_values_that_there_are(share, expected):
     assert percentile([4, 2, 3, 1], share) == expected
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a request would close the connection")
 @pytest.mark.django_db
 def test_the_bare_site_asks_and_keeps_what_ours_does(settings):
     settings.PROXY_ADDRESS_HEADER = "X-Forwarded-For"  # else one limit counts all of them
