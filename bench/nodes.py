@@ -121,8 +121,10 @@ class Site:
 
 
 def told(event: Event, requests: list[Sent]) -> str:
-    """Return a line of the table about an event: what failed from its beginning until it ended."""
-    during = [one for one in requests if event.began <= one.at < event.ended]
+    """Return a line of the table: of the requests that were on their way at any time of it."""
+    during = [
+        one for one in requests if one.at < event.ended and event.began < one.at + one.seconds
+    ]
     failed = [one for one in during if one.failed]
     kinds = ", ".join(f"{n} × {why}" for why, n in Counter(one.failed for one in failed).items())
     until = max((one.at + one.seconds for one in failed), default=event.began) - event.began

@@ -5,7 +5,7 @@ while something bad happens again and again. Afterwards the ledger is compared w
 and `manage.py doctor` looks for what does not fit together.
 
 `python -m bench.unbreakable` makes all trials, `python -m bench.unbreakable full-disk …` some.
-`--seconds 60` goes on for longer in each. The full disk needs root, the clock Debian's faketime.
+`--seconds 60` goes on for longer in each. The full disk needs root.
 """
 
 import argparse
@@ -44,7 +44,6 @@ from bench.cluster.programs import (
 PEOPLE = 12
 DOUBLES = 2_000
 DISK = 48  # megabytes, of which the site itself takes some
-FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 Trial = Callable[["Site", Crowd, float], None]
 
 
@@ -56,7 +55,6 @@ class Site:
     node: Node
     settings: dict[str, str]
     server: PostgreSQL | None
-    clock: Path
     log: list[str] = field(default_factory=list)
 
     def saved(self) -> dict[tuple[str, str], str]:
@@ -70,8 +68,8 @@ class Site:
 
 
 @contextmanager
-def site(kind: str, home: Path, *, with_clock: bool) -> Iterator[Site]:
-    """Start a site on an empty database of this kind, maybe by a clock of its own."""
+def site(kind: str, home: Path) -> Iterator[Site]:
+    """Start a site on an empty database of this kind."""
     server = None
     url = f"sqlite:///{home}/db.sqlite3"
     programs: list[Node | PostgreSQL] = []
@@ -87,14 +85,10 @@ def site(kind: str, home: Path, *, with_clock: bool) -> Iterator[Site]:
         for name in ("ALLOWED_HOSTS", "PROXY_TLS_HEADER", "PROXY_ADDRESS_HEADER"):
             del settings[name]
         prepare(settings)
-        clock = home / "clock"
-        clock.write_text("+0")
-        shifted = {"LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(clock)}
-        shifted |= {"FAKETIME_CACHE_DURATION": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-        node = Node("a", home, settings | (shifted if with_clock else {}))
+        node = Node("a", home, settings)
         programs.insert(0, node)
         node.start()
-        yield Site(home, node, settings, server, clock)
+        yield Site(home, node, settings, server)
     finally:
         end_all(programs)
 
@@ -136,17 +130,6 @@ def full_disk(site: Site, crowd: Crowd, seconds: float) -> None:
         site.log.append(f"{crowd.ledger.acknowledged - before} saved while the disk was full")
         filled.unlink(missing_ok=True)
         time.sleep(3)
-
-
-def clock_jumps(site: Site, _crowd: Crowd, seconds: float) -> None:
-    """The clock of the site jumps, by up to two days to and fro."""
-    assert Path(FAKETIME).exists(), "install faketime (on Debian: apt install faketime)"
-    until = time.monotonic() + seconds
-    for shift in ["+1d", "-2d", "+3h", "-1h", "+0"] * 1000:
-        site.clock.write_text(shift)
-        time.sleep(3)
-        if time.monotonic() > until:
-            return
 
 
 def editing_and_erasing(site: Site, _crowd: Crowd, seconds: float) -> None:
@@ -201,7 +184,6 @@ TRIALS: dict[str, tuple[str, str, Trial]] = {
     "workers-sqlite": ("workers are killed", "sqlite", workers_killed),
     "database": ("the database is killed", "postgresql", database_stopped),
     "full-disk": ("the disk is full", "sqlite", full_disk),
-    "clock": ("the clock jumps", "postgresql", clock_jumps),
     "editing": ("versions are published, people erase", "postgresql", editing_and_erasing),
     "editing-sqlite": ("versions are published, people erase", "sqlite", editing_and_erasing),
     "double": ("2,000 submit twice at once", "postgresql", double_submits),
@@ -229,7 +211,7 @@ def room(name: str) -> Iterator[Path]:
 def attempt(name: str, seconds: float) -> tuple[str, bool]:
     """Make one trial; return its line of the table, and whether all was well."""
     what, kind, trial = TRIALS[name]
-    with room(name) as home, site(kind, home, with_clock=name == "clock") as tried:
+    with room(name) as home, site(kind, home) as tried:
         crowd = Crowd.of(
             PEOPLE, Door(tried.node.port, tls=False), erasing=4 if "editing" in name else 0
         )
