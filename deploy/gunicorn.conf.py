@@ -2,7 +2,7 @@
 
 The site is WSGI alone, and wants a proxy in front that takes in a request whole before it hands it
 over (nginx.conf, haproxy.cfg): else whoever sends half a request holds a thread until `timeout`.
-docs/operate.md has the figures by which workers and threads were chosen.
+docs/experiments/workers.md has what half a request does to workers and threads.
 """
 
 import os

@@ -225,6 +225,24 @@ def test_what_a_killed_worker_left_behind_is_done_by_another() -> None:
     assert waiting() == []
 
 
+def test_a_worker_that_has_nothing_to_do_takes_it_up_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    send()
+    (row,) = waiting()
+    row.claim("killed")
+    slept = []
+
+    def sleep(_seconds: float) -> None:
+        slept.append(len(mail.outbox))
+        DBTaskResult.objects.update(started_at=timezone.now() - timedelta(minutes=16))
+        if len(slept) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(worker.time, "sleep", sleep)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("worker")
+    assert slept == [0, 1]
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one connection")
 def test_two_workers_never_send_the_same() -> None:

@@ -1,6 +1,7 @@
 """A worker: it sends the e-mails that wait in the database, and forgets what is old each night."""
 
 import logging
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -15,11 +16,16 @@ from accounts import jobs
 
 
 class PatientWorker(Worker):
-    """Also takes up, now and then, what a worker that was killed has left behind."""
+    """Between its tasks it also takes up what a worker that was killed has left behind."""
 
-    def run_task(self, db_task_result: Any) -> None:
-        super().run_task(db_task_result)
-        jobs.take_up()
+    def run(self) -> None:
+        once, self.batch = self.batch, True  # so that it comes back here when nothing waits
+        while self.running:
+            jobs.take_up()
+            super().run()
+            if once:
+                return
+            time.sleep(self.interval)
 
 
 class Command(BaseCommand):
@@ -39,7 +45,6 @@ class Command(BaseCommand):
                 _("WORKER is not true, so nothing waits for a worker: set it for the site, too.")
             )
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # it tells of each signal
-        jobs.take_up()
         jobs.come_again()
         worker = PatientWorker(
             queue_names=[DEFAULT_TASK_QUEUE_NAME],
