@@ -30,12 +30,11 @@ from bench.cluster.programs import (
     PgBouncer,
     PostgreSQL,
     end_all,
-    free_port,
     manage,
     prepare,
     settings_of,
 )
-from tests.test_deploy import make_certificate
+from tests.serving import free_port, make_certificate
 
 QUIET = 8  # seconds before each event, and after it at least
 FAILED_OVER = "the primary is killed, the follower takes its place"

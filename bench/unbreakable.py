@@ -37,9 +37,9 @@ from bench.cluster.programs import (
     manage,
     prepare,
     settings_of,
-    wait_until,
     workers_of,
 )
+from tests.serving import wait_until
 
 PEOPLE = 12
 DOUBLES = 2_000

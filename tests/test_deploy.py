@@ -7,33 +7,28 @@ import os
 import re
 import runpy
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.client import HTTPConnection, HTTPMessage, HTTPSConnection
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.management import get_commands
 from gunicorn.config import KNOWN_SETTINGS
 
+from tests.serving import HOST, PATIENCE, free_ports, listens, make_certificate, wait_until
+
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
-HOST = "skills.example.org"
 HASHED, PLAIN = "css/base.0123456789ab.css", "css/base.css"
 TOKEN = "a-secret-that-opens-something"
-PATIENCE = 30  # seconds
 
 # http://nginx.org/en/docs/http/ngx_http_core_module.html: what a file of conf.d stands in.
 WHOLE = """
@@ -61,44 +56,6 @@ def run(*words: str, **more: Any) -> str:
     done = subprocess.run(words, capture_output=True, text=True, check=False, **more)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
-
-
-def free_ports(number: int) -> list[int]:
-    probes = [socket.socket() for _ in range(number)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
-
-
-def wait_for(port: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(f"nothing listens on port {port}")
-
-
-def make_certificate(folder: Path) -> None:
-    """Write a certificate for HOST, and its key: each by itself for nginx, both for haproxy."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(now).not_valid_after(now + timedelta(days=1))
-    chain = builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    (folder / "fullchain.pem").write_bytes(chain)
-    (folder / "privkey.pem").write_bytes(private)
-    (folder / "skills.pem").write_bytes(chain + private)
 
 
 # --- nginx and gunicorn -----------------------------------------------------------------------
@@ -180,8 +137,8 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         subprocess.Popen(words) as proxy,
     ):
         try:
-            wait_for(behind)
-            wait_for(port)
+            for needed in (behind, port):
+                wait_until(partial(listens, needed), f"something listens on port {needed}")
             yield Front(home, plain_port, port, site)
         finally:
             site.terminate()

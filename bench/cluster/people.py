@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode, urlsplit
 
-from bench.cluster.programs import HOST
+from tests.serving import HOST
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 STATEMENT = re.compile(r'name="answer-([\w-]+)"')

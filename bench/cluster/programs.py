@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,34 +22,12 @@ from typing import Any
 import psycopg2
 
 from tests.postgres import find_programs, unprivileged
+from tests.serving import HOST, PATIENCE, free_port, listens, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
-HOST = "skills.example.org"
 NAME = "skills"  # of the database
-PATIENCE = 60  # seconds
 FOLLOWER = "follower"
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def wait_until(is_so: Callable[[], bool], what: str, pause: float = 0.05) -> float:
-    """Wait for something to be so; return how many seconds that took."""
-    begun = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - begun < PATIENCE, f"waited in vain: {what}"
-        time.sleep(pause)
-    return time.monotonic() - begun
-
-
-def listens(port: int) -> bool:
-    with closing(socket.socket()) as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def adapted(name: str, changes: Mapping[str, str]) -> str:
